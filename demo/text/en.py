@@ -1,0 +1,8 @@
+"""The page in English."""
+
+TEXT = {
+    "live_chart": {
+    },
+    "attention_view": {
+    },
+}

@@ -1,0 +1,8 @@
+"""The page in Japanese."""
+
+TEXT = {
+    "live_chart": {
+    },
+    "attention_view": {
+    },
+}
