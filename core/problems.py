@@ -1,0 +1,59 @@
+"""What is said when something cannot be done: one sentence for each case.
+
+A `Problem` carries a key and the values for its sentence. The English sentences stand here because the command line
+needs them; the page translates by key.
+"""
+
+SENTENCES = {
+    "not_a_number": "{field} must be a number, not {value}.",
+    "not_whole": "{field} must be a whole number, not {value}.",
+    "not_finite": "{field} must be a finite number.",
+    "out_of_range": "{field} must lie between {low} and {high}, not at {value}.",
+    "not_a_choice": "{field} must be one of {choices}, not {value}.",
+    "not_a_switch": "{field} must be on or off, not {value}.",
+    "unknown_field": "There is no setting called {field}.",
+    "unknown_preset": "There is no preset called {value}; there are {choices}.",
+    "heads_do_not_divide": "d_model = {d_model} cannot be divided evenly among {num_heads} heads. Try {suggestion} heads.",
+    "odd_d_model": "d_model must be even, because positions are encoded by pairs of sine and cosine; {d_model} is odd.",
+    "lengths_crossed": "The shortest sequence ({min_len}) must not be longer than the longest ({max_len}).",
+    "too_few_sequences": "These settings allow only {count} different sequences; at least {needed} are needed, so that "
+    "some can be held out. Take more symbols or longer sequences.",
+    "model_too_large": "This model would have {parameters:,} parameters; the limit here is {limit:,}.",
+    "source_empty": "Type at least one token, for example 3 1 4 1 5.",
+    "source_too_long": "That is {count} tokens; at most {limit} can be decoded here.",
+    "source_not_numbers": "{token} is not a number. Write tokens as whole numbers with spaces between them.",
+    "source_special": "{token} is a special token of this model ({meaning}); use tokens from 1 to {largest}.",
+    "source_unknown": "{token} is not in this model's vocabulary; use tokens from 1 to {largest}.",
+    "checkpoint_missing": "There is no file {name}.",
+    "checkpoint_too_large": "This file has {size:.1f} MB; at most {limit:.1f} MB are read.",
+    "checkpoint_unreadable": "This file is not a PyTorch checkpoint, or it is damaged.",
+    "checkpoint_unsafe": "This file contains code or objects other than tensors and plain values. It was not loaded.",
+    "checkpoint_foreign": "This checkpoint belongs to another model: {reason}",
+    "checkpoint_not_finite": "This checkpoint contains weights that are not finite numbers (in {name}).",
+    "diverged": "The loss became {loss} at step {step}: training diverged. Try a longer warm-up (warmup_steps), a smaller "
+    "lr_factor, or norm_first. The last good snapshot can still be decoded.",
+    "out_of_memory": "The machine ran out of memory at step {step}. Try a smaller model or a smaller batch_size.",
+    "crashed": "Training ended with an error at step {step}: {error}",
+    "unknown_run": "That run is no longer here.",
+    "unknown_snapshot": "That run has no snapshot yet. Train for a few steps first.",
+    "unknown_model": "That model is no longer here. Choose another one.",
+    "wrong_request": "That request could not be understood.",
+    "too_many_runs": "{count} runs are kept here already, and all of them are being watched. Stop one, or wait.",
+    "write_failed": "{name} could not be written: {error}",
+}
+
+
+class Problem(ValueError):
+    """Something a person asked for cannot be done, with the sentence that says so.
+
+    Args:
+        key: a key of `SENTENCES`.
+        field: the name of the setting or input at fault, or None.
+        values: what the sentence's placeholders stand for.
+    """
+
+    def __init__(self, key, field=None, **values):
+        self.key = key
+        self.field = field
+        self.values = {**values, "field": field}
+        super().__init__(SENTENCES[key].format(**self.values))
