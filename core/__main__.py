@@ -1,0 +1,159 @@
+"""`python -m core`: train and decode without a browser."""
+
+import csv
+import os
+import signal
+from pathlib import Path
+
+import click
+
+from core.config import PRESETS, SETTINGS, preset
+from core.problems import Problem
+
+
+def main():
+    """Runs the command line; a Problem becomes one line and exit code 1."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is loaded: waiting threads sleep (benchmarks/README.md)
+    commands(prog_name="python -m core")
+
+
+class OneLine(click.Group):
+    """A group whose commands end with a sentence instead of a traceback when something cannot be done."""
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            raise click.ClickException(str(problem)) from problem
+
+
+@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
+def commands():
+    """The Transformer of the course, without a browser."""
+
+
+def setting_options(command):
+    """One option for every setting of an experiment, made from its declaration."""
+    for found in reversed(SETTINGS.values()):
+        flag = f"--{found.name.replace('_', '-')}"
+        text = found.help if found.low is None else f"{found.help} [{found.low} to {found.high}]"
+        if found.kind is bool:
+            option = click.option(f"{flag}/--no-{flag[2:]}", found.name, default=None, help=text)
+        else:
+            kind = click.Choice(found.choices) if found.choices else found.kind
+            option = click.option(flag, found.name, type=kind, default=None, help=text)
+        command = option(command)
+    return command
+
+
+@commands.command()
+@click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classroom", show_default=True,
+              help="Where settings that are not given come from.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is written. [default: runs/PRESET]")
+@setting_options
+def train(preset_name, out, **given):
+    """Train a model; write its checkpoint, metrics.csv and the curves.
+
+    Ctrl-C ends the training early and still writes everything.
+    """
+    experiment = preset(preset_name).with_settings(**{name: value for name, value in given.items() if value is not None})
+    out = out or Path("runs") / preset_name
+    make_folder(out)
+
+    from core.events import Failed, Validation
+    from core.run import Run
+
+    run = Run(experiment)
+    signal.signal(signal.SIGINT, lambda number, frame: run.stop())
+    run.train(progress_bar=True)
+    write_results(run, out)
+    last = run.log.latest(Validation)
+    if last is not None:
+        click.echo(f"step {last.step}: held-out exact match {last.exact_match:.1%}, tokens right {last.token_accuracy:.1%}")
+    if isinstance(run.log.terminal, Failed):
+        raise click.ClickException(run.log.terminal.message)
+
+
+def make_folder(path):
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Problem("write_failed", name=str(path), error=error.strerror) from error
+
+
+def write_results(run, out):
+    """checkpoint.ckpt, metrics.csv, curves.svg and curves.png."""
+    from core.checkpoint import save_checkpoint
+    from core.figures import curves_figure, render
+
+    if run.snapshots.latest() is not None:
+        save_checkpoint(run.snapshots.latest(), out / "checkpoint.ckpt")
+    write_file(out / "metrics.csv", metrics_csv(run.log).encode())
+    figure = curves_figure(run.log, run.experiment)
+    for kind in ("svg", "png"):
+        write_file(out / f"curves.{kind}", render(figure, kind))
+    click.echo(f"written to {out}")
+
+
+def write_file(path, content):
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Problem("write_failed", name=str(path), error=error.strerror) from error
+
+
+def metrics_csv(log):
+    """Every step of a run: step, loss, lr, seconds, and the accuracies where they were measured."""
+    import io
+
+    from core.events import Validation
+
+    measured = {event.step: event for event in log.events if isinstance(event, Validation)}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["step", "loss", "lr", "seconds", "token_accuracy", "exact_match"])
+    for step, (loss, lr, seconds) in enumerate(zip(log.loss, log.lr, log.seconds, strict=True), 1):
+        found = measured.get(step)
+        accuracies = [found.token_accuracy, found.exact_match] if found else ["", ""]
+        writer.writerow([step, f"{loss:.6g}", f"{lr:.6g}", f"{seconds:.4f}", *accuracies])
+    return text.getvalue()
+
+
+@commands.command()
+@click.argument("checkpoint", type=click.Path(path_type=Path))
+@click.argument("source")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the heatmaps. [default: beside the checkpoint]")
+def decode(checkpoint, source, out):
+    """Decode SOURCE, for example "3 1 4 1 5", with the model in CHECKPOINT; write its attention as heatmaps."""
+    from core.checkpoint import load_checkpoint
+    from core.request import decode_text
+    from core.threads import use_cores
+
+    use_cores(1)
+    loaded = load_checkpoint(checkpoint)
+    trace = decode_text(loaded, source)
+    names = loaded.token_names()
+    for step, (token, best) in enumerate(zip(trace.tokens.tolist(), trace.candidates(3), strict=True), 1):
+        others = "  ".join(f"{names(other)} {probability:.3f}" for other, probability in best)
+        click.echo(f"step {step}: {names(token):>6}   {others}")
+    write_heatmaps(trace, names, out or checkpoint.parent)
+
+
+def write_heatmaps(trace, names, out):
+    """attention-cross.svg and .png, and so for the decoder's and the encoder's self-attention: the mean of all heads
+    of every layer."""
+    from core.figures import KINDS, heatmap_figure, render, trace_labels
+
+    make_folder(out)
+    for kind, title in KINDS.items():
+        weights = getattr(trace, kind).mean(1).numpy()
+        rows, columns = trace_labels(trace, kind, names)
+        figure = heatmap_figure(list(weights), [f"layer {i}" for i in range(1, len(weights) + 1)], rows, columns, None,
+                                f"{title}, mean of all heads")
+        for extension in ("svg", "png"):
+            write_file(out / f"attention-{kind}.{extension}", render(figure, extension))
+    click.echo(f"heatmaps written to {out}")
+
+
+if __name__ == "__main__":
+    main()

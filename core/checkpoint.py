@@ -1,0 +1,210 @@
+"""Checkpoints in Lightning's own format, read as weights only.
+
+A file is looked at before it is believed: its kind and size, then its values without running code, then its sizes
+against a limit, and only then memory is taken for a model.
+"""
+
+import io
+import os
+import pickle
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytorch_lightning as pl
+import torch
+
+from core.config import SETTINGS, Experiment
+from core.lit import LitTransformer
+from core.problems import Problem
+
+LARGEST_FILE = 300 * 10**6  # bytes; paper-base has 180 MB
+LARGEST_INDEX = 2 * 10**6  # bytes of the part that names the tensors
+RANGES = {
+    **{name: (SETTINGS[name].low, SETTINGS[name].high) for name in ("d_model", "num_layers", "num_heads", "d_ff", "dropout")},
+    "src_vocab_size": (2, 2000), "tgt_vocab_size": (2, 2000), "max_len": (1, 10_000), "pad_idx": (0, 0),
+    "warmup_steps": (1, 10**6), "lr_factor": (0, 1000), "label_smoothing": (0, 1), "norm_first": (False, True),
+    "seed": (0, 2**63),
+}
+
+
+@dataclass(frozen=True)
+class LoadedModel:
+    """What a checkpoint holds.
+
+    Attributes:
+        model: LitTransformer in evaluation mode. experiment: what it learned, or None if the file does not say.
+        step: optimizer steps it had made.
+    """
+
+    model: LitTransformer
+    experiment: Experiment | None
+    step: int
+
+    @property
+    def start(self):
+        """<sos>: the last but one of the target vocabulary."""
+        return self.model.hparams.tgt_vocab_size - 2
+
+    @property
+    def end(self):
+        """<eos>: the last of the target vocabulary."""
+        return self.model.hparams.tgt_vocab_size - 1
+
+    def token_names(self):
+        """A function from a token to what is shown for it."""
+        special = {0: "(pad)", self.start: "(start)", self.end: "(end)"}
+        return lambda token: special.get(token, str(token))
+
+
+def save_checkpoint(snapshot, path):
+    """Writes a snapshot; whole or not at all.
+
+    Args:
+        snapshot: core.snapshots.Snapshot. path: ends in .ckpt by custom.
+    Raises:
+        Problem: if it cannot be written.
+    """
+    path = Path(path)
+    partial = path.with_name(path.name + ".part")
+    try:
+        torch.save(checkpoint_values(snapshot), partial)
+        os.replace(partial, path)
+    except (OSError, RuntimeError) as error:
+        partial.unlink(missing_ok=True)
+        raise Problem("write_failed", name=path.name, error=str(error)) from error
+
+
+def checkpoint_values(snapshot):
+    """What Trainer.save_checkpoint would write of it, and the experiment beside it."""
+    return {
+        "epoch": 0,
+        "global_step": snapshot.step,
+        "pytorch-lightning_version": pl.__version__,
+        "state_dict": snapshot.weights,
+        "loops": {},
+        "hparams_name": "kwargs",
+        "hyper_parameters": dict(snapshot.model().hparams),
+        "experiment": snapshot.experiment.flat(),
+    }
+
+
+def load_checkpoint(path, largest_file=LARGEST_FILE, largest_model=None):
+    """Reads a checkpoint of a LitTransformer, whoever wrote it.
+
+    Args:
+        largest_file: bytes. largest_model: parameters; None: whatever fits in `largest_file`.
+    Raises:
+        Problem: if it is no such file, is unsafe, too large, or belongs to another model.
+    """
+    path = Path(path)
+    values = read_values(path, largest_file)
+    state, hparams = known_parts(values)
+    check_hparams(hparams)
+    check_sizes(state, hparams, largest_model or largest_file // 4)
+    try:
+        model = LitTransformer(**hparams)
+        model.load_state_dict(state)
+    except (RuntimeError, ValueError, TypeError) as error:
+        raise Problem("checkpoint_foreign", reason=first_line(error)) from error
+    return LoadedModel(model.eval(), experiment_of(values, model), int_or_zero(values.get("global_step")))
+
+
+def read_values(path, largest_file):
+    """The file's values, nothing in it being run.
+
+    Raises:
+        Problem: if it is missing, too large, damaged, or holds anything but tensors and plain values.
+    """
+    if not path.is_file():
+        raise Problem("checkpoint_missing", name=path.name)
+    size = path.stat().st_size
+    if size > largest_file:
+        raise Problem("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
+    data = path.read_bytes()
+    check_archive(data, largest_file)
+    try:
+        values = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        unsafe = "global" in str(error).lower() or "unsupported" in str(error).lower()
+        raise Problem("checkpoint_unsafe" if unsafe else "checkpoint_unreadable") from error
+    except Exception as error:  # a damaged file can make the reader fail in any way
+        raise Problem("checkpoint_unreadable") from error
+    if not isinstance(values, dict):
+        raise Problem("checkpoint_foreign", reason="it holds no state_dict.")
+    return values
+
+
+def check_archive(data, largest_file):
+    """Raises a Problem if the zip archive would grow when read, or is none."""
+    try:
+        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Problem("checkpoint_unreadable") from error
+    grown = sum(entry.file_size for entry in entries)
+    index = sum(entry.file_size for entry in entries if entry.filename.endswith(".pkl"))
+    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries) or grown > largest_file or index > LARGEST_INDEX:
+        raise Problem("checkpoint_too_large", size=grown / 1e6, limit=largest_file / 1e6)
+
+
+def known_parts(values):
+    """state_dict and hyperparameters.
+
+    Raises:
+        Problem: if one is missing or of another kind.
+    """
+    state, hparams = values.get("state_dict"), values.get("hyper_parameters")
+    if not isinstance(state, dict) or not all(isinstance(tensor, torch.Tensor) for tensor in state.values()):
+        raise Problem("checkpoint_foreign", reason="it holds no state_dict of tensors.")
+    if not isinstance(hparams, dict) or not {"src_vocab_size", "tgt_vocab_size", "d_model"} <= set(hparams):
+        raise Problem("checkpoint_foreign", reason="it holds no hyperparameters of a LitTransformer.")
+    return state, hparams
+
+
+def check_hparams(hparams):
+    """Raises a Problem unless every hyperparameter is one of LitTransformer's, a number, and in range."""
+    for name, value in hparams.items():
+        if name not in RANGES:
+            raise Problem("checkpoint_foreign", reason=f"LitTransformer has no hyperparameter {str(name)[:40]}.")
+        low, high = RANGES[name]
+        if value is None and name == "seed":
+            continue
+        if not isinstance(value, int | float) or not low <= value <= high:
+            raise Problem("checkpoint_foreign", reason=f"{name} is {str(value)[:40]}, not between {low} and {high}.")
+    for name in ("src_vocab_size", "tgt_vocab_size", "d_model", "num_layers", "num_heads", "d_ff", "max_len"):
+        if not isinstance(hparams.get(name, 1), int):
+            raise Problem("checkpoint_foreign", reason=f"{name} is not a whole number.")
+
+
+def check_sizes(state, hparams, largest_model):
+    """Raises a Problem if the tensors are too many numbers, not the model's numbers, or not finite ones."""
+    named = sum(tensor.numel() for tensor in state.values())
+    layers, d_model, d_ff = hparams.get("num_layers", 6), hparams["d_model"], hparams.get("d_ff", 2048)
+    expected = layers * (12 * d_model**2 + 4 * d_model * d_ff)
+    if max(named, expected) > largest_model:
+        raise Problem("model_too_large", parameters=max(named, expected), limit=largest_model)
+    for name, tensor in state.items():
+        if not tensor.is_floating_point() or not torch.isfinite(tensor).all():
+            raise Problem("checkpoint_not_finite", name=str(name)[:60])
+
+
+def experiment_of(values, model):
+    """The experiment that is named in a checkpoint, if it is one and fits the model; otherwise None."""
+    named = values.get("experiment")
+    if not isinstance(named, dict) or not all(isinstance(name, str) for name in named):
+        return None
+    try:
+        experiment = Experiment().with_settings(**named)
+    except Problem:
+        return None
+    return experiment if experiment.task.vocab_size == model.hparams.src_vocab_size else None
+
+
+def int_or_zero(value):
+    return value if isinstance(value, int) and value >= 0 else 0
+
+
+def first_line(error):
+    """The beginning of an error's text, as part of a sentence."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " ".join(lines[:2])[:200]

@@ -1,0 +1,72 @@
+"""From what a person typed to a decoding: every value from outside is checked here."""
+
+import re
+
+import torch
+
+from core.decoding import trace_decode
+from core.problems import Problem
+from core.tasks import answers
+
+LONGEST_SOURCE = 64
+
+
+def read_source(text, vocab_size, longest=LONGEST_SOURCE):
+    """Tokens from text: whole numbers with spaces or commas between them.
+
+    Returns:
+        int tensor, (length,).
+    Raises:
+        Problem: if it is empty, too long, no numbers, or a token is special or unknown.
+    """
+    words = re.split(r"[\s,、，;]+", str(text)[:10_000].strip("[]() \t\n\r,、，;"))
+    words = [word for word in words if word]
+    if not words:
+        raise Problem("source_empty", "source")
+    if len(words) > longest:
+        raise Problem("source_too_long", "source", count=len(words), limit=longest)
+    return torch.tensor([read_token(word, vocab_size) for word in words])
+
+
+def read_token(word, vocab_size):
+    """One token.
+
+    Raises:
+        Problem: if it is no number, special, or not in the vocabulary.
+    """
+    if not re.fullmatch(r"[+-]?\d{1,9}", word):
+        raise Problem("source_not_numbers", "source", token=word[:20])
+    token = int(word)
+    special = {0: "padding", vocab_size: "<sos>", vocab_size + 1: "<eos>"}
+    if token in special:
+        raise Problem("source_special", "source", token=token, meaning=special[token], largest=vocab_size - 1)
+    if not 0 < token < vocab_size:
+        raise Problem("source_unknown", "source", token=token, largest=vocab_size - 1)
+    return token
+
+
+def decode_source(loaded, source):
+    """Decodes with room for the whole answer and a little more.
+
+    Args:
+        loaded: core.checkpoint.LoadedModel. source: int, (length,).
+    Returns:
+        DecodeTrace.
+    """
+    hparams = loaded.model.hparams
+    room = min(len(source) + 4, hparams.max_len)
+    if len(source) > hparams.max_len:
+        raise Problem("source_too_long", "source", count=len(source), limit=hparams.max_len)
+    return trace_decode(loaded.model, source, room, loaded.start, loaded.end)
+
+
+def decode_text(loaded, text):
+    """`decode_source` of what was typed."""
+    return decode_source(loaded, read_source(text, loaded.model.hparams.src_vocab_size))
+
+
+def expected_answer(loaded, source):
+    """The right answer, <eos> included, as a list; None if it is not known what the model learned."""
+    if loaded.experiment is None:
+        return None
+    return answers(loaded.experiment.task.task, source[None])[0].tolist() + [loaded.end]

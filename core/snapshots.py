@@ -1,0 +1,72 @@
+"""The weights of a run at several moments, within a budget of memory."""
+
+import threading
+from dataclasses import dataclass
+
+from core.build import build_model
+from core.config import Experiment
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A model at one moment: enough to build it again, or to write a checkpoint.
+
+    Attributes:
+        experiment: what it learns. step: optimizer steps made. weights: a state_dict of its own.
+    """
+
+    experiment: Experiment
+    step: int
+    weights: dict
+
+    def model(self):
+        """A new LitTransformer with these weights, in evaluation mode."""
+        model = build_model(self.experiment)
+        model.load_state_dict(self.weights)
+        return model.eval()
+
+    @property
+    def size(self):
+        """Bytes of the weights."""
+        return sum(tensor.nbytes for tensor in self.weights.values())
+
+
+def take_snapshot(experiment, step, model):
+    """Copies the weights; to be called between two steps, by the thread that trains."""
+    return Snapshot(experiment, step, {name: tensor.detach().to("cpu", copy=True) for name, tensor in model.state_dict().items()})
+
+
+class Snapshots:
+    """Snapshots in the order of their steps. When they exceed the budget, every second one goes; the first and the
+    newest stay.
+
+    Args:
+        budget: bytes.
+    """
+
+    def __init__(self, budget=64 * 2**20):
+        self.budget = budget
+        self.lock = threading.Lock()
+        self.kept = {}
+
+    def add(self, snapshot):
+        with self.lock:
+            self.kept[snapshot.step] = snapshot
+            while len(self.kept) > 2 and len(self.kept) * snapshot.size > self.budget:
+                steps = list(self.kept)
+                for step in steps[1:-1:2]:
+                    del self.kept[step]
+
+    def steps(self):
+        with self.lock:
+            return list(self.kept)
+
+    def get(self, step):
+        """The snapshot of that step, or None."""
+        with self.lock:
+            return self.kept.get(step)
+
+    def latest(self):
+        """The newest snapshot, or None."""
+        with self.lock:
+            return next(reversed(self.kept.values()), None)
