@@ -1,6 +1,8 @@
 """Every text a person reads, in English and Japanese.
 
-One file per language, each with one dictionary of sections; both have the same keys, which a test checks.
+One file per language, each with one dictionary of sections; both have the same keys, which a test checks. The names of
+settings and the sentences for what cannot be done stand in English in `core`, where they are declared; `en` takes them
+from there.
 """
 
 from demo.text import en, ja
@@ -15,3 +17,15 @@ def section(language, name):
         KeyError: if the language or the section does not exist.
     """
     return LANGUAGES[language][name]
+
+
+def sentence(language, problem):
+    """What is said of a `Problem`.
+
+    Args:
+        problem: core.problems.Problem. A setting's name in it is replaced by its label.
+    """
+    labels = section(language, "settings")
+    values = dict(problem.values)
+    values["field"] = labels.get(values.get("field"), values.get("field"))
+    return section(language, "problems")[problem.key].format(**values)

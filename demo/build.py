@@ -1,0 +1,99 @@
+"""The page: its tabs, in each language at an address of its own."""
+
+from html import escape
+from pathlib import Path
+
+import gradio as gr
+
+from core.registry import Registry
+from demo.models import Models
+from demo.tabs.decode import decode_tab
+from demo.tabs.train import train_tab
+from demo.text import section
+
+ADDRESSES = {"en": "", "ja": "ja"}
+HERE = Path(__file__).parent
+
+
+def build_page(registry=None):
+    """The whole app.
+
+    Args:
+        registry: core.registry.Registry; None: a new one.
+    Returns:
+        gr.Blocks, to be launched with `launch_options()`.
+    """
+    registry = registry or Registry()
+    models = Models(registry)
+    with gr.Blocks(title=section("en", "page")["title"], analytics_enabled=False) as page:
+        fill(registry, models, "en")
+    for language in ADDRESSES.keys() - {"en"}:
+        with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
+            fill(registry, models, language)
+    page.registry = registry
+    return page
+
+
+def fill(registry, models, language):
+    """One language's page."""
+    text = section(language, "page")
+    gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
+    with gr.Tabs(elem_id="tl-tabs"):
+        with gr.Tab(text["tab_train"], id="train"):
+            chart = train_tab(registry, language)
+        with gr.Tab(text["tab_decode"], id="decode") as tab:
+            decode_tab(models, language, tab, chart)
+
+
+def header(language):
+    """Title, purpose, and the way to the other language."""
+    text = section(language, "page")
+    other = next(name for name in ADDRESSES if name != language)
+    return (f'<header class="tl-header"><h1>{escape(text["title"])}</h1><p>{escape(text["tagline"])}</p>'
+            f'<a class="tl-language" hreflang="{other}" lang="{other}" title="{escape(text["other_language_title"])}" '
+            f'href="{"./" + ADDRESSES[other] if language == "en" else "./"}">{escape(text["other_language"])}</a></header>')
+
+
+def launch_options():
+    """How the page is launched: its looks, and what it does not offer to strangers."""
+    return dict(
+        theme=theme(),
+        css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
+        js=(HERE / "page.js").read_text(encoding="utf-8"),
+        max_file_size="20mb",
+        run_history=False,
+        enable_monitoring=False,
+        strict_cors=True,
+        ssr_mode=False,
+        footer_links=["settings"],
+    )
+
+
+def theme():
+    """Gradio's plain theme in our colours, with the system's own fonts."""
+    fonts = ["ui-sans-serif", "system-ui", "Hiragino Sans", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP", "sans-serif"]
+    return gr.themes.Base(font=fonts, font_mono=["ui-monospace", "Menlo", "Consolas", "monospace"]).set(
+        body_background_fill="var(--tl-paper)", body_background_fill_dark="var(--tl-paper)",
+        body_text_color="var(--tl-ink)", body_text_color_dark="var(--tl-ink)",
+        body_text_color_subdued="var(--tl-muted)", body_text_color_subdued_dark="var(--tl-muted)",
+        background_fill_primary="var(--tl-paper)", background_fill_primary_dark="var(--tl-paper)",
+        background_fill_secondary="var(--tl-panel)", background_fill_secondary_dark="var(--tl-panel)",
+        border_color_primary="var(--tl-line)", border_color_primary_dark="var(--tl-line)",
+        block_background_fill="transparent", block_background_fill_dark="transparent",
+        block_border_width="0px", block_border_width_dark="0px", block_padding="6px 0",
+        block_label_text_color="var(--tl-muted)", block_label_text_color_dark="var(--tl-muted)",
+        block_title_text_color="var(--tl-ink)", block_title_text_color_dark="var(--tl-ink)",
+        block_info_text_color="var(--tl-muted)", block_info_text_color_dark="var(--tl-muted)",
+        input_background_fill="var(--tl-panel)", input_background_fill_dark="var(--tl-panel)",
+        input_border_color="var(--tl-line)", input_border_color_dark="var(--tl-line)",
+        button_primary_background_fill="var(--tl-accent)", button_primary_background_fill_dark="var(--tl-accent)",
+        button_primary_background_fill_hover="var(--tl-accent)", button_primary_background_fill_hover_dark="var(--tl-accent)",
+        button_primary_text_color="var(--tl-on-accent)", button_primary_text_color_dark="var(--tl-on-accent)",
+        button_secondary_background_fill="var(--tl-panel)", button_secondary_background_fill_dark="var(--tl-panel)",
+        button_secondary_text_color="var(--tl-ink)", button_secondary_text_color_dark="var(--tl-ink)",
+        slider_color="var(--tl-accent)", slider_color_dark="var(--tl-accent)",
+        color_accent="var(--tl-accent)", color_accent_soft="var(--tl-panel)", color_accent_soft_dark="var(--tl-panel)",
+        checkbox_background_color_selected="var(--tl-accent)", checkbox_background_color_selected_dark="var(--tl-accent)",
+        checkbox_border_color_selected="var(--tl-accent)", checkbox_border_color_selected_dark="var(--tl-accent)",
+        shadow_drop="none", shadow_drop_lg="none", block_shadow="none", block_shadow_dark="none",
+    )

@@ -1,0 +1,83 @@
+"""A greedy decode to step through: tokens, candidates and every attention weight, all held in the page."""
+
+import base64
+from pathlib import Path
+
+import gradio as gr
+import numpy as np
+
+from demo.palette import attention_palette
+from demo.text import section
+
+
+class AttentionView(gr.HTML):
+    """Shows one decode; after it has arrived, steps, layers and heads cost no request.
+
+    Args:
+        language: a language of `demo.text`.
+        download: a function from an order to a file, called when a figure or the trace is to be saved.
+            Order: {"request", "format": "svg" | "png" | "json", "step", "layer", "head", "map", "dark", "language"};
+            step, layer and head count from 0, head None is the mean over heads and "all" every head, map is
+            "cross", "decoder" or "encoder", request is what the value carried. It comes from the browser: validate it.
+            File: {"name", "mime", "base64"}, or {"error": sentence}, which is shown.
+        value: None, or a dict:
+            source, output, expected: tokens as strings; expected None if no answer is known.
+            start: the token that the decoder begins with.
+            candidates: per step, up to five [token, probability], best first.
+            layers, heads: how many.
+            maps: {"cross", "decoder", "encoder"}: `pack_weights` of (layers, heads, rows, columns). Row t of cross
+                and decoder is the query of step t: it reads start or output[t - 1] and produces output[t].
+            stopped: "end" or "length".
+            request: whatever `download` needs to know the decode again.
+    """
+
+    def __init__(self, language, download, value=None, **kwargs):
+        super().__init__(
+            value,
+            html_template='<div class="tl-attn"></div>',
+            css_template=_file("heatmap.css") + _file("attention_view.css"),
+            js_on_load=_file("heatmap.js") + _file("attention_view.js"),
+            apply_default_css=False,
+            server_functions=[_named_download(download)],
+            language=language,
+            text=section(language, "attention_view"),
+            palette=attention_palette(),
+            **kwargs,
+        )
+
+    def preprocess(self, payload):
+        return payload
+
+    def postprocess(self, value):
+        return value
+
+    def api_info(self):
+        return {"type": "object", "description": "a decode: see AttentionView"}
+
+    def example_payload(self):
+        return None
+
+    def example_value(self):
+        return None
+
+
+def pack_weights(weights):
+    """Attention weights as the page reads them: uint16 fixed point, little-endian, row-major, in base64.
+
+    Args:
+        weights: array of any shape, values 0 to 1; 65535 stands for 1, so the error is below 0.00001.
+    """
+    fixed = np.rint(np.asarray(weights, dtype=np.float64) * 65535).astype("<u2")
+    return base64.b64encode(fixed.tobytes()).decode("ascii")
+
+
+def _file(name):
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+def _named_download(function):
+    # The page calls server.download, and Gradio names a server function after its __name__.
+    def download(order):
+        return function(order)
+
+    return download

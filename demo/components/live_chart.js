@@ -1,0 +1,647 @@
+/*
+ * Watches one training run. plot.js stands in front of this file; Gradio runs both as one function with
+ * element, trigger, props, server, upload and watch.
+ *
+ * server.poll({run, step, event}) answers with everything after that cursor:
+ *   {run, status, step, max_steps, steps_per_second, seconds_left, theory (at step 0 only),
+ *    metrics: {steps, loss, lr}, events: [{type, step, ...}], next: {step, event}}   or   {error, gone}
+ * so a reload, a late joiner and a viewer who lost the connection all use the same request.
+ * Everything that comes from outside is put into the page as text, never as HTML.
+ */
+const MAX_POINTS = 4000; // kept in the page; beyond that every second one is dropped
+const GOING = ["queued", "running", "paused"];
+const STORAGE_KEY = "tl-run";
+const ANSWER_TIMEOUT = 8000; // how long a button waits for Python, in milliseconds
+const DASH = "–";
+
+const text = props.text;
+const language = props.language;
+const root = element.querySelector(".tl-live");
+
+let run = null; // the run on show, see newRun()
+let forgotten = null; // the run before Reset, until the next one starts
+let waiting = null; // the timer of a Train or Step that Python has not answered yet
+let acting = false; // a control request is under way
+let smoothing = 0.8;
+let message = { alert: false, words: "" };
+
+// --- small tools ------------------------------------------------------------------------------------------------
+
+/** An element with a class, attributes and children; strings become text. */
+function make(tag, className, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  node.className = className;
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** fill("step {step}", {step: 3}) is "step 3". */
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** Changes text only where it differs, so that nothing is laid out again for nothing. */
+function setText(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const threeDigits = new Intl.NumberFormat(language, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
+
+const percent = (share) => oneDecimal.format(share) + "\u202f%"; // 0 to 100; a narrow space that does not break
+
+function number(value) {
+  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(2) : threeDigits.format(value);
+}
+
+function formatted(value, format) {
+  return Number.isFinite(value) ? format(value) : DASH;
+}
+
+const ICONS = {
+  play: "M4 2.5v11l9.5-5.5z",
+  pause: "M3.5 3h3.2v10H3.5zM9.3 3h3.2v10H9.3z",
+  step: "M2.5 3v10l7.5-5zM11 3h2.3v10H11z",
+  stop: "M3.5 3.5h9v9h-9z",
+  reset: "M8 2.2a5.8 5.8 0 1 1-5.6 7.3l1.7-.5A4 4 0 1 0 5 5l1.9 1.9H1.8V1.8l1.9 1.9A5.8 5.8 0 0 1 8 2.2z",
+  undo: "M6.5 2.5v3H9a4.3 4.3 0 0 1 0 8.6H5v-1.8h4a2.5 2.5 0 0 0 0-5H6.5v3L2 6.4z",
+};
+
+function icon() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  return svg;
+}
+
+function button(name, className, onClick) {
+  const node = make("button", "tl-button " + className, { type: "button", "data-action": name }, icon(), make("span", ""));
+  node.addEventListener("click", () => {
+    if (node.getAttribute("aria-disabled") !== "true") onClick();
+  });
+  return node;
+}
+
+/** Off by attribute only: a button that is really disabled would lose the keyboard's focus. */
+function turnOff(node, off) {
+  node.setAttribute("aria-disabled", String(off));
+}
+
+function label(node, iconName, words) {
+  node.querySelector("path").setAttribute("d", ICONS[iconName]);
+  setText(node.querySelector("span"), words);
+}
+
+// --- the elements -----------------------------------------------------------------------------------------------
+
+const primaryButton = button("primary", "tl-primary", onPrimary);
+const stepButton = button("step", "", onStep);
+const stopButton = button("stop", "", () => control("stop"));
+const resetButton = button("reset", "", reset);
+const undoButton = button("undo", "tl-small", bringBack);
+label(stepButton, "step", text.step);
+label(stopButton, "stop", text.stop);
+label(resetButton, "reset", text.reset);
+label(undoButton, "undo", text.undo);
+
+const scaleButtons = ["linear", "log"].map((scale) => {
+  const node = make("button", "tl-choice", { type: "button", "data-scale": scale }, text[scale]);
+  node.addEventListener("click", () => setScale(scale));
+  return node;
+});
+const slider = make("input", "tl-slider", { type: "range", min: 0, max: 0.99, step: 0.01, "aria-label": text.smoothing });
+const sliderValue = make("span", "tl-slider-value", { "aria-hidden": "true" });
+slider.value = smoothing;
+slider.addEventListener("input", () => {
+  smoothing = Number(slider.value);
+  showSmoothing();
+  if (run) run.smooth = smooth(run.steps, run.loss, smoothing);
+  drawRun();
+});
+
+const stepWords = make("span", "tl-step");
+const rateWords = make("span", "tl-rate");
+const leftWords = make("span", "tl-left");
+const statusWords = make("span", "tl-status");
+const bar = make("div", "tl-bar", { role: "progressbar", "aria-valuemin": 0, "aria-label": text.progress }, make("i", ""));
+const quietWords = make("span", "tl-quiet", { role: "status" });
+const alertWords = make("span", "tl-alert", { role: "alert" });
+
+const figures = {
+  exact: figure(text.figure_exact, "--tl-exact"),
+  token: figure(text.figure_token, "--tl-token"),
+  loss: figure(text.figure_loss, "--tl-loss"),
+  lr: figure(text.figure_lr, "--tl-lr"),
+};
+
+const plotRoot = make("div", "tl-charts");
+const answersStep = make("span", "tl-answers-step");
+const answersList = make("ul", "tl-answers");
+
+root.append(
+  make(
+    "div",
+    "tl-top",
+    {},
+    make("div", "tl-transport", { role: "group", "aria-label": text.transport }, primaryButton, stepButton, stopButton, resetButton),
+    make(
+      "div",
+      "tl-options",
+      {},
+      make("div", "tl-option", { role: "group", "aria-label": text.scale }, make("span", "tl-option-name", {}, text.scale), make("span", "tl-choices", {}, ...scaleButtons)),
+      make("label", "tl-option", {}, make("span", "tl-option-name", {}, text.smoothing), slider, sliderValue),
+    ),
+  ),
+  make("div", "tl-progress", {}, stepWords, rateWords, leftWords, statusWords),
+  bar,
+  make("div", "tl-message", {}, quietWords, alertWords, undoButton),
+  make("dl", "tl-figures", {}, ...Object.values(figures).map((one) => one.node)),
+  plotRoot,
+  make(
+    "section",
+    "tl-says",
+    {},
+    make("div", "tl-says-head", {}, make("span", "tl-says-title", { role: "heading", "aria-level": 3 }, text.says_title), answersStep),
+    answersList,
+  ),
+);
+
+function figure(words, color) {
+  const value = make("dd", "", {}, DASH);
+  const node = make("div", "tl-figure", {}, make("dt", "", {}, words), value);
+  node.style.setProperty("--tl-figure-color", "var(" + color + ")");
+  return { node, value };
+}
+
+const plot = new LinePlot(plotRoot, {
+  label: text.charts,
+  language,
+  x: { min: 0, max: 1000, label: text.axis_step, describe: (x) => fill(text.at_step, { step: whole.format(x) }) },
+  panels: [
+    {
+      key: "loss",
+      title: text.panel_loss,
+      height: 250,
+      hint: text.hint_loss,
+      y: { scale: "linear", min: 0, empty: [0, 4], format: number },
+      series: [
+        { key: "raw", label: text.series_raw, color: "--tl-loss", width: 1, alpha: 0.32 },
+        { key: "smooth", label: text.series_smooth, color: "--tl-loss", width: 2.2 },
+      ],
+    },
+    {
+      key: "accuracy",
+      title: text.panel_accuracy,
+      height: 190,
+      hint: text.hint_accuracy,
+      y: { scale: "linear", min: 0, max: 100, format: percent, tick: (y) => whole.format(y) + "\u202f%" },
+      series: [
+        { key: "exact", label: text.series_exact, color: "--tl-exact", width: 2.2, points: true },
+        { key: "token", label: text.series_token, color: "--tl-token", width: 1.8, dash: [7, 5], points: true },
+      ],
+    },
+    {
+      key: "lr",
+      title: text.panel_lr,
+      height: 210,
+      y: { scale: "linear", min: 0, empty: [0, 0.01], format: number },
+      series: [
+        { key: "theory", label: text.series_theory, color: "--tl-muted", width: 1.5, dash: [5, 5], interpolate: true },
+        { key: "used", label: text.series_used, color: "--tl-lr", width: 2.2 },
+      ],
+      marks: [],
+    },
+  ],
+});
+
+// --- the run ----------------------------------------------------------------------------------------------------
+
+/** All the page knows about a run. `stride`: of the points that come, every stride-th one is kept. */
+function newRun(id) {
+  return {
+    id,
+    status: "queued",
+    step: 0,
+    maxSteps: null,
+    rate: null,
+    secondsLeft: null,
+    theory: null,
+    steps: [],
+    loss: [],
+    lr: [],
+    smooth: [],
+    last: { loss: null, lr: null },
+    seen: 0,
+    stride: 1,
+    checks: { steps: [], exact: [], token: [] },
+    answers: null,
+    answersStep: 0,
+    cursor: { step: 0, event: 0 },
+    complete: false, // ended and everything read: no more polls
+  };
+}
+
+const isGoing = () => run !== null && GOING.includes(run.status);
+
+/** Exponential moving average, divided by the weight it has gathered so far, so that it does not start at zero.
+ *  The share kept is per training step: thinning the points does not change the curve. */
+function smooth(steps, values, share) {
+  let mean = 0;
+  let weight = 0;
+  return values.map((value, i) => {
+    if (!Number.isFinite(value)) return null;
+    const keep = share ** Math.max(1, i > 0 ? steps[i] - steps[i - 1] : 1);
+    mean = keep * mean + (1 - keep) * value;
+    weight = keep * weight + (1 - keep);
+    return mean / weight;
+  });
+}
+
+function addMetrics({ steps, loss, lr }) {
+  steps.forEach((step, i) => {
+    run.last = { loss: loss[i], lr: lr[i] };
+    if (run.seen++ % run.stride !== 0) return;
+    run.steps.push(step);
+    run.loss.push(loss[i]);
+    run.lr.push(lr[i]);
+  });
+  while (run.steps.length > MAX_POINTS) {
+    const everySecond = (_, i) => i % 2 === 0;
+    for (const name of ["steps", "loss", "lr"]) run[name] = run[name].filter(everySecond);
+    run.stride *= 2;
+  }
+  if (steps.length) run.smooth = smooth(run.steps, run.loss, smoothing);
+}
+
+function addEvent(event) {
+  if (event.type === "validation") {
+    run.checks.steps.push(event.step);
+    run.checks.exact.push(100 * event.exact_match);
+    run.checks.token.push(100 * event.token_accuracy);
+    run.answers = event.answers ?? run.answers;
+    run.answersStep = event.step;
+  } else if (event.type === "failed") {
+    say(event.message || text.failed, true);
+  } else if (event.message) {
+    say(event.message);
+  }
+}
+
+/** Puts a run on show: a new one, or one known from before (Reset undone). */
+function attach(next) {
+  run = next;
+  forgotten = null;
+  rememberRun(next.id);
+  say("");
+  eagerUntil = Date.now() + 3000;
+  failures = 0;
+  poller.now();
+  render();
+}
+
+function rememberRun(id) {
+  try {
+    if (id) sessionStorage.setItem(STORAGE_KEY, id);
+    else sessionStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // a browser that forbids storage loses the run on a reload, no more
+  }
+  if ((props.value?.run ?? null) !== id) props.value = { ...props.value, run: id };
+}
+
+function storedRun() {
+  try {
+    return sessionStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null;
+  }
+}
+
+// --- polling ----------------------------------------------------------------------------------------------------
+
+let eagerUntil = 0; // until then poll often: something was just asked for
+let failures = 0; // polls in a row without an answer
+
+/** Milliseconds to the next poll. */
+function pollDelay() {
+  if (failures > 0) return Math.min(8000, 1000 * 2 ** (failures - 1));
+  if (document.hidden) return 10000;
+  if (Date.now() < eagerUntil) return 60;
+  return run.status === "running" ? 250 : 1000;
+}
+
+const poller = {
+  timer: null,
+  busy: false, // never two polls in flight
+  again: false,
+
+  now() {
+    clearTimeout(this.timer);
+    if (this.busy) this.again = true;
+    else this.poll();
+  },
+
+  async poll() {
+    if (!element.isConnected || run === null || run.complete) return;
+    const asked = run;
+    this.busy = true;
+    this.again = false;
+    let reply;
+    try {
+      reply = await server.poll({ run: asked.id, ...asked.cursor });
+    } catch {
+      reply = undefined; // the same as no answer
+    }
+    this.busy = false;
+    if (asked === run) takeReply(reply);
+    if (this.again) this.poll();
+    else if (run && !run.complete) this.timer = setTimeout(() => this.poll(), pollDelay());
+  },
+};
+
+function takeReply(reply) {
+  if (!reply || typeof reply !== "object") {
+    failures += 1;
+    say(text.lost);
+  } else if (reply.error && reply.gone) {
+    loseRun(reply.error);
+  } else if (reply.error) {
+    failures += 1;
+    say(reply.error, true);
+  } else {
+    if (failures > 0) say("");
+    failures = 0;
+    takeNews(reply);
+  }
+  render();
+}
+
+function takeNews(reply) {
+  const { metrics, events } = reply;
+  const news = metrics.steps.length + events.length;
+  run.theory = reply.theory ?? run.theory;
+  if (reply.step !== run.step || metrics.steps.length) eagerUntil = 0;
+  run.status = reply.status;
+  run.step = reply.step;
+  run.maxSteps = reply.max_steps;
+  run.rate = reply.steps_per_second;
+  run.secondsLeft = reply.seconds_left;
+  run.cursor = reply.next;
+  addMetrics(metrics);
+  events.forEach(addEvent);
+  run.complete = !isGoing() && news === 0;
+}
+
+/** The server knows the run no more: keep the picture, forget the id. */
+function loseRun(sentence) {
+  run.status = "gone";
+  run.complete = true;
+  rememberRun(null);
+  say(sentence || text.gone, true);
+  if (run.steps.length === 0) run = null;
+}
+
+// --- what a person does -----------------------------------------------------------------------------------------
+
+function onPrimary() {
+  if (!isGoing()) train(false);
+  else control(run.status === "paused" ? "resume" : "pause");
+}
+
+function onStep() {
+  if (run === null) train(true);
+  else control("step");
+}
+
+/** Asks Python for a new run. `request` makes every answer of Python a change, also one that is otherwise the same. */
+function train(paused) {
+  say("");
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    waiting = null;
+    say(text.no_answer, true);
+    render();
+  }, ANSWER_TIMEOUT);
+  props.value = { ...props.value, request: Date.now() };
+  trigger("train", { paused });
+  render();
+}
+
+async function control(action) {
+  const asked = run;
+  acting = true;
+  render();
+  let reply;
+  try {
+    reply = await server.control({ run: asked.id, action });
+  } catch {
+    reply = undefined;
+  }
+  acting = false;
+  if (asked === run) {
+    if (!reply) say(text.no_answer, true);
+    else if (reply.error) say(reply.error, true);
+    else run.status = reply.status;
+    eagerUntil = Date.now() + 1500;
+    poller.now();
+  }
+  render();
+}
+
+function reset() {
+  const old = run;
+  // Nobody waits for the answer: if it is lost, the run ends by itself once nobody polls it.
+  if (isGoing()) Promise.resolve(server.control({ run: old.id, action: "stop" })).catch(() => {});
+  forgotten = old;
+  run = null;
+  rememberRun(null);
+  say(text.was_reset);
+  render();
+  undoButton.focus();
+}
+
+function bringBack() {
+  const old = forgotten;
+  const wasGone = old.status === "gone";
+  attach(old);
+  if (wasGone) rememberRun(null);
+  primaryButton.focus();
+}
+
+function say(words, alert = false) {
+  message = { alert, words };
+}
+
+function setScale(scale) {
+  plot.panel("loss").y.scale = scale;
+  scaleButtons.forEach((node) => node.setAttribute("aria-pressed", String(node.dataset.scale === scale)));
+  plot.update();
+}
+
+function showSmoothing() {
+  setText(sliderValue, smoothing.toFixed(2));
+  slider.style.setProperty("--tl-fill", (100 * smoothing) / 0.99 + "%");
+}
+
+// --- showing ----------------------------------------------------------------------------------------------------
+
+function render() {
+  const status = run?.status ?? "idle";
+  element.dataset.status = status;
+  element.dataset.step = run?.step ?? 0;
+  element.dataset.points = run?.steps.length ?? 0;
+  renderTransport(status);
+  renderProgress(status);
+  renderFigures();
+  renderAnswers();
+  drawRun();
+}
+
+function renderTransport(status) {
+  const busy = waiting !== null;
+  if (status === "running" || status === "queued") label(primaryButton, "pause", text.pause);
+  else if (status === "paused") label(primaryButton, "play", text.resume);
+  else label(primaryButton, "play", text.train);
+  turnOff(primaryButton, busy || acting || status === "queued");
+  primaryButton.classList.toggle("tl-working", busy);
+  primaryButton.setAttribute("aria-busy", String(busy));
+  turnOff(stepButton, busy || acting || !(run === null || status === "paused"));
+  turnOff(stopButton, busy || acting || !isGoing());
+  turnOff(resetButton, busy || acting || run === null);
+  undoButton.hidden = forgotten === null || busy;
+  quietWords.textContent = message.alert ? "" : message.words;
+  // A reader speaks an alert each time it is written: write it once.
+  setText(alertWords, message.alert ? message.words : "");
+}
+
+function renderProgress(status) {
+  const maxSteps = run?.maxSteps ?? props.value?.preview?.max_steps ?? null;
+  const step = run?.step ?? 0;
+  setText(stepWords, fill(text.step_of, { step: whole.format(step), max: maxSteps === null ? DASH : whole.format(maxSteps) }));
+  const moving = status === "running";
+  setText(rateWords, moving && Number.isFinite(run.rate) ? fill(text.rate, { rate: (run.rate < 10 ? oneDecimal : whole).format(run.rate) }) : "");
+  setText(leftWords, moving && Number.isFinite(run.secondsLeft) ? timeLeft(run.secondsLeft) : "");
+  const starting = waiting !== null || (status === "queued" && maxSteps !== run.maxSteps); // no answer about it yet
+  setText(statusWords, starting ? text.starting : text["status_" + status] ?? status);
+  const share = maxSteps ? Math.min(1, step / maxSteps) : 0;
+  bar.firstChild.style.width = 100 * share + "%";
+  bar.setAttribute("aria-valuemax", maxSteps ?? 0);
+  bar.setAttribute("aria-valuenow", step);
+}
+
+function timeLeft(seconds) {
+  const all = Math.max(0, Math.ceil(seconds));
+  if (all < 60) return fill(text.seconds_left, { seconds: all });
+  return fill(text.minutes_left, { minutes: Math.floor(all / 60), seconds: String(all % 60).padStart(2, "0") });
+}
+
+function renderFigures() {
+  const { exact, token } = run?.checks ?? { exact: [], token: [] };
+  setText(figures.exact.value, formatted(exact.at(-1), percent));
+  setText(figures.token.value, formatted(token.at(-1), percent));
+  setText(figures.loss.value, formatted(run?.last.loss, number));
+  setText(figures.lr.value, formatted(run?.last.lr, number));
+}
+
+/** Hands the plot what there is: the run, or before it the preview. */
+function drawRun() {
+  const preview = props.value?.preview;
+  const theory = run?.theory ?? preview?.theory ?? null;
+  const last = theory?.steps?.at(-1);
+  const peak = theory?.peak;
+  plot.options.x.max = run?.maxSteps ?? preview?.max_steps ?? last ?? 1000;
+  plot.data("loss", "raw", run?.steps ?? [], run?.loss ?? []);
+  plot.data("loss", "smooth", run?.steps ?? [], run?.smooth ?? []);
+  // Without smoothing the raw line is the line.
+  const [raw, smoothed] = plot.panel("loss").series;
+  smoothed.hidden = smoothing === 0;
+  Object.assign(raw, smoothing === 0 ? { alpha: 1, width: 1.5 } : { alpha: 0.32, width: 1 });
+  plot.data("accuracy", "exact", run?.checks.steps ?? [], run?.checks.exact ?? []);
+  plot.data("accuracy", "token", run?.checks.steps ?? [], run?.checks.token ?? []);
+  plot.data("lr", "theory", theory?.steps ?? [], theory?.lr ?? []);
+  plot.data("lr", "used", run?.steps ?? [], run?.lr ?? []);
+  plot.panel("lr").marks = peak
+    ? [{ x: peak.step, color: "--tl-lr", label: fill(text.peak, { step: whole.format(peak.step), lr: number(peak.lr) }) }]
+    : [];
+  plot.update();
+}
+
+// --- what it says now -------------------------------------------------------------------------------------------
+
+let shownAnswers; // the list that is in the page, to build it only when it changes
+
+function renderAnswers() {
+  const answers = run?.answers ?? null;
+  setText(answersStep, answers ? fill(text.after_step, { step: whole.format(run.answersStep) }) : "");
+  if (answers === shownAnswers) return;
+  shownAnswers = answers;
+  if (answers === null) answersList.replaceChildren(make("li", "tl-answers-hint", {}, text.says_hint));
+  else answersList.replaceChildren(...answers.map(answerRow));
+}
+
+function answerRow({ source, expected, output }) {
+  const length = Math.max(expected.length, output.length);
+  const cells = [];
+  let wrong = 0;
+  for (let i = 0; i < length; i++) {
+    if (output[i] !== expected[i]) wrong += 1;
+    cells.push(answerCell(output[i], expected[i]));
+  }
+  const verdict = wrong === 0 ? "✓ " + text.right : "✗ " + fill(wrong === 1 ? text.wrong_one : text.wrong_many, { count: wrong });
+  return make(
+    "li",
+    "tl-answer",
+    { "data-wrong": wrong },
+    make("span", "tl-tokens tl-source", { role: "group", "aria-label": text.source }, ...source.map((token) => cell("", token, ""))),
+    make("span", "tl-arrow", { "aria-hidden": "true" }, "→"),
+    make("span", "tl-tokens", { role: "group", "aria-label": text.answer }, ...cells),
+    make("span", "tl-verdict" + (wrong ? " tl-is-wrong" : ""), {}, verdict),
+  );
+}
+
+/** One token of the answer; below it what should stand there, if that differs. */
+function answerCell(said, expected) {
+  if (said === expected) return cell("tl-is-right", said, "");
+  if (said === undefined) return cell("tl-is-wrong tl-is-missing", "?", expected, fill(text.missing_title, { expected }));
+  if (expected === undefined) return cell("tl-is-wrong tl-is-extra", said, text.extra, fill(text.extra_title, { said }));
+  return cell("tl-is-wrong", said, expected, fill(text.wrong_title, { said, expected }));
+}
+
+function cell(className, token, below, title = "") {
+  const node = make("span", "tl-cell " + className, {}, make("span", "tl-token", {}, token), make("span", "tl-below", {}, below));
+  if (title) {
+    node.setAttribute("role", "img");
+    node.setAttribute("aria-label", title);
+    node.title = title;
+  }
+  return node;
+}
+
+// --- start ------------------------------------------------------------------------------------------------------
+
+function takeValue() {
+  const answered = waiting !== null;
+  clearTimeout(waiting);
+  waiting = null;
+  const value = props.value ?? {};
+  const id = value.run ?? null;
+  if (value.error) say(value.error, true);
+  if (id !== null && (run === null || id !== run.id || (answered && !isGoing()))) attach(newRun(id));
+  // Python sends a new preview without knowing the run: what is on show stays on show.
+  else if (id === null && run !== null && run.status !== "gone") rememberRun(run.id);
+  render();
+}
+
+watch("value", takeValue);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && failures === 0) poller.now();
+});
+
+setScale("linear");
+showSmoothing();
+const firstRun = props.value?.run ?? storedRun();
+if (firstRun) attach(newRun(firstRun));
+render();

@@ -1,0 +1,71 @@
+"""The live picture of one training run: transport, figures of the moment, curves, and what the model says now.
+
+The page fetches what is new by itself (`poll`, by cursor) and draws it; no Gradio event runs while a model trains.
+"""
+
+import functools
+from pathlib import Path
+
+import gradio as gr
+
+from demo import text
+
+FOLDER = Path(__file__).parent
+
+
+class LiveChart(gr.HTML):
+    """Watches and steers one run.
+
+    The value is `{"run": id or None, "preview": {"max_steps": int, "theory": {"steps", "lr", "peak"}}}`. Set it when
+    the page loads, when a setting changes and when a run has started. A run that is None never ends what is on show:
+    only a new id, Reset or a run that is gone does. An optional "error" is a sentence to show (a run that was refused).
+
+    The page fires one event, `train`; its `EventData` has `paused`: True for a run that takes one step and pauses.
+
+    Args:
+        language: "en" or "ja".
+        poll: called with `{"run", "step", "event"}`; returns what happened after that cursor, see live_chart.js.
+        control: called with `{"run", "action"}`, action one of pause, resume, step, stop; returns `{"status"}` or
+            `{"error"}`.
+    """
+
+    def __init__(self, language, poll, control, value=None, **kwargs):
+        super().__init__(
+            value=value or {"run": None, "preview": None},
+            html_template='<div class="tl-live"></div>',
+            css_template=(FOLDER / "live_chart.css").read_text(encoding="utf-8"),
+            js_on_load="\n".join(
+                (FOLDER / name).read_text(encoding="utf-8") for name in ("plot.js", "live_chart.js")
+            ),
+            apply_default_css=False,
+            server_functions=[_named(poll, "poll"), _named(control, "control")],
+            text=text.section(language, "live_chart"),
+            language=language,
+            **kwargs,
+        )
+
+    def preprocess(self, payload):
+        return payload
+
+    def postprocess(self, value):
+        return value
+
+    def api_info(self):
+        return {"type": "object"}
+
+    def example_payload(self):
+        return {"run": None, "preview": None}
+
+    def example_value(self):
+        return {"run": None, "preview": None}
+
+
+def _named(function, name):
+    """`function` under the name by which the page calls it; a bound method cannot be renamed itself."""
+
+    @functools.wraps(function)
+    def call(*arguments):
+        return function(*arguments)
+
+    call.__name__ = name
+    return call

@@ -1,0 +1,133 @@
+"""From a run's log to what the page asks for: the two server functions behind the live chart."""
+
+from dataclasses import dataclass
+
+from core.config import shown
+from core.events import Failed, Finished, Stopped, Validation
+from core.problems import Problem
+from core.registry import Registry
+from core.schedule import noam_curve
+from core.tasks import end_symbol
+from demo.text import sentence
+
+ACTIONS = {"pause": "pause", "resume": "resume", "step": "step_once", "stop": "stop"}
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Answers the live chart of one language.
+
+    Args:
+        registry: where the runs are. language: of the sentences.
+    """
+
+    registry: Registry
+    language: str
+
+    def poll(self, request):
+        """What happened after a cursor.
+
+        Args:
+            request: {"run": id, "step": int, "event": int}, as it came from the page.
+        Returns:
+            The reply that live_chart.js describes, or {"error": sentence, "gone": bool}.
+        """
+        try:
+            run = self.registry.find(field(request, "run", str))
+            return poll_reply(run, field(request, "step", int), field(request, "event", int), self.language)
+        except Problem as problem:
+            return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
+
+    def control(self, request):
+        """Pause, resume, one step, stop.
+
+        Args:
+            request: {"run": id, "action": one of ACTIONS}, as it came from the page.
+        Returns:
+            {"status": the run's}, or {"error": sentence}.
+        """
+        try:
+            run = self.registry.find(field(request, "run", str))
+            action = field(request, "action", str)
+            if action not in ACTIONS:
+                raise Problem("wrong_request")
+            getattr(run, ACTIONS[action])()
+            return {"status": run.status}
+        except Problem as problem:
+            return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
+
+
+def field(request, name, kind):
+    """One value of a request from outside.
+
+    Raises:
+        Problem: if it is missing or of another kind.
+    """
+    value = request.get(name) if isinstance(request, dict) else None
+    if not isinstance(value, kind) or isinstance(value, bool) or (kind is int and abs(value) > 2**53):
+        raise Problem("wrong_request")
+    return value
+
+
+def poll_reply(run, step, event, language):
+    """The log after a cursor in the form that the page draws."""
+    status = run.status  # before reading: an end that comes in between is then told at the next poll, not lost
+    news = run.log.read(step, event)
+    train = run.experiment.train
+    rate = run.log.rate()
+    reply = {
+        "run": run.id,
+        "status": status,
+        "step": news.next_step,
+        "max_steps": train.max_steps,
+        "steps_per_second": rate,
+        "seconds_left": (train.max_steps - news.next_step) / rate if rate else None,
+        "metrics": {"steps": news.steps, "loss": news.loss, "lr": news.lr},
+        "events": [event_reply(event, run.experiment, language) for event in news.events],
+        "next": {"step": news.next_step, "event": news.next_event},
+    }
+    if step == 0:
+        reply["theory"] = theory(run.experiment)
+    return reply
+
+
+def theory(experiment):
+    """The Noam curve of an experiment, its peak named."""
+    train, d_model = experiment.train, experiment.model.d_model
+    steps, rates = noam_curve(train.max_steps, d_model, train.warmup_steps, train.lr_factor)
+    peak = max(range(len(steps)), key=rates.__getitem__)
+    return {"steps": steps, "lr": rates, "peak": {"step": steps[peak], "lr": rates[peak]}}
+
+
+def preview(experiment):
+    """What the chart shows before anything is trained."""
+    return {"max_steps": experiment.train.max_steps, "theory": theory(experiment)}
+
+
+def event_reply(event, experiment, language):
+    """One event for the page."""
+    match event:
+        case Validation():
+            names = token_names(experiment.task.vocab_size)
+            answers = [{part: [names(token) for token in getattr(answer, part)] for part in ("source", "expected", "output")}
+                       for answer in event.answers]
+            return {"type": "validation", "step": event.step, "token_accuracy": event.token_accuracy,
+                    "exact_match": event.exact_match, "answers": answers}
+        case Failed():
+            return {"type": "failed", "step": event.step, "message": sentence(language, Problem(event.key, **event.values))}
+        case Finished():
+            return {"type": "finished", "step": event.step, "message": ""}
+        case Stopped():
+            return {"type": "stopped", "step": event.step, "message": ""}
+
+
+def token_names(vocab_size):
+    """A function from a token to what is shown for it."""
+    special = {0: "(pad)", vocab_size: "(start)", end_symbol(vocab_size): "(end)"}
+    return lambda token: special.get(token, str(token))
+
+
+def run_of(value):
+    """The run id in a live chart's value, as it came from the page; None if there is none."""
+    found = value.get("run") if isinstance(value, dict) else None
+    return found if isinstance(found, str) and shown(found) == found else None

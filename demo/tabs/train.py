@@ -1,0 +1,136 @@
+"""The Train tab: settings on the left, the live picture on the right."""
+
+import gradio as gr
+
+from core.config import PRESETS, SETTINGS, preset
+from core.problems import Problem
+from demo.components.live_chart import LiveChart
+from demo.controls import (
+    control_values,
+    experiment_of_query,
+    query_of,
+    read_controls,
+    setting_control,
+    summary,
+    validations,
+)
+from demo.stream import Stream, preview, run_of
+from demo.text import section, sentence
+
+
+def train_tab(registry, language):
+    """Builds the tab inside the current Blocks.
+
+    Args:
+        registry: core.registry.Registry.
+    Returns:
+        The live chart, whose value names the run.
+    """
+    text = section(language, "train")
+    stream = Stream(registry, language)
+    with gr.Row(elem_classes="tl-columns"):
+        with gr.Column(scale=1, min_width=260, elem_classes="tl-settings"):
+            names = [(text[f"preset_{name}"], name) for name in PRESETS]
+            chosen = gr.Dropdown(names, value="classroom", label=text["preset"], elem_id="tl-preset", interactive=True)
+            described = gr.Markdown(summary(preset("classroom"), "classroom", language), elem_id="tl-summary")
+            controls = settings_panel(language)
+        with gr.Column(scale=4, min_width=320, elem_classes="tl-picture"):
+            chart = LiveChart(language, stream.poll, stream.control, value=chart_value(preset("classroom"), None),
+                              elem_id="tl-live-chart")
+    connect(registry, language, chosen, controls, described, chart)
+    return chart
+
+
+def settings_panel(language):
+    """All controls, folded by part.
+
+    Returns:
+        The components in the order of SETTINGS.
+    """
+    text, controls = section(language, "train"), {}
+    for part in ("task", "model", "train"):
+        with gr.Accordion(text[f"section_{part}"], open=False):
+            for name, found in SETTINGS.items():
+                if found.section == part:
+                    controls[name] = setting_control(name, language)
+    return list(controls.values())
+
+
+def connect(registry, language, chosen, controls, described, chart):
+    """What happens when something is chosen, changed, started, or the page is opened."""
+
+    def show(name, run_value, *values):
+        experiment = read_controls(values)
+        return summary(experiment, name, language), chart_value(experiment, run_of(run_value))
+
+    def choose(name, run_value):
+        experiment = preset(name)
+        return [*control_values(experiment), *show(name, run_value, *control_values(experiment))]
+
+    def validate(name, run_value, *values):
+        return [gr.validate(True, ""), gr.validate(True, ""), *validations(values, language)]
+
+    def start(run_value, request: gr.Request, event: gr.EventData, *values):
+        return start_run(registry, language, run_value, values, owner_of(request), bool(event._data.get("paused")))
+
+    def open_page(request: gr.Request):
+        return opened_page(language, dict(request.query_params))
+
+    quiet = dict(show_progress="hidden", api_visibility="private")
+    gr.on([control.input for control in controls], show, [chosen, chart, *controls], [described, chart],
+          validator=validate, trigger_mode="always_last", **quiet)
+    chosen.input(choose, [chosen, chart], [*controls, described, chart], **quiet)
+    chart.train(start, [chart, *controls], chart, **quiet)
+    gr.on(None, open_page, None, [chosen, *controls, described, chart], **quiet)
+
+
+def chart_value(experiment, run_id, error=""):
+    """The live chart's value: the run on show, if any, the curve of the settings, and their address."""
+    return {"run": run_id, "preview": preview(experiment), "query": query_of(experiment), "error": error}
+
+
+def start_run(registry, language, run_value, values, owner, paused):
+    """Starts a run of the controls' experiment; what was on show before is stopped, for one page trains one model.
+
+    Returns:
+        The live chart's new value; where nothing was started, with the sentence that says why.
+    """
+    before = run_of(run_value)
+    try:
+        experiment = read_controls(values)
+        run = registry.start(experiment, owner, paused)
+    except Problem as problem:
+        return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, problem)}
+    if paused:
+        run.step_once()
+    if before is not None:
+        stop_quietly(registry, before)
+    return chart_value(experiment, run.id)
+
+
+def stop_quietly(registry, run_id):
+    """Stops a run that may be gone already."""
+    try:
+        registry.find(run_id).stop()
+    except Problem:
+        pass
+
+
+def owner_of(request):
+    """Whose page it is: Gradio's word for one opened page."""
+    return request.session_hash
+
+
+def opened_page(language, query):
+    """What the page shows when it is opened: the settings that its address names.
+
+    Returns:
+        Values for the preset, every control, the summary and the live chart.
+    """
+    error = ""
+    try:
+        experiment, name = experiment_of_query(query)
+    except Problem as problem:
+        experiment, name = preset("classroom"), "classroom"
+        error = section(language, "train")["bad_address"].format(problem=sentence(language, problem))
+    return [name, *control_values(experiment), summary(experiment, name, language), chart_value(experiment, None, error)]
