@@ -16,7 +16,7 @@ class Registry:
         lanes: trainings that compute at the same time. keep: runs kept at most. lease: seconds.
     """
 
-    def __init__(self, lanes=2, keep=24, lease=60.0):
+    def __init__(self, lanes=2, keep=24, lease=120.0):
         self.lanes = Lanes(lanes)
         self.keep = keep
         self.lease = lease

@@ -6,7 +6,7 @@ from pathlib import Path
 import gradio as gr
 import numpy as np
 
-from demo.palette import attention_palette
+from core.palette import attention_palette
 from demo.text import section
 
 

@@ -28,13 +28,11 @@ def decode_tab(models, language, tab, chart):
         model = gr.Dropdown(shipped, value=shipped[-1][1] if shipped else None, label=text["model"], elem_id="tl-model",
                             interactive=True, allow_custom_value=True, scale=3, min_width=220)
         source = gr.Textbox(FIRST_SOURCE, label=text["source"], info=text["source_info"], elem_id="tl-source", scale=4, min_width=220)
-        with gr.Column(scale=1, min_width=120, elem_classes="tl-ask-buttons"):
-            decode = gr.Button(text["decode"], variant="primary", elem_id="tl-decode")
-            with gr.Row():
-                chance = gr.Button(text["random"], size="sm", min_width=80)
-                upload = gr.UploadButton(text["upload"], size="sm", min_width=80, file_count="single", elem_id="tl-upload")
+        decode = gr.Button(text["decode"], variant="primary", elem_id="tl-decode", scale=1, min_width=120)
     with gr.Row(elem_classes="tl-examples"):
-        examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
+        examples = [gr.Button(example, size="sm", elem_classes="tl-example") for example in EXAMPLES]
+        chance = gr.Button(text["random"], size="sm", elem_id="tl-random")
+        upload = gr.UploadButton(text["upload"], size="sm", file_count="single", elem_id="tl-upload")
     view = AttentionView(language, downloads(models, language), value=first_value(models, shipped), elem_id="tl-attention-view")
     connect(models, language, tab, chart, model, source, view, decode, chance, upload, examples)
 

@@ -29,7 +29,7 @@ def train_tab(registry, language):
     text = section(language, "train")
     stream = Stream(registry, language)
     with gr.Row(elem_classes="tl-columns"):
-        with gr.Column(scale=1, min_width=260, elem_classes="tl-settings"):
+        with gr.Column(scale=1, min_width=280, elem_classes="tl-settings"):
             names = [(text[f"preset_{name}"], name) for name in PRESETS]
             chosen = gr.Dropdown(names, value="classroom", label=text["preset"], elem_id="tl-preset", interactive=True)
             described = gr.Markdown(summary(preset("classroom"), "classroom", language), elem_id="tl-summary")

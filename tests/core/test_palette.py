@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from demo.palette import DARK, LIGHT, attention_colormap, attention_palette
+from core.palette import DARK, LIGHT, attention_colormap, attention_palette
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0; they act on linear RGB.
 COLOUR_BLIND = {
