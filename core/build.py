@@ -22,6 +22,7 @@ def build_model(experiment):
         label_smoothing=train.label_smoothing,
         norm_first=model.norm_first,
         lr_factor=train.lr_factor,
+        position_scale=model.position_scale,
         seed=train.seed,
     )
 

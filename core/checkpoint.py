@@ -23,7 +23,7 @@ LARGEST_INDEX = 2 * 10**6  # bytes of the part that names the tensors
 RANGES = {
     **{name: (SETTINGS[name].low, SETTINGS[name].high) for name in ("d_model", "num_layers", "num_heads", "d_ff", "dropout")},
     "src_vocab_size": (2, 2000), "tgt_vocab_size": (2, 2000), "max_len": (1, 10_000), "pad_idx": (0, 0),
-    "warmup_steps": (1, 10**6), "lr_factor": (0, 1000), "label_smoothing": (0, 1), "norm_first": (False, True),
+    "warmup_steps": (1, 10**6), "lr_factor": (0, 1000), "label_smoothing": (0, 1), "position_scale": (0, 1000), "norm_first": (False, True),
     "seed": (0, 2**63),
 }
 
@@ -68,24 +68,31 @@ def save_checkpoint(snapshot, path):
     path = Path(path)
     partial = path.with_name(path.name + ".part")
     try:
-        torch.save(checkpoint_values(snapshot), partial)
+        torch.save(checkpoint_values(snapshot.model(), snapshot.experiment, snapshot.step), partial)
         os.replace(partial, path)
     except (OSError, RuntimeError) as error:
         partial.unlink(missing_ok=True)
         raise Problem("write_failed", name=path.name, error=str(error)) from error
 
 
-def checkpoint_values(snapshot):
-    """What Trainer.save_checkpoint would write of it, and the experiment beside it."""
+def checkpoint_bytes(loaded):
+    """The checkpoint file of a LoadedModel, as bytes."""
+    buffer = io.BytesIO()
+    torch.save(checkpoint_values(loaded.model, loaded.experiment, loaded.step), buffer)
+    return buffer.getvalue()
+
+
+def checkpoint_values(model, experiment, step):
+    """What Trainer.save_checkpoint would write of a model, and the experiment beside it."""
     return {
         "epoch": 0,
-        "global_step": snapshot.step,
+        "global_step": step,
         "pytorch-lightning_version": pl.__version__,
-        "state_dict": snapshot.weights,
+        "state_dict": model.state_dict(),
         "loops": {},
         "hparams_name": "kwargs",
-        "hyper_parameters": dict(snapshot.model().hparams),
-        "experiment": snapshot.experiment.flat(),
+        "hyper_parameters": dict(model.hparams),
+        "experiment": experiment and experiment.flat(),
     }
 
 

@@ -39,6 +39,8 @@ class ModelConfig:
     num_heads: int = setting(4, "heads", "Attention heads in each layer; must divide d_model.", 1, 16)
     d_ff: int = setting(256, "d_ff", "Inner width of the feed-forward network.", 8, 4096)
     dropout: float = setting(0.0, "dropout", "Share of activations dropped while training.", 0.0, 0.9)
+    position_scale: float = setting(8.0, "position scale", "Multiplies the positional encoding; 1 is the paper's. Louder positions are found sooner.",
+                                    0.1, 32.0)
     norm_first: bool = setting(True, "norm first (pre-LN)",
                                "Normalise before each sub-layer instead of after it. The paper does it after; deep stacks then learn badly.")
 
@@ -47,10 +49,10 @@ class ModelConfig:
 class TrainConfig:
     """How it is trained: Adam under the Noam schedule, section 5.3."""
 
-    batch_size: int = setting(64, "batch size", "Sequences per step.", 1, 512)
-    max_steps: int = setting(600, "steps", "Optimizer steps of the whole run.", 1, 200_000)
-    warmup_steps: int = setting(100, "warm-up steps", "Steps over which the learning rate rises; afterwards it falls.", 1, 40_000)
-    lr_factor: float = setting(1.0, "learning rate factor", "Multiplies the whole Noam curve; 1 is the paper's.", 0.01, 10.0)
+    batch_size: int = setting(32, "batch size", "Sequences per step.", 1, 512)
+    max_steps: int = setting(400, "steps", "Optimizer steps of the whole run.", 1, 200_000)
+    warmup_steps: int = setting(50, "warm-up steps", "Steps over which the learning rate rises; afterwards it falls.", 1, 40_000)
+    lr_factor: float = setting(0.2, "learning rate factor", "Multiplies the whole Noam curve; 1 is the paper's.", 0.01, 10.0)
     label_smoothing: float = setting(0.0, "label smoothing", "Share of the target spread over all tokens (the paper: 0.1).", 0.0, 0.5)
     validate_every: int = setting(25, "validate every", "Steps between two greedy decodings of the held-out sequences.", 1, 10_000)
     seed: int = setting(42, "seed", "The same seed gives the same run.", 0, 2**31 - 1)
@@ -199,13 +201,13 @@ PRESETS = {
     "sort": Experiment(task=TaskConfig(task="sort")),
     "course": Experiment(
         task=TaskConfig(vocab_size=100, min_len=3, max_len=20, num_samples=2000),
-        model=ModelConfig(d_model=128, num_layers=6, num_heads=8, d_ff=2048, dropout=0.1),
-        train=TrainConfig(batch_size=32, max_steps=1890, warmup_steps=1000, validate_every=100),
+        model=ModelConfig(d_model=128, num_layers=6, num_heads=8, d_ff=2048, dropout=0.1, position_scale=1.0),
+        train=TrainConfig(batch_size=32, max_steps=1890, warmup_steps=1000, lr_factor=1.0, validate_every=100),
     ),
     "paper-base": Experiment(
         task=TaskConfig(vocab_size=100, min_len=3, max_len=20),
-        model=ModelConfig(d_model=512, num_layers=6, num_heads=8, d_ff=2048, dropout=0.1, norm_first=False),
-        train=TrainConfig(batch_size=32, max_steps=100_000, warmup_steps=4000, label_smoothing=0.1, validate_every=500),
+        model=ModelConfig(d_model=512, num_layers=6, num_heads=8, d_ff=2048, dropout=0.1, position_scale=1.0, norm_first=False),
+        train=TrainConfig(batch_size=32, max_steps=100_000, warmup_steps=4000, lr_factor=1.0, label_smoothing=0.1, validate_every=500),
     ),
 }
 

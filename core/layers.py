@@ -39,12 +39,13 @@ class PositionalEncoding(nn.Module):
 
     Args:
         d_model: even. max_len: positions in the table.
+        scale: multiplies the table; 1 is the paper's.
     """
 
-    def __init__(self, d_model, max_len):
+    def __init__(self, d_model, max_len, scale=1.0):
         super().__init__()
         # Not in the checkpoint: it follows from the formula.
-        self.register_buffer("table", positional_table(max_len, d_model), persistent=False)
+        self.register_buffer("table", scale * positional_table(max_len, d_model), persistent=False)
 
     def forward(self, x, start=0):
         """Args:

@@ -17,7 +17,8 @@ class LitTransformer(pl.LightningModule):
     each sub-layer; with six layers and the lesson's short training, that order does not learn to copy at all.
 
     Args:
-        src_vocab_size, tgt_vocab_size, d_model, num_layers, num_heads, d_ff, max_len, dropout, norm_first: as in
+        src_vocab_size, tgt_vocab_size, d_model, num_layers, num_heads, d_ff, max_len, dropout, norm_first,
+            position_scale: as in
             `Transformer`.
         warmup_steps, lr_factor: of the Noam schedule (section 5.3).
         pad_idx: token that is masked, and not counted in the loss.
@@ -28,13 +29,14 @@ class LitTransformer(pl.LightningModule):
     """
 
     def __init__(self, src_vocab_size, tgt_vocab_size, d_model=512, num_layers=6, num_heads=8, d_ff=2048, max_len=5000,
-                 dropout=0.1, warmup_steps=4000, pad_idx=0, label_smoothing=0.1, norm_first=True, lr_factor=1.0, seed=None):
+                 dropout=0.1, warmup_steps=4000, pad_idx=0, label_smoothing=0.1, norm_first=True, lr_factor=1.0,
+                 position_scale=1.0, seed=None):
         super().__init__()
         seed = draw_seed() if seed is None else seed
         self.save_hyperparameters()
         self.transformer = Transformer(
             src_vocab_size, tgt_vocab_size, d_model, num_layers, num_heads, d_ff, max_len, dropout, norm_first,
-            generator=seeded_generator(seed, "dropout"),
+            position_scale, generator=seeded_generator(seed, "dropout"),
         )
         self._init_weights(seeded_generator(seed, "weights"))
         self.criterion = nn.CrossEntropyLoss(ignore_index=pad_idx, label_smoothing=label_smoothing)

@@ -15,18 +15,19 @@ class Transformer(nn.Module):
         d_model, num_layers, num_heads, d_ff: the paper's d_model, N, h, d_ff.
         max_len: longest sequence that positions are known for.
         norm_first: pre-LN, with a final norm behind each stack; False: the paper's post-LN, without.
+        position_scale: multiplies the positional encoding; 1 is the paper's.
         generator: where dropout draws from; None: the process-wide generator.
     Raises:
         ValueError: if `num_heads` does not divide `d_model`.
     """
 
     def __init__(self, src_vocab_size, tgt_vocab_size, d_model=512, num_layers=6, num_heads=8, d_ff=2048, max_len=5000,
-                 dropout=0.1, norm_first=True, generator=None):
+                 dropout=0.1, norm_first=True, position_scale=1.0, generator=None):
         super().__init__()
         self.d_model = d_model
         self.src_embedding = nn.Embedding(src_vocab_size, d_model)
         self.tgt_embedding = nn.Embedding(tgt_vocab_size, d_model)
-        self.positions = PositionalEncoding(d_model, max_len)
+        self.positions = PositionalEncoding(d_model, max_len, position_scale)
         self.dropout = Dropout(dropout, generator)
         sizes = (d_model, num_heads, d_ff, self.dropout, norm_first)
         self.encoder = nn.ModuleList(EncoderLayer(*sizes) for _ in range(num_layers))

@@ -3,13 +3,15 @@
 import base64
 import json
 
+from core.checkpoint import checkpoint_bytes
 from core.figures import KINDS, heatmap_figure, render, trace_labels
 from core.problems import Problem
 from core.request import expected_answer
 from demo.components.attention_view import pack_weights
 
 CANDIDATES = 5
-MIME = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json"}
+MIME = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json", "ckpt": "application/octet-stream"}
+LARGEST_CHECKPOINT = 20 * 10**6  # bytes that are sent to a page
 
 
 def trace_value(trace, loaded, request):
@@ -44,9 +46,27 @@ def trace_file(trace, loaded, order):
         {"name", "mime", "base64"}.
     """
     kind = order["format"]
-    content = trace_json(trace, loaded) if kind == "json" else render(trace_figure(trace, loaded, order), kind)
-    name = "attention-trace.json" if kind == "json" else f"attention-{order['map']}-layer{order['layer'] + 1}-step{order['step'] + 1}.{kind}"
+    match kind:
+        case "json":
+            name, content = "attention-trace.json", trace_json(trace, loaded)
+        case "ckpt":
+            name, content = f"transformer-step-{loaded.step}.ckpt", model_file(loaded)
+        case _:
+            name = f"attention-{order['map']}-layer{order['layer'] + 1}-step{order['step'] + 1}.{kind}"
+            content = render(trace_figure(trace, loaded, order), kind)
     return {"name": name, "mime": MIME[kind], "base64": base64.b64encode(content).decode()}
+
+
+def model_file(loaded):
+    """The model as a checkpoint file.
+
+    Raises:
+        Problem: if it is too large for a page.
+    """
+    size = sum(tensor.nbytes for tensor in loaded.model.state_dict().values())
+    if size > LARGEST_CHECKPOINT:
+        raise Problem("checkpoint_too_large", size=size / 1e6, limit=LARGEST_CHECKPOINT / 1e6)
+    return checkpoint_bytes(loaded)
 
 
 def checked_order(order, trace):

@@ -644,7 +644,7 @@ async function save(button, format, map) {
 for (const [map, one] of [['cross', large], ...Object.entries(small)]) {
   const words = (format) => fill(text.save_figure, { figure: text[map], format: text[format] });
   one.save.append(saveButton('svg', map, words('svg')), saveButton('png', map, words('png')));
-  if (map === 'cross') one.save.append(saveButton('json', map, text.save_trace));
+  if (map === 'cross') one.save.append(saveButton('json', map, text.save_trace), saveButton('ckpt', map, text.save_model));
 }
 
 // ---------------------------------------------------------------- life

@@ -629,10 +629,23 @@ function takeValue() {
   const value = props.value ?? {};
   const id = value.run ?? null;
   if (value.error) say(value.error, true);
+  if (value.query) writeAddress(value.query);
   if (id !== null && (run === null || id !== run.id || (answered && !isGoing()))) attach(newRun(id));
   // Python sends a new preview without knowing the run: what is on show stays on show.
   else if (id === null && run !== null && run.status !== "gone") rememberRun(run.id);
   render();
+}
+
+/** The address names the settings, so that an experiment can be sent to a friend. What else it says (the theme) stays. */
+function writeAddress(query) {
+  const address = new URL(location.href);
+  for (const name of settingNames(address)) address.searchParams.delete(name);
+  for (const [name, setting] of Object.entries(query)) address.searchParams.set(name, setting);
+  history.replaceState(history.state, "", address);
+}
+
+function settingNames(address) {
+  return [...address.searchParams.keys()].filter((name) => !name.startsWith("__"));
 }
 
 watch("value", takeValue);

@@ -128,6 +128,8 @@ TEXT = {
         "svg": "SVG",
         "png": "PNG",
         "json": "JSON",
+        "ckpt": "checkpoint",
+        "save_model": "save the model as a checkpoint file",
         "save_figure": "save as {format}: {figure}",
         "save_trace": "save the whole decode as JSON",
         "save_failed": "The file could not be made.",

@@ -2,7 +2,6 @@
 
 import itertools
 import math
-import shutil
 import socket
 import threading
 from pathlib import Path
@@ -15,8 +14,6 @@ from demo.components.live_chart import LiveChart
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-CHROMIUM_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 WORDS = text.section("en", "live_chart")
 ROOT = Path(__file__).parents[2]
 MAX_STEPS = 400
@@ -145,18 +142,6 @@ def served():
     _, url, _ = blocks.launch(server_port=port, prevent_thread_lock=True, quiet=True, css=css)
     yield fake, url
     blocks.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,0 +1,149 @@
+"""Layers against torch.nn, positions against the paper's formula."""
+
+import math
+
+import pytest
+import torch
+from torch import nn
+
+from core.layers import DecoderLayer, Dropout, EncoderLayer, FeedForward, LayerCache, PositionalEncoding, SubLayer, positional_table
+from helpers import randomise
+
+BATCH, SOURCE, TARGET, HEADS, D_MODEL, D_FF = 2, 7, 5, 3, 33, 37
+NORM_FIRST = pytest.mark.parametrize("norm_first", [True, False], ids=["pre-LN", "post-LN"])
+
+
+def random_input(length, seed):
+    return torch.randn(BATCH, length, D_MODEL, generator=torch.Generator().manual_seed(seed))
+
+
+def copy_attention(ours, theirs):
+    with torch.no_grad():
+        theirs.in_proj_weight.copy_(ours.in_proj.weight)
+        theirs.in_proj_bias.copy_(ours.in_proj.bias)
+    theirs.out_proj.load_state_dict(ours.out_proj.state_dict())
+
+
+def copy_feed_forward(ours, theirs):
+    theirs.linear1.load_state_dict(ours.feed_forward[0].state_dict())
+    theirs.linear2.load_state_dict(ours.feed_forward[3].state_dict())
+
+
+def copy_encoder_layer(ours, theirs):
+    """Our parameters into an nn.TransformerEncoderLayer."""
+    copy_attention(ours.self_attention, theirs.self_attn)
+    copy_feed_forward(ours, theirs)
+    theirs.norm1.load_state_dict(ours.around_attention.norm.state_dict())
+    theirs.norm2.load_state_dict(ours.around_feed_forward.norm.state_dict())
+
+
+def copy_decoder_layer(ours, theirs):
+    """Our parameters into an nn.TransformerDecoderLayer."""
+    copy_attention(ours.self_attention, theirs.self_attn)
+    copy_attention(ours.cross_attention, theirs.multihead_attn)
+    copy_feed_forward(ours, theirs)
+    theirs.norm1.load_state_dict(ours.around_self_attention.norm.state_dict())
+    theirs.norm2.load_state_dict(ours.around_cross_attention.norm.state_dict())
+    theirs.norm3.load_state_dict(ours.around_feed_forward.norm.state_dict())
+
+
+@NORM_FIRST
+def test_encoder_layer_is_torchs(norm_first):
+    ours = randomise(EncoderLayer(D_MODEL, HEADS, D_FF, Dropout(0.0), norm_first))
+    theirs = nn.TransformerEncoderLayer(D_MODEL, HEADS, D_FF, dropout=0.0, batch_first=True, norm_first=norm_first)
+    copy_encoder_layer(ours, theirs)
+    x, allowed = random_input(SOURCE, 1), torch.arange(SOURCE) < torch.tensor([[SOURCE], [4]])
+    expected = theirs(x, src_key_padding_mask=~allowed)
+    torch.testing.assert_close(ours(x, allowed[:, None, None]), expected, rtol=1e-4, atol=1e-4)
+
+
+@NORM_FIRST
+def test_decoder_layer_is_torchs(norm_first):
+    ours = randomise(DecoderLayer(D_MODEL, HEADS, D_FF, Dropout(0.0), norm_first))
+    theirs = nn.TransformerDecoderLayer(D_MODEL, HEADS, D_FF, dropout=0.0, batch_first=True, norm_first=norm_first)
+    copy_decoder_layer(ours, theirs)
+    x, memory = random_input(TARGET, 2), random_input(SOURCE, 3)
+    allowed, causal = torch.arange(SOURCE) < torch.tensor([[SOURCE], [4]]), torch.ones(TARGET, TARGET, dtype=torch.bool).tril()
+    expected = theirs(x, memory, tgt_mask=~causal, memory_key_padding_mask=~allowed)
+    torch.testing.assert_close(ours(x, memory, allowed[:, None, None], causal), expected, rtol=1e-4, atol=1e-4)
+
+
+@NORM_FIRST
+def test_decoder_steps_are_the_rows_of_forward(norm_first):
+    layer = randomise(DecoderLayer(D_MODEL, HEADS, D_FF, Dropout(0.0), norm_first))
+    x, memory = random_input(TARGET, 4), random_input(SOURCE, 5)
+    src_mask = torch.ones(BATCH, 1, 1, SOURCE, dtype=torch.bool)
+    whole = layer(x, memory, src_mask, torch.ones(TARGET, TARGET, dtype=torch.bool).tril())
+    cache = LayerCache(layer.cross_attention.keys_and_values(memory))
+    steps = [layer.step(x[:, [position]], src_mask, cache) for position in range(TARGET)]
+    torch.testing.assert_close(torch.cat(steps, 1), whole, rtol=1e-4, atol=1e-4)
+
+
+def test_sub_layer_normalises_before_or_after():
+    x = random_input(TARGET, 6)
+    before, after = (randomise(SubLayer(D_MODEL, nn.Identity(), norm_first)) for norm_first in (True, False))
+    torch.testing.assert_close(before(x, torch.sin), x + torch.sin(before.norm(x)))
+    torch.testing.assert_close(after(x, torch.sin), after.norm(x + torch.sin(x)))
+
+
+def test_feed_forward_follows_equation_2():
+    feed_forward = randomise(FeedForward(D_MODEL, D_FF, nn.Identity()))
+    x, (first, second) = random_input(TARGET, 7), (feed_forward[0], feed_forward[3])
+    expected = (x @ first.weight.T + first.bias).clamp(min=0) @ second.weight.T + second.bias
+    torch.testing.assert_close(feed_forward(x), expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("max_len, d_model", [(101, 14), (512, 64), (5000, 26)])
+def test_positions_follow_the_papers_formula(max_len, d_model):
+    table = positional_table(max_len, d_model)
+    expected = torch.empty(max_len, d_model, dtype=torch.double)
+    for pos in range(max_len):
+        for i in range(d_model // 2):
+            angle = pos / 10_000 ** (2 * i / d_model)
+            expected[pos, 2 * i], expected[pos, 2 * i + 1] = math.sin(angle), math.cos(angle)
+    assert table.dtype == torch.float32
+    torch.testing.assert_close(table.double(), expected, rtol=0, atol=1e-6)
+
+
+def test_positions_start_where_they_are_told():
+    positions = PositionalEncoding(6, 11)
+    torch.testing.assert_close(positions(torch.zeros(1, 3, 6), start=5)[0], positional_table(11, 6)[5:8])
+
+
+def test_positions_end_with_the_table():
+    positions = PositionalEncoding(6, 11)
+    positions(torch.zeros(1, 1, 6), start=10)
+    with pytest.raises(ValueError, match="12 positions are needed, but the positional table has 11"):
+        positions(torch.zeros(1, 1, 6), start=11)
+
+
+def test_dropout_drops_its_share_and_scales_the_rest():
+    x = torch.ones(10_007)
+    y = Dropout(0.3, torch.Generator().manual_seed(1))(x)
+    assert set(y.tolist()) == {0.0, pytest.approx(1 / 0.7)}
+    assert (y == 0).float().mean().item() == pytest.approx(0.3, abs=4 * math.sqrt(0.21 / len(x)))
+
+
+def test_dropout_depends_on_its_own_generator_alone():
+    x, outputs = torch.ones(101), []
+    for process_seed in (1, 2):
+        torch.manual_seed(process_seed)
+        before = torch.get_rng_state()
+        outputs.append(Dropout(0.5, torch.Generator().manual_seed(7))(x))
+        assert torch.equal(torch.get_rng_state(), before)
+    assert torch.equal(*outputs)
+
+
+def test_dropout_without_a_generator_follows_the_process_wide_one():
+    x, outputs = torch.ones(101), []
+    for _ in range(2):
+        torch.manual_seed(3)
+        outputs.append(Dropout(0.5)(x))
+    assert torch.equal(*outputs)
+    assert not torch.equal(outputs[0], x)
+
+
+def test_dropout_does_nothing_in_evaluation_mode():
+    x = random_input(TARGET, 8)
+    assert torch.equal(Dropout(0.9, torch.Generator()).eval()(x), x)
+    assert torch.equal(Dropout(0.0, torch.Generator()).train()(x), x)
