@@ -6,7 +6,6 @@ import signal
 
 def main():
     """Builds the page and serves it until the process is told to end."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is loaded: waiting threads sleep (benchmarks/README.md)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
     from demo.build import build_page, launch_options

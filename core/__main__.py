@@ -1,7 +1,6 @@
 """`python -m core`: train and decode without a browser."""
 
 import csv
-import os
 import signal
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from core.problems import Problem
 
 def main():
     """Runs the command line; a Problem becomes one line and exit code 1."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is loaded: waiting threads sleep (benchmarks/README.md)
     commands(prog_name="python -m core")
 
 
@@ -50,8 +48,9 @@ def setting_options(command):
 @click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classroom", show_default=True,
               help="Where settings that are not given come from.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is written. [default: runs/PRESET]")
+@click.option("--save-at", type=int, multiple=True, help="Also write PRESET-STEP.ckpt after this step, a validation's. Can be repeated.")
 @setting_options
-def train(preset_name, out, **given):
+def train(preset_name, out, save_at, **given):
     """Train a model; write its checkpoint, metrics.csv and the curves.
 
     Ctrl-C ends the training early and still writes everything.
@@ -67,6 +66,7 @@ def train(preset_name, out, **given):
     signal.signal(signal.SIGINT, lambda number, frame: run.stop())
     run.train(progress_bar=True)
     write_results(run, out)
+    write_snapshots(run, save_at, out, preset_name)
     last = run.log.latest(Validation)
     if last is not None:
         click.echo(f"step {last.step}: held-out exact match {last.exact_match:.1%}, tokens right {last.token_accuracy:.1%}")
@@ -93,6 +93,21 @@ def write_results(run, out):
     for kind in ("svg", "png"):
         write_file(out / f"curves.{kind}", render(figure, kind))
     click.echo(f"written to {out}")
+
+
+def write_snapshots(run, steps, out, name):
+    """NAME-STEP.ckpt for each of the steps.
+
+    Raises:
+        Problem: if there was no validation, and so no snapshot, at one of them.
+    """
+    from core.checkpoint import save_checkpoint
+
+    for step in steps:
+        snapshot = run.snapshots.get(step)
+        if snapshot is None:
+            raise Problem("no_snapshot_at", step=step, steps=", ".join(map(str, run.snapshots.steps())))
+        save_checkpoint(snapshot, out / f"{name}-{step:04}.ckpt")
 
 
 def write_file(path, content):

@@ -2,6 +2,7 @@
 
 import math
 
+import torch
 from torch import nn
 from torch.nn import functional as F
 
@@ -22,7 +23,27 @@ def attention_weights(query, key, mask=None):
         if not mask.any(-1).all():
             raise ValueError("a row of the mask allows no key: there is nothing to attend to")
         scores = scores.masked_fill(~mask, -math.inf)
-    return scores.softmax(-1)
+    return Softmax.apply(scores)
+
+
+class Softmax(torch.autograd.Function):
+    """Softmax over the last dimension, with its gradient written out: dL/ds = w * (dL/dw - sum(w * dL/dw)).
+
+    torch's own gradient adds up in an order that depends on how many cores work on it; this one gives the same bits on
+    one core and on many, so that the same seed is the same run.
+    """
+
+    @staticmethod
+    def forward(ctx, scores):
+        weights = scores.softmax(-1)
+        ctx.save_for_backward(weights)
+        return weights
+
+    @staticmethod
+    def backward(ctx, gradient):
+        (weights,) = ctx.saved_tensors
+        weighted = weights * gradient
+        return weighted - weights * weighted.sum(-1, keepdim=True)
 
 
 class MultiHeadAttention(nn.Module):

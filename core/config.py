@@ -197,8 +197,8 @@ def shown(value):
 
 PRESETS = {
     "classroom": Experiment(),
-    "reverse": Experiment(task=TaskConfig(task="reverse")),
-    "sort": Experiment(task=TaskConfig(task="sort")),
+    "reverse": Experiment(task=TaskConfig(task="reverse"), train=TrainConfig(max_steps=500)),
+    "sort": Experiment(task=TaskConfig(task="sort"), train=TrainConfig(max_steps=1500, validate_every=50)),
     "course": Experiment(
         task=TaskConfig(vocab_size=100, min_len=3, max_len=20, num_samples=2000),
         model=ModelConfig(d_model=128, num_layers=6, num_heads=8, d_ff=2048, dropout=0.1, position_scale=1.0),

@@ -62,9 +62,10 @@ class PositionalEncoding(nn.Module):
 def positional_table(max_len, d_model):
     """PE(pos, 2i) = sin(pos / 10000^(2i / d_model)), PE(pos, 2i+1) = the cosine: (max_len, d_model)."""
     position = torch.arange(max_len)[:, None]
-    frequency = torch.exp(torch.arange(0, d_model, 2) * (-math.log(10_000) / d_model))
+    # In double precision: single would be wrong in the fourth decimal at position 5000.
+    frequency = torch.exp(torch.arange(0, d_model, 2, dtype=torch.double) * (-math.log(10_000) / d_model))
     angle = position * frequency
-    return torch.stack([angle.sin(), angle.cos()], -1).flatten(1)
+    return torch.stack([angle.sin(), angle.cos()], -1).flatten(1).float()
 
 
 class FeedForward(nn.Sequential):
@@ -72,6 +73,17 @@ class FeedForward(nn.Sequential):
 
     def __init__(self, d_model, d_ff, dropout):
         super().__init__(nn.Linear(d_model, d_ff), nn.ReLU(), dropout, nn.Linear(d_ff, d_model))
+
+
+class LayerNorm(nn.LayerNorm):
+    """Layer norm (Ba et al. 2016): normalise, then scale and shift.
+
+    The last two are written out because torch's fused gradient of them adds up in an order that depends on how many
+    cores work on it; so the same seed is the same run on one core and on many.
+    """
+
+    def forward(self, x):
+        return F.layer_norm(x, self.normalized_shape, eps=self.eps) * self.weight + self.bias
 
 
 class SubLayer(nn.Module):
@@ -84,7 +96,7 @@ class SubLayer(nn.Module):
 
     def __init__(self, d_model, dropout, norm_first):
         super().__init__()
-        self.norm = nn.LayerNorm(d_model)
+        self.norm = LayerNorm(d_model)
         self.dropout = dropout
         self.norm_first = norm_first
 

@@ -36,6 +36,7 @@ SENTENCES = {
     "crashed": "Training ended with an error at step {step}: {error}",
     "unknown_run": "That run is no longer here.",
     "unknown_snapshot": "That run has no snapshot yet. Train for a few steps first.",
+    "no_snapshot_at": "There is no snapshot of step {step}; there are those of {steps}.",
     "unknown_model": "That model is no longer here. Choose another one.",
     "wrong_request": "That request could not be understood.",
     "too_many_runs": "{count} runs are kept here already, and all of them are being watched. Stop one, or wait.",

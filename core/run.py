@@ -15,7 +15,7 @@ from core.events import Failed, Finished, Metric, Stopped
 from core.lanes import Lanes
 from core.log import RunLog
 from core.snapshots import Snapshots, take_snapshot
-from core.threads import release_pool, use_cores
+from core.threads import CoreChoice, release_pool, use_cores
 
 
 class Run:
@@ -40,6 +40,7 @@ class Run:
         self.paused = paused
         self.single_steps = 0
         self.stopping = False
+        self.choice = CoreChoice()
         self.cores = 0
         self.waiting = "queued"
 
@@ -100,9 +101,11 @@ class Run:
             self.changed.notify_all()
         self.lanes.wake()
 
-    def may_step(self):
-        """Blocks the training thread while the run is paused or has no lane.
+    def may_step(self, last_duration=None):
+        """Blocks the training thread while the run is paused or has no lane; then sets the cores of the next step.
 
+        Args:
+            last_duration: seconds of the last step, or None.
         Returns:
             False if the run shall end.
         """
@@ -113,9 +116,10 @@ class Run:
                 self.lanes.enter(self)
         with self.changed:
             self.single_steps = max(0, self.single_steps - 1)
-        if self.lanes.share() != self.cores:
-            self.cores = self.lanes.share()
-            use_cores(self.cores)
+        count = self.choice.next(self.lanes.share(), last_duration)
+        if count != self.cores:
+            self.cores = count
+            use_cores(count)
         self.waiting = "running"
         return not self.stopping
 
@@ -160,23 +164,24 @@ class StreamToLog(pl.Callback):
         self.held_out = None
         self.clock = Clock()
         self.lr = 0.0
+        self.duration = None
 
     def on_train_start(self, trainer, module):
         self.held_out = HeldOut(self.run.experiment)
 
     def on_train_batch_start(self, trainer, module, batch, batch_idx):
         """Waits for permission; -1 is Lightning's word for: skip the rest."""
-        self.clock.stop()
-        if not self.run.may_step():
+        if not self.run.may_step(self.duration if trainer.global_step > 1 else None):
             return self.end(trainer, Stopped(self.run.log.step))
         self.clock.start()
         self.lr = trainer.optimizers[0].param_groups[0]["lr"]
 
     def on_train_batch_end(self, trainer, module, outputs, batch, batch_idx):
         step, loss = trainer.global_step, outputs["loss"].item()
+        self.duration = self.clock.stop()
         if not math.isfinite(loss):
             return self.end(trainer, Failed(step, "diverged", {"loss": str(loss), "step": step}))
-        self.run.log.append(Metric(step, loss, self.lr, self.clock.seconds()))
+        self.run.log.append(Metric(step, loss, self.lr, self.clock.counted))
         last = step == self.run.experiment.train.max_steps
         if step % self.run.experiment.train.validate_every == 0 or last or step == 1:
             self.run.snapshots.add(take_snapshot(self.run.experiment, step, module))
@@ -191,21 +196,20 @@ class StreamToLog(pl.Callback):
 
 
 class Clock:
-    """Counts the seconds between start and stop, over and over."""
+    """Adds up the seconds between start and stop, over and over."""
 
     def __init__(self):
         self.counted = 0.0
-        self.since = None
+        self.since = 0.0
 
     def start(self):
         self.since = time.perf_counter()
 
     def stop(self):
-        self.counted = self.seconds()
-        self.since = None
-
-    def seconds(self):
-        return self.counted + (time.perf_counter() - self.since if self.since is not None else 0.0)
+        """The seconds since `start`, which are counted now."""
+        duration = time.perf_counter() - self.since
+        self.counted += duration
+        return duration
 
 
 def failure(step, error):

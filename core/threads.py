@@ -7,6 +7,7 @@ thread that lives on gives its pool back.
 
 import ctypes
 import os
+import time
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,59 @@ def use_cores(count):
     if count == 1:
         release_pool()
     torch.set_num_threads(count)
+
+
+class CoreChoice:
+    """How many cores train fastest now, found by trying.
+
+    Two cores are faster than one, unless another process wants one of them too: then each parallel operation waits for
+    it, and training nearly stands still. The result is the same to the bit (core/attention.py, core/layers.py), so the
+    number may change at any step. Whatever loses is tried again less and less often.
+
+    Args:
+        trial: steps that a number is timed for. again: seconds until the loser is tried again, at first.
+    """
+
+    def __init__(self, trial=4, again=4.0, clock=time.perf_counter):
+        self.trial = trial
+        self.first_again = again
+        self.clock = clock
+        self.restart(1)
+
+    def restart(self, most):
+        """Begins anew with at most `most` cores."""
+        self.most = most
+        self.count = most
+        self.times = {}
+        self.durations = []
+        self.again = self.first_again
+        self.next_trial = 0.0
+
+    def next(self, most, duration):
+        """The number of cores for the next step.
+
+        Args:
+            most: cores that may be used. duration: seconds of the last step, or None if it should not count.
+        """
+        if most != self.most:
+            self.restart(most)
+        elif most > 1 and duration is not None:
+            self.durations.append(duration)
+            if len(self.durations) >= self.trial:
+                self.decide()
+        return self.count
+
+    def decide(self):
+        """A window of steps is full: keep the number, try the other, or take the faster."""
+        now, other = self.clock(), 1 if self.count > 1 else self.most
+        self.times[self.count] = sum(self.durations)
+        self.durations = []
+        if now >= self.next_trial:
+            self.next_trial = now + self.again
+            self.again = min(60.0, 2 * self.again)
+            self.count = other
+        elif other in self.times and self.times[other] < self.times[self.count]:
+            self.count = other
 
 
 def release_pool():

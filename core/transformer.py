@@ -4,7 +4,7 @@ import math
 
 from torch import nn
 
-from core.layers import DecoderLayer, Dropout, EncoderLayer, LayerCache, PositionalEncoding
+from core.layers import DecoderLayer, Dropout, EncoderLayer, LayerCache, LayerNorm, PositionalEncoding
 
 
 class Transformer(nn.Module):
@@ -33,8 +33,8 @@ class Transformer(nn.Module):
         self.encoder = nn.ModuleList(EncoderLayer(*sizes) for _ in range(num_layers))
         self.decoder = nn.ModuleList(DecoderLayer(*sizes) for _ in range(num_layers))
         # Pre-LN leaves the sum of all sub-layers unnormalised; the paper's order does not, and has no such norm.
-        self.encoder_norm = nn.LayerNorm(d_model) if norm_first else nn.Identity()
-        self.decoder_norm = nn.LayerNorm(d_model) if norm_first else nn.Identity()
+        self.encoder_norm = LayerNorm(d_model) if norm_first else nn.Identity()
+        self.decoder_norm = LayerNorm(d_model) if norm_first else nn.Identity()
         self.fc_out = nn.Linear(d_model, tgt_vocab_size)
 
     def forward(self, src, tgt, src_mask, tgt_mask):

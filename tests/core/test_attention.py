@@ -10,6 +10,7 @@ from torch import nn
 
 from core.attention import MultiHeadAttention, attention_weights
 from helpers import randomise
+from twins import attention_twin
 
 BATCH, HEADS, QUERY, KEY, D_K = 2, 3, 5, 7, 11
 D_MODEL = HEADS * D_K
@@ -22,12 +23,7 @@ def random_heads(length, seed):
 def attention_like_torch(dropout=None):
     """Our attention and torch's, with the same random parameters."""
     ours = randomise(MultiHeadAttention(D_MODEL, HEADS, dropout or nn.Identity()))
-    theirs = nn.MultiheadAttention(D_MODEL, HEADS, batch_first=True)
-    with torch.no_grad():
-        theirs.in_proj_weight.copy_(ours.in_proj.weight)
-        theirs.in_proj_bias.copy_(ours.in_proj.bias)
-    theirs.out_proj.load_state_dict(ours.out_proj.state_dict())
-    return ours, theirs
+    return ours, attention_twin(ours)
 
 
 def test_weights_follow_the_formula_by_hand():
