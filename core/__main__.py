@@ -135,6 +135,23 @@ def metrics_csv(log):
 
 
 @commands.command()
+def settings():
+    """Print every setting as the Markdown table of the README."""
+    click.echo(settings_table())
+
+
+def settings_table():
+    """Every setting: its name, kind, range, value in each preset, and meaning."""
+    values = {name: experiment.flat() for name, experiment in PRESETS.items()}
+    head = ["setting", "range", *PRESETS, "meaning"]
+    rows = [head, ["---"] * len(head)]
+    for name, found in SETTINGS.items():
+        allowed = ", ".join(found.choices) if found.choices else "on, off" if found.low is None else f"{found.low} to {found.high}"
+        rows.append([f"`{name}`", allowed, *(str(flat[name]) for flat in values.values()), found.help])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+@commands.command()
 @click.argument("checkpoint", type=click.Path(path_type=Path))
 @click.argument("source")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the heatmaps. [default: beside the checkpoint]")

@@ -8,13 +8,14 @@ import io
 import os
 import pickle
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytorch_lightning as pl
 import torch
 
-from core.config import SETTINGS, Experiment
+from core.config import SETTINGS, Experiment, shown
 from core.lit import LitTransformer
 from core.problems import Problem
 
@@ -71,7 +72,8 @@ def save_checkpoint(snapshot, path):
         torch.save(checkpoint_values(snapshot.model(), snapshot.experiment, snapshot.step), partial)
         os.replace(partial, path)
     except (OSError, RuntimeError) as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
         raise Problem("write_failed", name=path.name, error=str(error)) from error
 
 
@@ -123,12 +125,15 @@ def read_values(path, largest_file):
     Raises:
         Problem: if it is missing, too large, damaged, or holds anything but tensors and plain values.
     """
-    if not path.is_file():
-        raise Problem("checkpoint_missing", name=path.name)
-    size = path.stat().st_size
-    if size > largest_file:
-        raise Problem("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
-    data = path.read_bytes()
+    try:
+        if not path.is_file():
+            raise Problem("checkpoint_missing", name=shown(path.name))
+        size = path.stat().st_size
+        if size > largest_file:
+            raise Problem("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
+        data = path.read_bytes()
+    except OSError as error:  # a name that is too long, a file of somebody else's
+        raise Problem("checkpoint_missing", name=shown(path.name)) from error
     check_archive(data, largest_file)
     try:
         values = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
@@ -146,7 +151,7 @@ def check_archive(data, largest_file):
     """Raises a Problem if the zip archive would grow when read, or is none."""
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except Exception as error:  # a damaged file can make this reader, too, fail in any way
         raise Problem("checkpoint_unreadable") from error
     grown = sum(entry.file_size for entry in entries)
     index = sum(entry.file_size for entry in entries if entry.filename.endswith(".pkl"))
@@ -191,8 +196,16 @@ def check_sizes(state, hparams, largest_model):
     if max(named, expected) > largest_model:
         raise Problem("model_too_large", parameters=max(named, expected), limit=largest_model)
     for name, tensor in state.items():
-        if not tensor.is_floating_point() or not torch.isfinite(tensor).all():
+        if not is_finite(tensor):
             raise Problem("checkpoint_not_finite", name=str(name)[:60])
+
+
+def is_finite(tensor):
+    """Whether these are finite numbers. Some kinds of tensor (sparse, without data, of 8 bits) cannot even be asked."""
+    try:
+        return tensor.is_floating_point() and bool(torch.isfinite(tensor).all())
+    except RuntimeError:
+        return False
 
 
 def experiment_of(values, model):

@@ -19,7 +19,7 @@ def read_source(text, vocab_size, longest=LONGEST_SOURCE):
     Raises:
         Problem: if it is empty, too long, no numbers, or a token is special or unknown.
     """
-    words = re.split(r"[\s,、，;]+", str(text)[:10_000].strip("[]() \t\n\r,、，;"))
+    words = re.split(r"[\s,、，;；]+", str(text)[:10_000].strip("[]()［］（） \t\n\r,、，;；"))
     words = [word for word in words if word]
     if not words:
         raise Problem("source_empty", "source")

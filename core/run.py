@@ -170,9 +170,14 @@ class StreamToLog(pl.Callback):
         self.held_out = HeldOut(self.run.experiment)
 
     def on_train_batch_start(self, trainer, module, batch, batch_idx):
-        """Waits for permission; -1 is Lightning's word for: skip the rest."""
+        """Waits for permission to make a step.
+
+        Raises:
+            StopIteration: Lightning's own word for "no further step"; of a callback, unlike a module, it ignores -1.
+        """
         if not self.run.may_step(self.duration if trainer.global_step > 1 else None):
-            return self.end(trainer, Stopped(self.run.log.step))
+            self.end(trainer, Stopped(self.run.log.step))
+            raise StopIteration
         self.clock.start()
         self.lr = trainer.optimizers[0].param_groups[0]["lr"]
 
@@ -192,7 +197,6 @@ class StreamToLog(pl.Callback):
     def end(self, trainer, outcome):
         self.outcome = outcome
         trainer.should_stop = True
-        return -1
 
 
 class Clock:

@@ -70,13 +70,15 @@ def chart(page):
 
 def wait_for_chart(page, condition, seconds=240):
     """Waits until a condition on the chart's data attributes holds, in the page's own language."""
-    page.wait_for_function(f"(() => {{ const chart = document.querySelector('#tl-live-chart [data-status]').dataset; return {condition}; }})()",
-                           timeout=seconds * 1000)
+    page.wait_for_function(f"""() => {{
+        const chart = document.querySelector('#tl-live-chart [data-status]')?.dataset;
+        return chart && {condition};
+    }}""", timeout=seconds * 1000)
 
 
 def shown_exact_match(page):
     """The held-out exact match that the page shows, in percent; None before there is one."""
-    found = re.search(r"[\d.]+", page.locator("#tl-live-chart .tl-figure").first.inner_text())
+    found = re.search(r"[\d.]+", page.locator("#tl-live-chart .tl-figure dd").first.inner_text())
     return float(found.group()) if found else None
 
 
@@ -90,7 +92,7 @@ def save(page, action, path):
 
 def test_a_model_learns_in_the_page_and_answers_in_it(page, address, tmp_path):
     page.click("[data-action=primary]")
-    page.wait_for_function("""() => parseFloat(document.querySelector('#tl-live-chart .tl-figure').innerText) >= 99""", timeout=300_000)
+    page.wait_for_function("""() => parseFloat(document.querySelector('#tl-live-chart .tl-figure dd').innerText) >= 99""", timeout=120_000)
     assert shown_exact_match(page) >= 99
     wait_for_chart(page, "chart.status === 'finished'")
     steps = int(chart(page)["step"])
@@ -190,7 +192,9 @@ def test_a_changed_setting_stands_in_the_address_and_comes_back_from_it(page):
     page.press("#tl-warmup_steps input", "Tab")
     page.wait_for_function("location.search.includes('warmup_steps=37')")
     page.reload()
-    page.wait_for_function("document.querySelector('#tl-warmup_steps input')?.value === '37'", timeout=60_000)
+    page.wait_for_selector("#tl-summary >> text=50 → 37")
+    page.locator(".tl-settings button.label-wrap", has_text="Training").click()
+    page.wait_for_function("document.querySelector('#tl-warmup_steps input')?.value === '37'")
 
 
 def test_a_file_that_is_no_checkpoint_is_refused(page, tmp_path):

@@ -6,7 +6,17 @@ import pytest
 import torch
 from torch import nn
 
-from core.layers import DecoderLayer, Dropout, EncoderLayer, FeedForward, LayerCache, PositionalEncoding, SubLayer, positional_table
+from core.layers import (
+    DecoderLayer,
+    Dropout,
+    EncoderLayer,
+    FeedForward,
+    LayerCache,
+    LayerNorm,
+    PositionalEncoding,
+    SubLayer,
+    positional_table,
+)
 from helpers import randomise
 from twins import decoder_layer_twin, encoder_layer_twin
 
@@ -51,6 +61,15 @@ def test_sub_layer_normalises_before_or_after():
     before, after = (randomise(SubLayer(D_MODEL, nn.Identity(), norm_first)) for norm_first in (True, False))
     torch.testing.assert_close(before(x, torch.sin), x + torch.sin(before.norm(x)))
     torch.testing.assert_close(after(x, torch.sin), after.norm(x + torch.sin(x)))
+
+
+def test_layer_norm_and_its_gradients_are_torchs():
+    ours, theirs = randomise(LayerNorm(D_MODEL)), nn.LayerNorm(D_MODEL)
+    theirs.load_state_dict(ours.state_dict())
+    x, weight = random_input(TARGET, 9).requires_grad_(), random_input(TARGET, 10)
+    torch.testing.assert_close(ours(x), theirs(x))
+    gradients = [torch.autograd.grad((norm(x) * weight).sum(), [x, norm.weight, norm.bias]) for norm in (ours, theirs)]
+    torch.testing.assert_close(*gradients)
 
 
 def test_feed_forward_follows_equation_2():

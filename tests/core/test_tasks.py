@@ -137,7 +137,7 @@ def test_the_lessons_dataset_is_a_list_of_framed_copies():
     assert {len(src) for src, _ in dataset} == {3, 4, 5, 6, 7}
     for src, tgt in dataset:
         assert tgt.tolist() == [19, *src.tolist(), 20]
-        assert 1 <= src.min() and src.max() <= 18
+        assert src.min() >= 1 and src.max() <= 18
 
 
 def test_the_lessons_dataset_can_be_shorter_than_three():

@@ -1,10 +1,11 @@
-"""Cores: at least one, and a pool can be given back at any time."""
+"""Cores: chosen by trying, and a pool can be given back at any time."""
 
 import threading
 
+import pytest
 import torch
 
-from core.threads import cores, openmp, release_pool, use_cores
+from core.threads import CoreChoice, cores, openmp, release_pool, use_cores
 
 
 def test_there_is_a_core():
@@ -36,3 +37,56 @@ def test_nothing_happens_without_a_known_library(monkeypatch):
     monkeypatch.setattr("core.threads.openmp", lambda: None)
     release_pool()
     assert openmp() is None or hasattr(openmp(), "omp_pause_resource_all")
+
+
+class Machine:
+    """A machine on which a step takes `seconds[count]` on `count` cores."""
+
+    def __init__(self, seconds, most=2):
+        self.seconds, self.most, self.now = seconds, most, 0.0
+        self.choice = CoreChoice(trial=3, again=4.0, clock=lambda: self.now)
+        self.duration = None
+
+    def train(self, steps):
+        """The cores of each step."""
+        chosen = []
+        for _ in range(steps):
+            chosen.append(self.choice.next(self.most, self.duration))
+            self.duration = self.seconds[chosen[-1]]
+            self.now += self.duration
+        return chosen
+
+
+@pytest.mark.parametrize("seconds, faster", [({1: 0.01, 2: 0.007}, 2), ({1: 0.01, 2: 0.5}, 1)], ids=["two are faster", "two are slower"])
+def test_the_faster_number_of_cores_is_found(seconds, faster):
+    chosen = Machine(seconds).train(100)
+    assert set(chosen[:20]) == {1, 2}
+    assert chosen[20:].count(faster) == 80
+
+
+def test_the_loser_is_tried_again_ever_less_often():
+    chosen = Machine({1: 0.1, 2: 0.05}).train(2000)
+    trials = [step for step in range(1, len(chosen)) if chosen[step - 1] == 2 and chosen[step] == 1]
+    gaps = [after - before for before, after in zip(trials, trials[1:], strict=False)]
+    assert len(trials) >= 4
+    assert gaps == sorted(gaps)
+
+
+def test_the_choice_follows_the_machine():
+    machine = Machine({1: 0.1, 2: 0.05})
+    machine.train(50)
+    machine.seconds = {1: 0.1, 2: 1.0}  # another process came
+    assert machine.train(300)[-1] == 1
+
+
+def test_no_more_cores_are_used_than_may_be():
+    machine = Machine({1: 0.1, 2: 0.05, 4: 0.01}, most=4)
+    assert set(machine.train(50)) == {1, 4}
+    machine.most = 1
+    assert set(machine.train(50)) == {1}
+    machine.most = 2
+    assert set(machine.train(50)) == {1, 2}
+
+
+def test_a_single_core_is_never_asked_for_more():
+    assert set(Machine({1: 0.1}, most=1).train(50)) == {1}
