@@ -2,23 +2,33 @@
 
 import os
 import signal
+import sys
+import threading
 
 
 def main():
-    """Builds the page and serves it until the process is told to end."""
+    """Builds the page and serves it until the process is told to end (Ctrl-C or SIGTERM)."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
+    from core.limits import Limits
+    from core.problems import Problem
+    from core.registry import Registry
     from demo.build import build_page, launch_options
 
-    page = build_page()
-    signal.signal(signal.SIGTERM, end)
-    page.launch(**launch_options())
-    page.registry.close()
-
-
-def end(number, frame):
-    """A server that is told to end does what Ctrl-C does: it closes, and its runs stop."""
-    raise KeyboardInterrupt
+    try:
+        limits = Limits.from_environment()
+    except Problem as problem:
+        sys.exit(str(problem))
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: ended.set())
+    registry = Registry(limits)
+    page = build_page(registry)
+    page.launch(prevent_thread_lock=True, **launch_options(limits))
+    ended.wait()
+    registry.close(timeout=3)
+    sys.stdout.flush()
+    os._exit(0)  # open connections of pages would hold the server back for many seconds
 
 
 if __name__ == "__main__":

@@ -191,7 +191,10 @@ def number_of_sequences(task):
 
 def shown(value):
     """A value from outside as a short quotation for a sentence."""
-    text = str(value)
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits, a list of thousands of levels
+        text = f"a strange {type(value).__name__}"
     return text if len(text) <= 40 else text[:37] + "..."
 
 

@@ -55,22 +55,25 @@ class RunLog:
                 self.events.append(event)
                 self.ended = isinstance(event, TERMINAL)
 
-    def read(self, step=0, event=0, limit=1000):
+    def read(self, step=0, event=0, limit=1000, until=None):
         """What came after a cursor.
 
         Args:
             step, event: 0 at first, then `next_step` and `next_event` of the last reading.
             limit: points at most; of more, every second, third, ... is given, the newest always among them.
+            until: what came after this step is passed over, the end of the run too; None: nothing is.
         """
         with self.lock:
-            newest = len(self.loss)
+            newest = len(self.loss) if until is None else min(until, len(self.loss))
             first = min(max(step, 0), newest)
             stride = max(1, -(-(newest - first) // limit))
             start = first + (newest - first - 1) % stride if newest > first else first
             chosen = slice(start, newest, stride)
             events = self.events[max(event, 0):]
+            if until is not None:
+                events = [found for found in events if found.step <= until and not isinstance(found, TERMINAL)]
             return LogSlice(list(range(start + 1, newest + 1, stride)), self.loss[chosen].tolist(), self.lr[chosen].tolist(),
-                            events, newest, len(self.events))
+                            events, newest, max(event, 0) + len(events))
 
     @property
     def step(self):
@@ -87,6 +90,11 @@ class RunLog:
         """The last event of a kind, or None."""
         with self.lock:
             return next((event for event in reversed(self.events) if isinstance(event, kind)), None)
+
+    @property
+    def size(self):
+        """Bytes, about: the columns, and the other events at a generous guess."""
+        return 20 * len(self.loss) + 4000 * len(self.events)
 
     def rate(self, over=100):
         """Steps per second over the last `over` steps, or None before there are two."""

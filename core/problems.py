@@ -19,6 +19,9 @@ SENTENCES = {
     "too_few_sequences": "These settings allow only {count} different sequences; at least {needed} are needed, so that "
     "some can be held out. Take more symbols or longer sequences.",
     "model_too_large": "This model would have {parameters:,} parameters; the limit here is {limit:,}.",
+    "over_limit": "{field} may be at most {limit} on this server, not {value}.",
+    "batch_too_large": "batch_size times the longest sequence may be at most {limit} on this server, not {value}.",
+    "wrong_limit": "The environment variable {name} must be a number above 0, not {value}.",
     "source_empty": "Type at least one token, for example 3 1 4 1 5.",
     "source_too_long": "That is {count} tokens; at most {limit} can be decoded here.",
     "source_not_numbers": "{token} is not a number. Write tokens as whole numbers with spaces between them.",
@@ -40,6 +43,7 @@ SENTENCES = {
     "unknown_model": "That model is no longer here. Choose another one.",
     "wrong_request": "That request could not be understood.",
     "too_many_runs": "{count} runs are kept here already, and all of them are being watched. Stop one, or wait.",
+    "too_many_views": "{limit} pages are looking already. Please try again later.",
     "write_failed": "{name} could not be written: {error}",
 }
 

@@ -1,74 +1,167 @@
-"""All runs of a server: started, found again by their address, ended when nobody watches."""
+"""All runs of a server: started or joined, found again by their address, ended when nobody watches."""
 
 import threading
 import time
 
 from core.lanes import Lanes
+from core.limits import Limits
 from core.problems import Problem
 from core.run import Run
+from core.store import Store
+from core.views import View
 
 
 class Registry:
-    """Runs by id. A run that nobody has asked for during `lease` seconds is stopped; of those that ended, the least
-    recently watched are forgotten first.
+    """Runs, and the views that pages have of them.
+
+    Equal experiments are the same run: who starts one that is going joins it, and who starts one that has finished
+    sees it again. A run without a view that was asked for during a lease ends; of those that ended, the least recently
+    watched are forgotten first, when memory is short.
 
     Args:
-        lanes: trainings that compute at the same time. keep: runs kept at most. lease: seconds.
+        limits: core.limits.Limits. clock: seconds, for leases.
     """
 
-    def __init__(self, lanes=2, keep=24, lease=120.0):
-        self.lanes = Lanes(lanes)
-        self.keep = keep
-        self.lease = lease
-        self.lock = threading.Lock()
+    def __init__(self, limits=None, clock=time.monotonic):
+        self.limits = limits or Limits()
+        self.clock = clock
+        self.lanes = Lanes(self.limits.lanes)
+        self.store = Store(self.limits.data) if self.limits.data else None
+        self.lock = threading.RLock()
         self.runs = {}
-        self.watched = {}
+        self.views = {}
+        self.asked = {}
         self.sweeper = None
+        if self.store:
+            self.restore()
 
-    def start(self, experiment, owner=None, paused=False):
-        """Starts a run.
+    def start(self, experiment, owner=None, paused=False, initial=None):
+        """Starts or joins a run.
+
+        Args:
+            owner: whose page it is, for fair lanes. paused: a run of one's own that waits before its first step.
+            initial: a Snapshot whose weights it begins with; such a run is nobody else's.
+        Returns:
+            View.
+        Raises:
+            Problem: if a limit is exceeded or there is no room.
+        """
+        self.limits.check(experiment)
+        with self.lock:
+            same = None if paused or initial is not None else self.joinable(experiment)
+            if same is not None:
+                return self.look_at(same, starts=False, replay=same.log.ended)
+            self.make_room()
+            run = Run(experiment, self.lanes, owner, paused, initial)
+            view = self.look_at(run, starts=True)
+            self.runs[run.id] = run
+            run.on_end = lambda run: self.keep(run, view.id)
+            self.start_sweeping()
+        run.start()
+        return view
+
+    def joinable(self, experiment):
+        """The run of an equal experiment that is going or has finished, or None; with the lock held."""
+        return next((run for run in reversed(self.runs.values())
+                     if run.initial is None and run.experiment == experiment
+                     and run.status in ("queued", "running", "finished")), None)
+
+    def look_at(self, run, starts, replay=False):
+        """A new view of a run.
 
         Raises:
-            Problem: if there is no room for another.
+            Problem: if there are too many.
         """
         with self.lock:
-            self.make_room()
-            run = Run(experiment, self.lanes, owner, paused)
-            self.runs[run.id] = run
-            self.watched[run.id] = time.monotonic()
-            self.start_sweeping()
-        return run.start()
+            if len(self.views) >= self.limits.views:
+                self.forget_old_views()
+            if len(self.views) >= self.limits.views:
+                raise Problem("too_many_views", limit=self.limits.views)
+            view = View(run, starts, replay)
+            self.views[view.id] = view
+            self.asked[view.id] = self.clock()
+            return view
 
-    def find(self, run_id):
-        """The run of that id, which counts as watching it.
+    def find(self, view_id):
+        """The view of that id; asking for it renews its lease.
 
         Raises:
             Problem: if there is none.
         """
         with self.lock:
-            run = self.runs.get(run_id) if isinstance(run_id, str) else None
-            if run is None:
+            view = self.views.get(view_id) if isinstance(view_id, str) else None
+            if view is None:
                 raise Problem("unknown_run")
-            self.watched[run.id] = time.monotonic()
-            return run
+            self.asked[view.id] = self.clock()
+            return view
 
-    def make_room(self):
-        """Forgets the ended run that was watched longest ago, if the house is full; with the lock held."""
-        if len(self.runs) < self.keep:
-            return
-        ended = [run.id for run in self.runs.values() if run.log.ended]
-        if not ended:
-            raise Problem("too_many_runs", count=len(self.runs))
-        oldest = min(ended, key=self.watched.get)
-        del self.runs[oldest], self.watched[oldest]
+    def leave(self, view_id):
+        """A page has no more use for a view: its own run is stopped, unless others watch it too."""
+        with self.lock:
+            view = self.views.pop(view_id, None) if isinstance(view_id, str) else None
+            self.asked.pop(view_id, None) if view is not None else None
+        if view is not None and view.starts and not self.watchers(view.run):
+            view.run.stop()
+
+    def watchers(self, run):
+        """Views of a run that were asked for during the last lease and have not turned away."""
+        with self.lock:
+            fresh = self.clock() - self.limits.lease_seconds
+            return [view for view in self.views.values() if view.run is run and not view.left and self.asked[view.id] >= fresh]
 
     def sweep(self):
-        """Stops every run whose lease has run out."""
+        """Stops every run that nobody watches."""
         with self.lock:
-            now = time.monotonic()
-            abandoned = [run for run in self.runs.values() if not run.log.ended and now - self.watched[run.id] > self.lease]
+            abandoned = [run for run in self.runs.values() if not run.log.ended and not self.watchers(run)]
         for run in abandoned:
             run.stop()
+
+    def make_room(self):
+        """Forgets ended runs that nobody watches, the least recently watched first, until the limits hold; with the lock held.
+
+        Raises:
+            Problem: if every run is watched or going.
+        """
+        budget = self.limits.memory_mb * 2**20
+        while len(self.runs) >= self.limits.runs or sum(run.size for run in self.runs.values()) > budget:
+            idle = [run for run in self.runs.values() if run.log.ended and not self.watchers(run)]
+            if not idle:
+                if len(self.runs) >= self.limits.runs:
+                    raise Problem("too_many_runs", count=len(self.runs))
+                return
+            self.forget(min(idle, key=self.last_asked))
+
+    def last_asked(self, run):
+        """When any view of a run was last asked for."""
+        return max((self.asked[view.id] for view in self.views.values() if view.run is run), default=0.0)
+
+    def forget(self, run):
+        """Drops a run, its views and its file; with the lock held."""
+        del self.runs[run.id]
+        for view in [view for view in self.views.values() if view.run is run]:
+            del self.views[view.id], self.asked[view.id]
+        if self.store:
+            self.store.forget(run.id)
+
+    def forget_old_views(self):
+        """Drops the views of ended runs that were not asked for during the last lease; with the lock held."""
+        fresh = self.clock() - self.limits.lease_seconds
+        for view in [view for view in self.views.values() if view.run.log.ended and self.asked[view.id] < fresh]:
+            del self.views[view.id], self.asked[view.id]
+
+    def keep(self, run, address):
+        """Writes a run that has ended to the data folder, if there is one; a failed one is not worth it."""
+        if self.store and run.log.step and run.status in ("finished", "stopped"):
+            self.store.save(run, address)
+
+    def restore(self):
+        """Takes in the runs that an earlier server kept; their starters' pages find them under their old addresses."""
+        for run, address in self.store.load_all():
+            view = View(run, starts=True)
+            view.id = address
+            self.runs[run.id] = run
+            self.views[address] = view
+            self.asked[address] = self.clock()
 
     def start_sweeping(self):
         """One thread looks at the leases while runs are going, and ends with the last of them; with the lock held."""
@@ -78,7 +171,7 @@ class Registry:
 
     def sweep_while_needed(self):
         while True:
-            time.sleep(min(1.0, self.lease / 4))
+            time.sleep(min(1.0, self.limits.lease_seconds / 4))
             self.sweep()
             with self.lock:
                 if all(run.log.ended for run in self.runs.values()):
@@ -93,4 +186,6 @@ class Registry:
             run.stop()
         deadline = time.monotonic() + timeout
         for run in runs:
-            run.thread.join(max(0.0, deadline - time.monotonic()))
+            if run.thread is not None:
+                run.thread.join(max(0.0, deadline - time.monotonic()))
+

@@ -26,12 +26,15 @@ class Run:
         lanes: where it asks for permission to compute; None: it is alone.
         owner: whose run it is; lanes are shared fairly between owners.
         paused: wait before the first step.
+        initial: a Snapshot of the same sizes whose weights it begins with; None: those of the seed.
     """
 
-    def __init__(self, experiment, lanes=None, owner=None, paused=False):
+    def __init__(self, experiment, lanes=None, owner=None, paused=False, initial=None):
         self.id = secrets.token_urlsafe(16)
         self.experiment = experiment
         self.owner = owner
+        self.initial = initial
+        self.on_end = lambda run: None  # told after the last event
         self.lanes = lanes or Lanes(1)
         self.log = RunLog()
         self.snapshots = Snapshots()
@@ -61,6 +64,11 @@ class Run:
                 return "failed"
         return self.waiting
 
+    @property
+    def size(self):
+        """Bytes that its log and its snapshots take."""
+        return self.log.size + self.snapshots.size
+
     def start(self):
         """Trains in a background thread."""
         self.thread = threading.Thread(target=self.train, name=f"run-{self.id[:6]}", daemon=True)
@@ -78,6 +86,7 @@ class Run:
         finally:
             self.give_up_lane()
             self.log.append(outcome or Stopped(self.log.step))
+            self.on_end(self)
 
     def pause(self):
         self.tell(paused=True)
@@ -151,7 +160,10 @@ def fit(run, progress_bar):
         accelerator="cpu", devices=1, callbacks=[stream],
         enable_progress_bar=progress_bar, enable_checkpointing=False, enable_model_summary=False, logger=False,
     )
-    trainer.fit(build_model(experiment), build_batches(experiment))
+    model = build_model(experiment)
+    if run.initial is not None:
+        model.load_state_dict(run.initial.weights)
+    trainer.fit(model, build_batches(experiment))
     return stream.outcome
 
 

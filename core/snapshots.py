@@ -57,6 +57,12 @@ class Snapshots:
                 for step in steps[1:-1:2]:
                     del self.kept[step]
 
+    @property
+    def size(self):
+        """Bytes of all snapshots."""
+        with self.lock:
+            return sum(snapshot.size for snapshot in self.kept.values())
+
     def steps(self):
         with self.lock:
             return list(self.kept)

@@ -4,6 +4,8 @@ from html import escape
 from pathlib import Path
 
 import gradio as gr
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from core.registry import Registry
 from demo.models import Models
@@ -21,7 +23,7 @@ def build_page(registry=None):
     Args:
         registry: core.registry.Registry; None: a new one.
     Returns:
-        gr.Blocks, to be launched with `launch_options()`.
+        gr.Blocks, to be launched with `launch_options(limits)`; its attribute `registry` is to be closed at the end.
     """
     registry = registry or Registry()
     models = Models(registry)
@@ -54,19 +56,29 @@ def header(language):
             f'href="{"./" + ADDRESSES[other] if language == "en" else "./"}">{escape(text["other_language"])}</a></header>')
 
 
-def launch_options():
-    """How the page is launched: its looks, and what it does not offer to strangers."""
+def launch_options(limits):
+    """How the page is launched: its looks, and what it does not offer to strangers.
+
+    Args:
+        limits: core.limits.Limits.
+    """
     return dict(
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
         js=(HERE / "page.js").read_text(encoding="utf-8"),
-        max_file_size="20mb",
+        max_file_size=int(limits.upload_mb * 10**6),
+        app_kwargs={"routes": [Route("/health", health)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,
         ssr_mode=False,
         footer_links=["settings"],
     )
+
+
+async def health(request):
+    """For a load balancer: the server answers."""
+    return JSONResponse({"status": "ok"})
 
 
 def theme():

@@ -12,7 +12,6 @@ from core.request import decode_source, read_source
 from core.threads import use_cores
 
 ASSETS = Path(__file__).parent.parent / "assets"
-LARGEST_UPLOAD = 20 * 10**6  # bytes
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,9 @@ class Models:
         return [f"shipped:{path.stem}" for path in sorted(ASSETS.glob("*.ckpt"), key=lambda path: int(path.stem.split("-")[-1]))]
 
     def of_run(self, run_id):
-        """Names of a run's snapshots, newest first; none if there is no such run."""
+        """Names of the snapshots of a page's run, newest first; none if there is no such run."""
         try:
-            steps = self.registry.find(run_id).snapshots.steps()
+            steps = self.registry.find(run_id).run.snapshots.steps()
         except Problem:
             return []
         return [f"run:{run_id}:{step}" for step in reversed(steps)]
@@ -60,7 +59,7 @@ class Models:
         """
         use_cores(1)
         name = f"upload:{secrets.token_urlsafe(12)}"
-        opened = OpenModel(load_checkpoint(path, LARGEST_UPLOAD), threading.Lock())
+        opened = OpenModel(load_checkpoint(path, int(self.registry.limits.upload_mb * 10**6), self.registry.limits.parameters), threading.Lock())
         with self.lock:
             self.uploads[name] = opened
             while len(self.uploads) > self.most_uploads:
@@ -77,7 +76,7 @@ class Models:
         """
         use_cores(1)
         opened = self.open(name)
-        source = read_source(text, opened.loaded.model.hparams.src_vocab_size)
+        source = read_source(text, opened.loaded.model.hparams.src_vocab_size, self.registry.limits.length)
         with opened.lock:
             return decode_source(opened.loaded, source), opened.loaded
 
@@ -107,7 +106,7 @@ class Models:
             return load_checkpoint(ASSETS / f"{rest}.ckpt")
         if kind == "run":
             run_id, _, step = rest.rpartition(":")
-            snapshots = self.registry.find(run_id).snapshots
+            snapshots = self.registry.find(run_id).run.snapshots
             snapshot = snapshots.get(int(step)) if step.isdecimal() and len(step) < 12 else None
             if snapshot is not None:
                 return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)

@@ -10,7 +10,7 @@ from core.schedule import noam_curve
 from core.tasks import end_symbol
 from demo.text import sentence
 
-ACTIONS = {"pause": "pause", "resume": "resume", "step": "step_once", "stop": "stop"}
+ACTIONS = ("pause", "resume", "step", "stop", "skip")
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Stream:
             The reply that live_chart.js describes, or {"error": sentence, "gone": bool}.
         """
         try:
-            run = self.registry.find(field(request, "run", str))
-            return poll_reply(run, field(request, "step", int), field(request, "event", int), self.language)
+            view = self.registry.find(field(request, "run", str))
+            return poll_reply(view, field(request, "step", int), field(request, "event", int), self.language)
         except Problem as problem:
             return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
 
@@ -47,12 +47,12 @@ class Stream:
             {"status": the run's}, or {"error": sentence}.
         """
         try:
-            run = self.registry.find(field(request, "run", str))
+            view = self.registry.find(field(request, "run", str))
             action = field(request, "action", str)
             if action not in ACTIONS:
                 raise Problem("wrong_request")
-            getattr(run, ACTIONS[action])()
-            return {"status": run.status}
+            view.control(action)
+            return {"status": view.status}
         except Problem as problem:
             return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
 
@@ -69,15 +69,18 @@ def field(request, name, kind):
     return value
 
 
-def poll_reply(run, step, event, language):
+def poll_reply(view, step, event, language):
     """The log after a cursor in the form that the page draws."""
-    status = run.status  # before reading: an end that comes in between is then told at the next poll, not lost
-    news = run.log.read(step, event)
+    run = view.run
+    status = view.status  # before reading: an end that comes in between is then told at the next poll, not lost
+    news = run.log.read(step, event, until=view.until)
     train = run.experiment.train
     rate = run.log.rate()
     reply = {
-        "run": run.id,
+        "run": view.id,
         "status": status,
+        "role": view.role,
+        "place": run.lanes.place(run),
         "step": news.next_step,
         "max_steps": train.max_steps,
         "steps_per_second": rate,

@@ -7,7 +7,6 @@ import gradio as gr
 from core.problems import Problem
 from core.tasks import draw_sources, seeded_generator
 from demo.components.attention_view import AttentionView
-from demo.models import LARGEST_UPLOAD
 from demo.stream import run_of
 from demo.text import section, sentence
 from demo.traces import checked_order, trace_file, trace_value

@@ -98,22 +98,14 @@ def start_run(registry, language, run_value, values, owner, paused):
     before = run_of(run_value)
     try:
         experiment = read_controls(values)
-        run = registry.start(experiment, owner, paused)
+        view = registry.start(experiment, owner, paused)
     except Problem as problem:
         return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, problem)}
     if paused:
-        run.step_once()
+        view.control("step")
     if before is not None:
-        stop_quietly(registry, before)
-    return chart_value(experiment, run.id)
-
-
-def stop_quietly(registry, run_id):
-    """Stops a run that may be gone already."""
-    try:
-        registry.find(run_id).stop()
-    except Problem:
-        pass
+        registry.leave(before)
+    return chart_value(experiment, view.id)
 
 
 def owner_of(request):

@@ -224,6 +224,9 @@ TEXT = {
         "too_few_sequences": "この設定では系列が {count} 通りしかありません。検証用に取り分けるため、{needed} 通り以上が必要です。"
         "記号を増やすか、系列を長くしてください。",
         "model_too_large": "このモデルのパラメータ数は {parameters:,} です。ここでの上限は {limit:,} です。",
+        "over_limit": "このサーバーでは「{field}」は {limit} までです（入力: {value}）。",
+        "batch_too_large": "このサーバーではバッチサイズ × 最長の長さは {limit} までです（現在 {value}）。",
+        "wrong_limit": "環境変数 {name} には 0 より大きい数値を指定してください（現在 {value}）。",
         "source_empty": "トークンを 1 つ以上入力してください。例: 3 1 4 1 5",
         "source_too_long": "{count} 個のトークンがあります。ここでデコードできるのは {limit} 個までです。",
         "source_not_numbers": "「{token}」は数値ではありません。整数を空白で区切って入力してください。",
@@ -245,6 +248,7 @@ TEXT = {
         "unknown_model": "そのモデルはもうここにはありません。別のモデルを選んでください。",
         "wrong_request": "リクエストを理解できませんでした。",
         "too_many_runs": "すでに {count} 個の学習が保持されており、すべて誰かが見ています。どれかを止めるか、お待ちください。",
+        "too_many_views": "すでに {limit} 個の画面が開かれています。しばらくしてからお試しください。",
         "write_failed": "{name} を書き込めませんでした: {error}",
     },
 }

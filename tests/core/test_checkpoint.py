@@ -291,7 +291,8 @@ def nested(depth):
 
 
 @pytest.mark.parametrize("value", [
-    "64", None, [64], {}, 64.0, True, -64, 0, float("nan"), float("inf"), 10**600, "x" * 100_000, torch.zeros(3), torch.zeros(()), (1, 2), 1j,
+    "64", None, [64], {}, 64.0, True, -64, 0, float("nan"), float("inf"), 10**600, "x" * 100_000, torch.zeros(3), torch.zeros(()), (1, 2),
+    1j,
 ], ids=lambda value: f"{type(value).__name__} {str(value)[:12]}")
 @pytest.mark.parametrize("name", ["d_model", "num_layers", "dropout", "src_vocab_size", "warmup_steps"])
 def test_hyperparameters_must_be_numbers_in_range(altered, name, value):
@@ -329,7 +330,8 @@ def test_hyperparameters_must_fit_each_other(altered, changes):
 
 @pytest.mark.parametrize("values", [
     [], 7, None, "text", torch.zeros(3), {}, {"state_dict": {}}, {"state_dict": 7, "hyper_parameters": {}},
-    {"state_dict": {"a": 7}, "hyper_parameters": {}}, {"state_dict": {}, "hyper_parameters": []}, {"state_dict": {}, "hyper_parameters": {}},
+    {"state_dict": {"a": 7}, "hyper_parameters": {}}, {"state_dict": {}, "hyper_parameters": []},
+    {"state_dict": {}, "hyper_parameters": {}},
     {7: 7}, {"state_dict": {7: torch.zeros(3)}, "hyper_parameters": {"d_model": 30, "src_vocab_size": 11, "tgt_vocab_size": 13}},
     MODEL.state_dict(),
 ], ids=lambda values: str(values)[:30])
@@ -339,7 +341,8 @@ def test_other_values_are_foreign(tmp_path, values):
 
 
 @pytest.mark.parametrize("experiment", [
-    None, 7, [], {}, {"d_model": "many"}, {"unknown": 3}, {7: 7}, {"vocab_size": 99}, {"task": ["copy"]}, {"seed": 10**600}, {"task": nested(300)},
+    None, 7, [], {}, {"d_model": "many"}, {"unknown": 3}, {7: 7}, {"vocab_size": 99}, {"task": ["copy"]}, {"seed": 10**600},
+    {"task": nested(300)},
 ], ids=lambda value: str(value)[:20])
 def test_a_file_need_not_say_what_was_learned(altered, experiment):
     loaded = load_checkpoint(altered(lambda values: values.update(experiment=experiment)))

@@ -68,6 +68,11 @@ def test_what_is_no_number_is_refused(name, value, key, way):
     assert (problem.key, problem.field) == (key, name)
 
 
+def test_a_number_that_python_will_not_print_is_refused():
+    problem = problem_of(lambda: Experiment().with_settings(seed=10**5000))
+    assert (problem.key, problem.values["value"]) == ("not_a_number", "a strange int")
+
+
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_fraction_is_refused_where_whole_numbers_count(name):
     problem = problem_of(lambda: construct(name, SETTINGS[name].default + 0.5))

@@ -13,7 +13,7 @@ def placeholders(sentence):
 
 @pytest.mark.parametrize("key", SENTENCES)
 def test_every_sentence_is_made_of_its_values(key):
-    values = {name: 7 for name in placeholders(SENTENCES[key]) - {"field"}}
+    values = dict.fromkeys(placeholders(SENTENCES[key]) - {"field"}, 7)
     problem = Problem(key, "seed", **values)
     assert str(problem)[0].isupper() or str(problem).startswith(("seed", "7", "d_model"))
     assert "{" not in str(problem) and "\n" not in str(problem)

@@ -1,0 +1,110 @@
+"""Ended runs in a folder, so that they survive a restart of the server."""
+
+import logging
+import os
+from pathlib import Path
+
+import torch
+
+from core.config import Experiment
+from core.events import Answer, Failed, Finished, Metric, Stopped, Validation
+from core.run import Run
+from core.snapshots import Snapshot
+
+EVENTS = {kind.__name__: kind for kind in (Validation, Finished, Stopped, Failed)}
+SUFFIX = ".run"
+
+
+class Store:
+    """A folder with one file for each run, of tensors and plain values only.
+
+    A file is written beside its place and then moved there, so there is never half of one; what cannot be read or
+    written is passed over with a line in the server's log.
+
+    Args:
+        folder: is made if it is missing.
+    """
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+
+    def save(self, run, address):
+        """Keeps an ended run.
+
+        Args:
+            address: id of the view that its starter's page holds.
+        Returns:
+            Whether it could be written.
+        """
+        path = self.folder / f"{run.id}{SUFFIX}"
+        partial = path.with_suffix(".part")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            torch.save(run_values(run, address), partial)
+            os.replace(partial, path)
+        except (OSError, RuntimeError) as error:
+            logging.getLogger(__name__).warning("run %s was not kept: %s", run.id[:6], error)
+            partial.unlink(missing_ok=True) if self.folder.is_dir() else None
+            return False
+        return True
+
+    def load_all(self):
+        """Every run that was kept, oldest first, with the address of its starter; halves of files are removed."""
+        if not self.folder.is_dir():
+            return
+        for partial in self.folder.glob("*.part"):
+            partial.unlink(missing_ok=True)
+        for path in sorted(self.folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime):
+            try:
+                yield run_of_values(torch.load(path, map_location="cpu", weights_only=True))
+            except Exception as error:  # a damaged file can make the reader fail in any way; the others are still good
+                logging.getLogger(__name__).warning("%s could not be read: %s", path.name, error)
+
+    def forget(self, run_id):
+        """Removes a run's file, if there is one."""
+        try:
+            (self.folder / f"{run_id}{SUFFIX}").unlink(missing_ok=True)
+        except OSError as error:
+            logging.getLogger(__name__).warning("run %s could not be removed: %s", run_id[:6], error)
+
+
+def run_values(run, address):
+    """A run as tensors and plain values."""
+    log = run.log
+    return {
+        "id": run.id, "address": address, "experiment": run.experiment.flat(),
+        "loss": torch.tensor(log.loss), "lr": torch.tensor(log.lr, dtype=torch.float64),
+        "seconds": torch.tensor(log.seconds, dtype=torch.float64),
+        "events": [event_values(event) for event in log.events if type(event).__name__ in EVENTS],
+        "snapshots": [{"step": step, "weights": run.snapshots.get(step).weights} for step in run.snapshots.steps()],
+    }
+
+
+def event_values(event):
+    """An event as plain values, its answers as tuples."""
+    values = dict(vars(event))
+    if isinstance(event, Validation):
+        values["answers"] = [dict(vars(answer)) for answer in event.answers]
+    return {"kind": type(event).__name__, **values}
+
+
+def run_of_values(values):
+    """The run and its starter's address again; the run has ended, whatever it was."""
+    run = Run(Experiment().with_settings(**values["experiment"]))
+    run.id = values["id"]
+    for step, (loss, lr, seconds) in enumerate(zip(*(values[name].tolist() for name in ("loss", "lr", "seconds")), strict=True), 1):
+        run.log.append(Metric(step, loss, lr, seconds))
+    for kept in values["events"]:
+        run.log.append(event_of_values(dict(kept)))
+    if not run.log.ended:
+        run.log.append(Stopped(run.log.step))
+    for snapshot in values["snapshots"]:
+        run.snapshots.add(Snapshot(run.experiment, snapshot["step"], snapshot["weights"]))
+    return run, values["address"]
+
+
+def event_of_values(values):
+    kind = EVENTS[values.pop("kind")]
+    if kind is Validation:
+        values["answers"] = tuple(Answer(**{name: tuple(part) for name, part in answer.items()}) for answer in values["answers"])
+    return kind(**values)

@@ -1,0 +1,81 @@
+"""Imports run one way: app -> demo -> core, and core needs no page."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CORE = sorted((ROOT / "core").rglob("*.py"))
+DEMO = sorted((ROOT / "demo").rglob("*.py"))
+# From the bottom of the course upward: a module may import only what stands before it.
+LESSON_ORDER = ["config", "tasks", "masks", "attention", "layers", "transformer", "schedule", "lit"]
+
+
+def imported(path):
+    """Full names of everything that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports by dots"
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def packages(path):
+    return {name.partition(".")[0] for name in imported(path)}
+
+
+def fresh_process(code):
+    """What the code prints in a Python of its own."""
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout.split()
+
+
+@pytest.mark.parametrize("path", CORE, ids=lambda path: path.stem)
+def test_core_knows_of_no_page(path):
+    assert not packages(path) & {"demo", "gradio", "app"}
+
+
+@pytest.mark.parametrize("path", DEMO, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_page_leaves_lightning_to_core(path):
+    assert not packages(path) & {"pytorch_lightning", "lightning", "app"}
+
+
+@pytest.mark.parametrize("path", CORE + DEMO, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_draws_with_pyplot(path):
+    assert "matplotlib.pyplot" not in imported(path)
+
+
+@pytest.mark.parametrize("module", LESSON_ORDER)
+def test_the_lesson_builds_upward(module):
+    later = {f"core.{name}" for name in LESSON_ORDER[LESSON_ORDER.index(module) + 1:]}
+    assert not imported(ROOT / "core" / f"{module}.py") & later
+
+
+def test_the_whole_of_core_loads_without_gradio():
+    modules = [f"core.{path.stem}" for path in CORE if path.stem != "__init__"]
+    code = f"import sys, importlib; [importlib.import_module(name) for name in {modules}]; print('gradio' in sys.modules, 'core.run' in sys.modules)"
+    assert fresh_process(code) == ["False", "True"]
+
+
+def test_settings_and_schedule_load_without_torch():
+    code = "import sys, core, core.config, core.schedule, core.problems, core.palette, core.__main__; print([n for n in ('torch', 'pytorch_lightning', 'matplotlib') if n in sys.modules])"
+    assert fresh_process(code) == ["[]"]
+
+
+def test_the_lessons_names_come_from_core():
+    import core
+
+    for name in core.__all__:
+        assert getattr(core, name).__name__ == name
+
+
+def test_other_names_do_not():
+    import core
+
+    with pytest.raises(AttributeError, match="module 'core' has no attribute 'nonsense'"):
+        _ = core.nonsense
