@@ -1,4 +1,10 @@
-"""The Noam learning rate: Vaswani et al. 2017, section 5.3, equation 3."""
+"""The Noam learning rate, Vaswani et al. 2017, section 5.3, equation 3; and the schedules it is compared with.
+
+The page answers while a slider moves and so has a copy of the four formulas, demo/components/schedules.js; a browser
+test holds the two together.
+"""
+
+import math
 
 
 def noam_rate(step, d_model, warmup_steps, factor=1.0):
@@ -9,9 +15,49 @@ def noam_rate(step, d_model, warmup_steps, factor=1.0):
     Raises:
         ValueError: if `step` is less than 1.
     """
+    check_step(step)
+    return factor * d_model**-0.5 * min(step**-0.5, step * warmup_steps**-1.5)
+
+
+def noam_peak(d_model, warmup_steps, factor=1.0):
+    """The highest rate, reached at step `warmup_steps`: factor * (d_model * warmup_steps)^-0.5."""
+    return noam_rate(warmup_steps, d_model, warmup_steps, factor)
+
+
+def constant_rate(step, peak):
+    """peak, at every step: Adam as it was published, Kingma & Ba 2015, algorithm 1."""
+    check_step(step)
+    return peak
+
+
+def inverse_sqrt_rate(step, peak, warmup_steps):
+    """peak * min(step / warmup_steps, (warmup_steps / step)^0.5): linear warm-up, then inverse square root.
+
+    The Noam curve with a peak that is chosen: with `peak = noam_peak(...)` the two are equal. The linear warm-up is the
+    "gradual warmup" of Goyal et al. 2017, section 2.2.
+    """
+    check_step(step)
+    return peak * min(step / warmup_steps, (warmup_steps / step) ** 0.5)
+
+
+def cosine_rate(step, peak, warmup_steps, max_steps):
+    """Linear warm-up, then half a cosine down to 0 at `max_steps`, and 0 from there on.
+
+    The cosine is equation 5 of Loshchilov & Hutter 2017 ("SGDR") with a lowest rate of 0 and no restart; behind a linear
+    warm-up it is the schedule of Brown et al. 2020, appendix B (who stop at a tenth of the peak).
+    """
+    check_step(step)
+    if step <= warmup_steps:
+        return peak * step / warmup_steps
+    if step >= max_steps:
+        return 0.0
+    return peak * 0.5 * (1 + math.cos(math.pi * (step - warmup_steps) / (max_steps - warmup_steps)))
+
+
+def check_step(step):
+    """Raises ValueError if `step` is less than 1."""
     if step < 1:
         raise ValueError(f"steps are counted from 1, not {step}")
-    return factor * d_model**-0.5 * min(step**-0.5, step * warmup_steps**-1.5)
 
 
 def noam_curve(max_steps, d_model, warmup_steps, factor=1.0, points=400):

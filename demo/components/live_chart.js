@@ -102,10 +102,12 @@ const stepButton = button("step", "", onStep);
 const stopButton = button("stop", "", () => control("stop"));
 const resetButton = button("reset", "", reset);
 const undoButton = button("undo", "tl-small", bringBack);
+const skipButton = button("skip", "tl-small", () => control("skip"));
 label(stepButton, "step", text.step);
 label(stopButton, "stop", text.stop);
 label(resetButton, "reset", text.reset);
 label(undoButton, "undo", text.undo);
+label(skipButton, "step", text.skip);
 
 const scaleButtons = ["linear", "log"].map((scale) => {
   const node = make("button", "tl-choice", { type: "button", "data-scale": scale }, text[scale]);
@@ -157,7 +159,7 @@ root.append(
   ),
   make("div", "tl-progress", {}, stepWords, rateWords, leftWords, statusWords),
   bar,
-  make("div", "tl-message", {}, quietWords, alertWords, undoButton),
+  make("div", "tl-message", {}, quietWords, alertWords, undoButton, skipButton),
   make("dl", "tl-figures", {}, ...Object.values(figures).map((one) => one.node)),
   plotRoot,
   make(
@@ -224,6 +226,8 @@ function newRun(id) {
   return {
     id,
     status: "queued",
+    role: "starter",
+    place: 0,
     step: 0,
     maxSteps: null,
     rate: null,
@@ -385,6 +389,8 @@ function takeNews(reply) {
   run.theory = reply.theory ?? run.theory;
   if (reply.step !== run.step || metrics.steps.length) eagerUntil = 0;
   run.status = reply.status;
+  run.role = reply.role ?? "starter";
+  run.place = reply.place ?? 0;
   run.step = reply.step;
   run.maxSteps = reply.max_steps;
   run.rate = reply.steps_per_second;
@@ -512,6 +518,7 @@ function renderTransport(status) {
   turnOff(stopButton, busy || acting || !isGoing());
   turnOff(resetButton, busy || acting || run === null);
   undoButton.hidden = forgotten === null || busy;
+  skipButton.hidden = !(run?.role === "replay" && isGoing());
   quietWords.textContent = message.alert ? "" : message.words;
   // A reader speaks an alert each time it is written: write it once.
   setText(alertWords, message.alert ? message.words : "");
@@ -525,11 +532,17 @@ function renderProgress(status) {
   setText(rateWords, moving && Number.isFinite(run.rate) ? fill(text.rate, { rate: (run.rate < 10 ? oneDecimal : whole).format(run.rate) }) : "");
   setText(leftWords, moving && Number.isFinite(run.secondsLeft) ? timeLeft(run.secondsLeft) : "");
   const starting = waiting !== null || (status === "queued" && maxSteps !== run.maxSteps); // no answer about it yet
-  setText(statusWords, starting ? text.starting : text["status_" + status] ?? status);
+  setText(statusWords, starting ? text.starting : statusText(status));
   const share = maxSteps ? Math.min(1, step / maxSteps) : 0;
   bar.firstChild.style.width = 100 * share + "%";
   bar.setAttribute("aria-valuemax", maxSteps ?? 0);
   bar.setAttribute("aria-valuenow", step);
+}
+
+function statusText(status) {
+  if (status === "queued" && run.place > 0) return fill(text.status_place, { place: run.place });
+  if (status === "running" && run.role !== "starter") return text["status_" + run.role];
+  return text["status_" + status] ?? status;
 }
 
 function timeLeft(seconds) {

@@ -1,0 +1,145 @@
+"""From measurements to the table."""
+
+import math
+from dataclasses import asdict, dataclass, field
+from statistics import median
+
+HEAD = ("work", "against", "ours", "theirs", "measured: median [min-max]", "target", "reached")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. With `theirs`, measured is ours / theirs, pair by pair; without, ours itself.
+
+    Attributes:
+        work: what is done. against: what does it otherwise; "-" if there is only a limit.
+        unit: of ours and theirs; infinite values mean that it was not done at all.
+        ours, theirs: one value for each repetition, taken in turns.
+        at_most, at_least: the target; one of them is None.
+        note: what must be known to read the row.
+    """
+
+    work: str
+    against: str
+    unit: str
+    ours: list
+    theirs: list | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+    note: str = ""
+
+    @property
+    def measured(self):
+        """What the target is about, one value for each repetition."""
+        if self.theirs is None:
+            return self.ours
+        return [ratio(ours, theirs) for ours, theirs in zip(self.ours, self.theirs, strict=True)]
+
+    @property
+    def reached(self):
+        """Whether the median meets the target."""
+        middle = median(self.measured)
+        return middle <= self.at_most if self.at_most is not None else middle >= self.at_least
+
+    def cells(self):
+        """The row as the table shows it."""
+        sign = "x" if self.theirs is not None else f" {self.unit}"
+        limit = f"at most {number(self.at_most)}" if self.at_most is not None else f"at least {number(self.at_least)}"
+        return [self.work + (f" ({self.note})" if self.note else ""), self.against, spread(self.ours, f" {self.unit}"),
+                "-" if self.theirs is None else spread(self.theirs, f" {self.unit}"), spread(self.measured, sign),
+                limit + sign, "yes" if self.reached else "**no**"]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How a cost grows with the work: a small table of its own.
+
+    Attributes:
+        title: what grows. head: names of the columns. rows: lists of numbers or words.
+    """
+
+    title: str
+    head: list
+    rows: list
+
+
+@dataclass(frozen=True)
+class Group:
+    """What one subject measured.
+
+    Attributes:
+        name: of the file. when, load: date, and what else the machine did just before. seconds: the measuring took.
+        rows: Row. curves: Curve. remarks: sentences that belong under the table.
+    """
+
+    name: str
+    when: str
+    load: str
+    seconds: float
+    rows: list = field(default_factory=list)
+    curves: list = field(default_factory=list)
+    remarks: list = field(default_factory=list)
+
+    @classmethod
+    def from_values(cls, values):
+        """The opposite of `values`."""
+        rows = [Row(**{name: unpacked(value) for name, value in row.items()}) for row in values["rows"]]
+        return cls(**{**values, "rows": rows, "curves": [Curve(**curve) for curve in values["curves"]]})
+
+    def values(self):
+        """Plain values for JSON, which has no infinity: None stands for it."""
+        values = asdict(self)
+        for row in values["rows"]:
+            row["ours"], row["theirs"] = packed(row["ours"]), packed(row["theirs"])
+        return values
+
+
+def packed(values):
+    return values and [None if math.isinf(value) else value for value in values]
+
+
+def unpacked(value):
+    return [math.inf if item is None else item for item in value] if isinstance(value, list) else value
+
+
+def ratio(ours, theirs):
+    """ours / theirs; what was never reached is infinitely slow."""
+    if math.isinf(theirs):
+        return math.inf if math.isinf(ours) else 0.0
+    return ours / theirs
+
+
+def number(value):
+    """Three digits that matter, never in scientific notation."""
+    if math.isinf(value):
+        return "never"
+    if value == 0 or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
+
+
+def spread(values, sign):
+    """median [min-max]."""
+    middle = number(median(values)) + sign
+    return middle if len(values) == 1 else f"{middle} [{number(min(values))}-{number(max(values))}]"
+
+
+def table(head, rows):
+    """A table in Markdown."""
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in [head, ["---"] * len(head), *rows])
+
+
+def report(groups, machine):
+    """The whole text for the README.
+
+    Args:
+        groups: Group. machine: lines about the machine and the versions.
+    """
+    parts = ["Measured " + ", ".join(sorted({group.when for group in groups})) + " by `python -m benchmarks`. " + " ".join(machine)]
+    parts.append(table(HEAD, [row.cells() for group in groups for row in group.rows]))
+    for curve in [curve for group in groups for curve in group.curves]:
+        parts.append(f"{curve.title}:\n\n{table(curve.head, curve.rows)}")
+    remarks = [remark for group in groups for remark in group.remarks]
+    remarks.append("Before each part the machine was: " + "; ".join(f"{group.name} {group.load}" for group in groups) + ".")
+    parts.append("\n".join(f"- {remark}" for remark in remarks))
+    return "\n\n".join(parts)
