@@ -120,7 +120,7 @@ def number(value):
 
 def spread(values, sign):
     """median [min-max]."""
-    middle = number(median(values)) + sign
+    middle = number(median(values)) + ("" if math.isinf(median(values)) else sign)
     return middle if len(values) == 1 else f"{middle} [{number(min(values))}-{number(max(values))}]"
 
 

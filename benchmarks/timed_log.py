@@ -1,40 +1,38 @@
 """When the events of a run came, seen from outside: core says nothing of it."""
 
-import threading
 import time
 
-from core.events import Metric
+from core.events import Metric, Validation
 from core.log import RunLog
 
 
 class TimedLog(RunLog):
-    """A run's log that notes when each step was appended.
+    """A run's log that notes when things were appended.
 
     Attributes:
-        times: time.time() of each step, the first step's first.
+        times: time.time() of each step. validations: (time.time(), exact match) of each validation.
     """
 
     def __init__(self):
         super().__init__()
         self.times = []
-        self.news = threading.Condition()
+        self.validations = []
 
     def append(self, event):
         super().append(event)
-        with self.news:
-            if isinstance(event, Metric):
+        match event:
+            case Metric():
                 self.times.append(time.time())
-            self.news.notify_all()
+            case Validation():
+                self.validations.append((time.time(), event.exact_match))
 
-    def wait_for(self, condition):
-        """Blocks until `condition(self)` holds, or the run has ended; no processor time passes meanwhile."""
-        with self.news:
-            self.news.wait_for(lambda: condition(self) or self.ended)
+    def wait_for_step(self, step):
+        """Returns after that step, or at the end of the run; looks seldom, so as to disturb little."""
+        while len(self.times) < step and not self.ended:
+            time.sleep(0.05)
 
-    def rate(self, first=None, last=None, over=None):
-        """Steps per second of the wall clock between two steps; the run's own meaning if `over` or nothing is given."""
-        if first is None:
-            return super().rate(**({} if over is None else {"over": over}))
+    def steps_per_second(self, first, last):
+        """Of the wall clock, from the end of one step to the end of another; everything in between counts."""
         return (last - first) / (self.times[last - 1] - self.times[first - 1])
 
 

@@ -7,18 +7,20 @@ from torch import nn
 from torch.nn import functional as F
 
 
-def attention_weights(query, key, mask=None):
+def attention_weights(query, key, mask=None, scale=None):
     """Softmax of scaled dot products: the first factor of equation 1, section 3.2.1.
 
     Args:
         query: (batch, heads, query, d_k). key: (batch, heads, key, d_k).
         mask: bool, broadcastable to (batch, heads, query, key); True = may attend.
+        scale: what the dot products are divided by; None: sqrt(d_k), the paper's.
     Returns:
         (batch, heads, query, key); each row sums to 1.
     Raises:
         ValueError: if a row of `mask` allows no key.
     """
-    scores = query @ key.transpose(-2, -1) / math.sqrt(query.size(-1))
+    scale = math.sqrt(query.size(-1)) if scale is None else scale
+    scores = query @ key.transpose(-2, -1) / scale
     if mask is not None:
         if not mask.any(-1).all():
             raise ValueError("a row of the mask allows no key: there is nothing to attend to")
@@ -55,11 +57,12 @@ class MultiHeadAttention(nn.Module):
     Args:
         d_model: width of input and output; `num_heads` must divide it.
         dropout: a module applied to the weights.
+        scale: what the dot products are divided by; None: sqrt(d_k), the paper's.
     Raises:
         ValueError: if `num_heads` does not divide `d_model`.
     """
 
-    def __init__(self, d_model, num_heads, dropout):
+    def __init__(self, d_model, num_heads, dropout, scale=None):
         super().__init__()
         if d_model % num_heads:
             raise ValueError(f"d_model = {d_model} cannot be divided among {num_heads} heads")
@@ -68,6 +71,7 @@ class MultiHeadAttention(nn.Module):
         self.out_proj = nn.Linear(d_model, d_model)
         self.weights = nn.Identity()
         self.dropout = dropout
+        self.scale = scale
 
     def forward(self, x, memory=None, mask=None):
         """Attention of `x` to `memory`, or to itself.
@@ -87,7 +91,7 @@ class MultiHeadAttention(nn.Module):
 
     def attend(self, query, key, value, mask=None):
         """The second half of `forward`, for projected heads: (batch, heads, length, d_k) each."""
-        weights = self.weights(attention_weights(query, key, mask))
+        weights = self.weights(attention_weights(query, key, mask, self.scale))
         heads = self.dropout(weights) @ value
         return self.out_proj(heads.transpose(1, 2).flatten(2))
 

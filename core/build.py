@@ -23,6 +23,11 @@ def build_model(experiment):
         norm_first=model.norm_first,
         lr_factor=train.lr_factor,
         position_scale=model.position_scale,
+        no_positions=model.no_positions,
+        no_look_ahead=model.no_look_ahead,
+        no_padding_mask=model.no_padding_mask,
+        no_scaling=model.no_scaling,
+        no_residual=model.no_residual,
         seed=train.seed,
     )
 

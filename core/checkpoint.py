@@ -26,6 +26,7 @@ RANGES = {
     "src_vocab_size": (2, 2000), "tgt_vocab_size": (2, 2000), "max_len": (1, 10_000), "pad_idx": (0, 0),
     "warmup_steps": (1, 10**6), "lr_factor": (0, 1000), "label_smoothing": (0, 1), "position_scale": (0, 1000), "norm_first": (False, True),
     "seed": (0, 2**63),
+    **{name: (False, True) for name in SETTINGS if name.startswith("no_")},
 }
 
 

@@ -43,6 +43,12 @@ class ModelConfig:
                                     0.1, 32.0)
     norm_first: bool = setting(True, "norm first (pre-LN)",
                                "Normalise before each sub-layer instead of after it. The paper does it after; deep stacks then learn badly.")
+    no_positions: bool = setting(False, "break it: no positions", "Leave out the positional encoding.")
+    no_look_ahead: bool = setting(False, "break it: no look-ahead mask",
+                                  "Let each position of the target see the future while training, also the token it is to predict.")
+    no_padding_mask: bool = setting(False, "break it: no padding mask", "Let padding be attended to like any token.")
+    no_scaling: bool = setting(False, "break it: no division by √d_k", "Leave dot products as large as they are before the softmax.")
+    no_residual: bool = setting(False, "break it: no residuals", "Leave out the residual connection around every sub-layer.")
 
 
 @dataclass(frozen=True)
@@ -221,6 +227,6 @@ def preset(name):
     Raises:
         Problem: if there is no such preset.
     """
-    if name not in PRESETS:
+    if not isinstance(name, str) or name not in PRESETS:
         raise Problem("unknown_preset", "preset", value=shown(name), choices=", ".join(PRESETS))
     return PRESETS[name]

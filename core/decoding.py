@@ -35,7 +35,7 @@ def greedy_decode(model, src, max_len, start_symbol, end_symbol):
     """
     transformer = model.transformer
     with inference(model):
-        src_mask = create_padding_mask(src, model.hparams.pad_idx)
+        src_mask = create_padding_mask(src, model.masked_idx)
         cache = transformer.start_cache(transformer.encode(src, src_mask))
         token = torch.full((len(src), 1), start_symbol, device=src.device)
         ended = torch.zeros_like(token, dtype=torch.bool)
@@ -64,7 +64,7 @@ def greedy_decode_lightning(model, src, max_len, start_symbol, end_symbol, devic
     """
     src = src.to(device)
     with inference(model):
-        src_mask = create_padding_mask(src, model.hparams.pad_idx)
+        src_mask = create_padding_mask(src, model.masked_idx)
         memory = model.encode(src, src_mask)
         ys = torch.full((1, 1), start_symbol, dtype=src.dtype, device=device)
         for _ in range(max_len):
@@ -126,7 +126,7 @@ def trace_decode(model, source, max_len, start_symbol, end_symbol):
     prefix = torch.cat([tokens.new_tensor([start_symbol]), tokens[:-1]])[None]
     with inference(model), capture_attention(model) as maps:
         # The look-ahead mask alone, as in the steps: a padding token that the model itself wrote is not hidden.
-        src_mask = create_padding_mask(src, model.hparams.pad_idx)
+        src_mask = create_padding_mask(src, model.masked_idx)
         tgt_mask = create_look_ahead_mask(prefix.size(1)).to(model.device)
         logits = model.transformer(src, prefix, src_mask, tgt_mask)
     return DecodeTrace(

@@ -45,6 +45,20 @@ class Validation:
 
 
 @dataclass(frozen=True)
+class Norms:
+    """How hard the loss pulled each part of the model at `step`, and how far the part moved.
+
+    Attributes:
+        gradient: Euclidean norm of its gradient. update: ||new - old|| / ||old|| of its weights. Both by part:
+            "embeddings" (of source and target), "encoder", "decoder", "fc_out".
+    """
+
+    step: int
+    gradient: dict
+    update: dict
+
+
+@dataclass(frozen=True)
 class Finished:
     """The run made all its steps."""
 

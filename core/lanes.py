@@ -5,6 +5,10 @@ import threading
 from core.threads import cores
 
 
+# On one core and on two a training gives the same bits; on three, some matrix products are added up in another order.
+MOST_CORES = 2
+
+
 class Lanes:
     """Permission to compute. Fair between owners: whoever holds fewest lanes comes next, then whoever waits longest.
 
@@ -58,7 +62,14 @@ class Lanes:
 
     def share(self):
         """Cores for each training that computes now."""
-        return max(1, cores() // max(1, len(self.holders)))
+        return max(1, min(MOST_CORES, cores() // max(1, len(self.holders))))
+
+    def expected_wait(self, run):
+        """Seconds until a lane is likely to be free for a waiting run; None if that cannot be told."""
+        place = self.place(run)
+        with self.changed:
+            left = sorted(seconds for holder in self.holders if (seconds := holder.seconds_left) is not None)
+        return left[(place - 1) % len(left)] if place and left else None
 
     def place(self, run):
         """How many wait in front of `run`, itself included; 0 if it does not wait."""

@@ -92,29 +92,32 @@ class SubLayer(nn.Module):
     Args:
         norm_first: x + dropout(f(norm(x))), "pre-LN" (Xiong et al. 2020); otherwise the paper's
             norm(x + dropout(f(x))), "post-LN".
+        no_residual: without the "x +".
     """
 
-    def __init__(self, d_model, dropout, norm_first):
+    def __init__(self, d_model, dropout, norm_first, no_residual=False):
         super().__init__()
         self.norm = LayerNorm(d_model)
         self.dropout = dropout
         self.norm_first = norm_first
+        self.no_residual = no_residual
 
     def forward(self, x, f):
+        residual = 0 if self.no_residual else x  # Break it: x reaches the next layer only through f.
         if self.norm_first:  # Differs from the paper, where a deep stack learns only with a long warm-up.
-            return x + self.dropout(f(self.norm(x)))
-        return self.norm(x + self.dropout(f(x)))
+            return residual + self.dropout(f(self.norm(x)))
+        return self.norm(residual + self.dropout(f(x)))
 
 
 class EncoderLayer(nn.Module):
-    """Self-attention, then feed-forward: section 3.1."""
+    """Self-attention, then feed-forward: section 3.1. `scale` and `no_residual` as in its parts."""
 
-    def __init__(self, d_model, num_heads, d_ff, dropout, norm_first):
+    def __init__(self, d_model, num_heads, d_ff, dropout, norm_first, scale=None, no_residual=False):
         super().__init__()
-        self.self_attention = MultiHeadAttention(d_model, num_heads, dropout)
+        self.self_attention = MultiHeadAttention(d_model, num_heads, dropout, scale)
         self.feed_forward = FeedForward(d_model, d_ff, dropout)
-        self.around_attention = SubLayer(d_model, dropout, norm_first)
-        self.around_feed_forward = SubLayer(d_model, dropout, norm_first)
+        self.around_attention = SubLayer(d_model, dropout, norm_first, no_residual)
+        self.around_feed_forward = SubLayer(d_model, dropout, norm_first, no_residual)
 
     def forward(self, x, mask):
         """x: (batch, source, d_model). mask: (batch, 1, 1, source)."""
@@ -125,14 +128,14 @@ class EncoderLayer(nn.Module):
 class DecoderLayer(nn.Module):
     """Masked self-attention, attention to the encoder's output (`memory`), feed-forward: section 3.1."""
 
-    def __init__(self, d_model, num_heads, d_ff, dropout, norm_first):
+    def __init__(self, d_model, num_heads, d_ff, dropout, norm_first, scale=None, no_residual=False):
         super().__init__()
-        self.self_attention = MultiHeadAttention(d_model, num_heads, dropout)
-        self.cross_attention = MultiHeadAttention(d_model, num_heads, dropout)
+        self.self_attention = MultiHeadAttention(d_model, num_heads, dropout, scale)
+        self.cross_attention = MultiHeadAttention(d_model, num_heads, dropout, scale)
         self.feed_forward = FeedForward(d_model, d_ff, dropout)
-        self.around_self_attention = SubLayer(d_model, dropout, norm_first)
-        self.around_cross_attention = SubLayer(d_model, dropout, norm_first)
-        self.around_feed_forward = SubLayer(d_model, dropout, norm_first)
+        self.around_self_attention = SubLayer(d_model, dropout, norm_first, no_residual)
+        self.around_cross_attention = SubLayer(d_model, dropout, norm_first, no_residual)
+        self.around_feed_forward = SubLayer(d_model, dropout, norm_first, no_residual)
 
     def forward(self, x, memory, src_mask, tgt_mask):
         """x: (batch, target, d_model). memory: (batch, source, d_model). Masks as `create_masks` gives them."""

@@ -18,10 +18,13 @@ class LitTransformer(pl.LightningModule):
 
     Args:
         src_vocab_size, tgt_vocab_size, d_model, num_layers, num_heads, d_ff, max_len, dropout, norm_first,
-            position_scale: as in
-            `Transformer`.
+            position_scale, no_positions, no_scaling, no_residual: as in `Transformer`.
         warmup_steps, lr_factor: of the Noam schedule (section 5.3).
         pad_idx: token that is masked, and not counted in the loss.
+        no_look_ahead: break it: leave the future visible in training; a decoder, which writes token by token, still
+            has none to see.
+        no_padding_mask: break it: let padding be attended to, in training and wherever a padded batch is decoded. The
+            loss still ignores it.
         label_smoothing: share of the target spread over all tokens (section 5.4; the paper: 0.1).
         seed: of initial weights and dropout; None draws one from the process-wide generator.
     Raises:
@@ -30,13 +33,14 @@ class LitTransformer(pl.LightningModule):
 
     def __init__(self, src_vocab_size, tgt_vocab_size, d_model=512, num_layers=6, num_heads=8, d_ff=2048, max_len=5000,
                  dropout=0.1, warmup_steps=4000, pad_idx=0, label_smoothing=0.1, norm_first=True, lr_factor=1.0,
-                 position_scale=1.0, seed=None):
+                 position_scale=1.0, no_positions=False, no_look_ahead=False, no_padding_mask=False, no_scaling=False,
+                 no_residual=False, seed=None):
         super().__init__()
         seed = draw_seed() if seed is None else seed
         self.save_hyperparameters()
         self.transformer = Transformer(
             src_vocab_size, tgt_vocab_size, d_model, num_layers, num_heads, d_ff, max_len, dropout, norm_first,
-            position_scale, generator=seeded_generator(seed, "dropout"),
+            position_scale, no_positions, no_scaling, no_residual, generator=seeded_generator(seed, "dropout"),
         )
         self._init_weights(seeded_generator(seed, "weights"))
         self.criterion = nn.CrossEntropyLoss(ignore_index=pad_idx, label_smoothing=label_smoothing)
@@ -59,8 +63,12 @@ class LitTransformer(pl.LightningModule):
         Raises:
             ValueError: if a sequence is empty or nothing but padding.
         """
-        src_mask, tgt_mask = create_masks(src, tgt, pad_idx=self.hparams.pad_idx)
-        return self.transformer(src, tgt, src_mask, tgt_mask)
+        return self.transformer(src, tgt, *create_masks(src, tgt, self.masked_idx, self.hparams.no_look_ahead))
+
+    @property
+    def masked_idx(self):
+        """The token that no query may attend to."""
+        return -1 if self.hparams.no_padding_mask else self.hparams.pad_idx  # Break it: no token is -1, so none is hidden.
 
     def training_step(self, batch, batch_idx):
         """The loss of one batch: each position of the target is predicted from those before it.

@@ -69,11 +69,12 @@ class RunLog:
             stride = max(1, -(-(newest - first) // limit))
             start = first + (newest - first - 1) % stride if newest > first else first
             chosen = slice(start, newest, stride)
-            events = self.events[max(event, 0):]
+            seen = min(max(event, 0), len(self.events))
+            events = self.events[seen:]
             if until is not None:
                 events = [found for found in events if found.step <= until and not isinstance(found, TERMINAL)]
             return LogSlice(list(range(start + 1, newest + 1, stride)), self.loss[chosen].tolist(), self.lr[chosen].tolist(),
-                            events, newest, max(event, 0) + len(events))
+                            events, newest, seen + len(events))
 
     @property
     def step(self):

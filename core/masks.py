@@ -30,15 +30,18 @@ def create_look_ahead_mask(size):
     return torch.ones(size, size, dtype=torch.bool).tril()
 
 
-def create_masks(src, tgt, pad_idx=0):
+def create_masks(src, tgt, pad_idx=0, no_look_ahead=False):
     """Both masks of a training step.
 
     Args:
         src: int, (batch, source). tgt: int, (batch, target), the decoder's input.
+        no_look_ahead: leave the future visible.
     Returns:
         src_mask (batch, 1, 1, source) and tgt_mask (batch, 1, target, target).
     Raises:
         ValueError: if a sequence is empty or nothing but padding.
     """
     look_ahead = create_look_ahead_mask(tgt.size(1)).to(tgt.device)
+    if no_look_ahead:  # Break it: each position sees the token that it is to predict.
+        look_ahead = torch.ones_like(look_ahead)
     return create_padding_mask(src, pad_idx), create_padding_mask(tgt, pad_idx) & look_ahead

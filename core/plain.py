@@ -23,7 +23,7 @@ def train_plain(model, batches, max_steps, device="cpu"):
     for _, (src, tgt) in zip(range(max_steps), batches, strict=False):
         src, tgt = src.to(device), tgt.to(device)
         tgt_input, tgt_label = tgt[:, :-1], tgt[:, 1:]
-        src_mask, tgt_mask = create_masks(src, tgt_input, pad_idx=hparams.pad_idx)
+        src_mask, tgt_mask = create_masks(src, tgt_input, model.masked_idx, hparams.no_look_ahead)
         scheduler.zero_grad()
         logits = model.transformer(src, tgt_input, src_mask, tgt_mask)
         loss = model.criterion(logits.flatten(0, 1), tgt_label.flatten())

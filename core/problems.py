@@ -44,6 +44,15 @@ SENTENCES = {
     "wrong_request": "That request could not be understood.",
     "too_many_runs": "{count} runs are kept here already, and all of them are being watched. Stop one, or wait.",
     "too_many_views": "{limit} pages are looking already. Please try again later.",
+    "too_many_rooms": "{limit} rooms are open here already. Please try again later.",
+    "unknown_room": "There is no room {code}.",
+    "room_closed": "Room {code} has been closed. What you see here stays.",
+    "room_full": "Room {code} is full: {limit} students are in it.",
+    "not_your_room": "Room {code} belongs to another page.",
+    "wrong_address": "That is not the address of this room.",
+    "fork_other_sizes": "The weights of step {step} do not fit these settings: {field} must stay {value}. Put it back, or press Train to "
+    "begin from nothing.",
+    "not_shared": "This decode was made by the room's teacher; its files are saved there.",
     "write_failed": "{name} could not be written: {error}",
 }
 

@@ -44,9 +44,11 @@ class Registry:
         Returns:
             View.
         Raises:
-            Problem: if a limit is exceeded or there is no room.
+            Problem: if a limit is exceeded, there is no room, or the weights do not fit.
         """
         self.limits.check(experiment)
+        if initial is not None:
+            initial.check_fit(experiment)
         with self.lock:
             same = None if paused or initial is not None else self.joinable(experiment)
             if same is not None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from core.build import build_model
 from core.config import Experiment
+from core.problems import Problem
+
+SIZES = ("vocab_size", "d_model", "num_layers", "num_heads", "d_ff", "norm_first")  # settings that decide what the weights are
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,13 @@ class Snapshot:
         model = build_model(self.experiment)
         model.load_state_dict(self.weights)
         return model.eval()
+
+    def check_fit(self, experiment):
+        """Raises a Problem if an experiment cannot begin with these weights."""
+        mine, other = self.experiment.flat(), experiment.flat()
+        for name in SIZES:
+            if mine[name] != other[name]:
+                raise Problem("fork_other_sizes", name, step=self.step, value=mine[name])
 
     @property
     def size(self):

@@ -7,11 +7,11 @@ from pathlib import Path
 import torch
 
 from core.config import Experiment
-from core.events import Answer, Failed, Finished, Metric, Stopped, Validation
+from core.events import Answer, Failed, Finished, Metric, Norms, Stopped, Validation
 from core.run import Run
 from core.snapshots import Snapshot
 
-EVENTS = {kind.__name__: kind for kind in (Validation, Finished, Stopped, Failed)}
+EVENTS = {kind.__name__: kind for kind in (Validation, Norms, Finished, Stopped, Failed)}
 SUFFIX = ".run"
 
 
@@ -76,6 +76,7 @@ def run_values(run, address):
         "loss": torch.tensor(log.loss), "lr": torch.tensor(log.lr, dtype=torch.float64),
         "seconds": torch.tensor(log.seconds, dtype=torch.float64),
         "events": [event_values(event) for event in log.events if type(event).__name__ in EVENTS],
+        "initial": run.initial and {"experiment": run.initial.experiment.flat(), "step": run.initial.step, "weights": run.initial.weights},
         "snapshots": [{"step": step, "weights": run.snapshots.get(step).weights} for step in run.snapshots.steps()],
     }
 
@@ -92,6 +93,8 @@ def run_of_values(values):
     """The run and its starter's address again; the run has ended, whatever it was."""
     run = Run(Experiment().with_settings(**values["experiment"]))
     run.id = values["id"]
+    if initial := values.get("initial"):  # a fork stays one: nobody else's start joins it
+        run.initial = Snapshot(Experiment().with_settings(**initial["experiment"]), initial["step"], initial["weights"])
     for step, (loss, lr, seconds) in enumerate(zip(*(values[name].tolist() for name in ("loss", "lr", "seconds")), strict=True), 1):
         run.log.append(Metric(step, loss, lr, seconds))
     for kept in values["events"]:

@@ -16,20 +16,23 @@ class Transformer(nn.Module):
         max_len: longest sequence that positions are known for.
         norm_first: pre-LN, with a final norm behind each stack; False: the paper's post-LN, without.
         position_scale: multiplies the positional encoding; 1 is the paper's.
+        no_positions, no_scaling, no_residual: break it: without positional encoding, without the division by
+            sqrt(d_k), without residual connections.
         generator: where dropout draws from; None: the process-wide generator.
     Raises:
         ValueError: if `num_heads` does not divide `d_model`.
     """
 
     def __init__(self, src_vocab_size, tgt_vocab_size, d_model=512, num_layers=6, num_heads=8, d_ff=2048, max_len=5000,
-                 dropout=0.1, norm_first=True, position_scale=1.0, generator=None):
+                 dropout=0.1, norm_first=True, position_scale=1.0, no_positions=False, no_scaling=False, no_residual=False,
+                 generator=None):
         super().__init__()
         self.d_model = d_model
         self.src_embedding = nn.Embedding(src_vocab_size, d_model)
         self.tgt_embedding = nn.Embedding(tgt_vocab_size, d_model)
-        self.positions = PositionalEncoding(d_model, max_len, position_scale)
+        self.positions = PositionalEncoding(d_model, max_len, 0.0 if no_positions else position_scale)
         self.dropout = Dropout(dropout, generator)
-        sizes = (d_model, num_heads, d_ff, self.dropout, norm_first)
+        sizes = (d_model, num_heads, d_ff, self.dropout, norm_first, 1.0 if no_scaling else None, no_residual)
         self.encoder = nn.ModuleList(EncoderLayer(*sizes) for _ in range(num_layers))
         self.decoder = nn.ModuleList(DecoderLayer(*sizes) for _ in range(num_layers))
         # Pre-LN leaves the sum of all sub-layers unnormalised; the paper's order does not, and has no such norm.

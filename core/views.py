@@ -24,6 +24,7 @@ class View:
         self.id = secrets.token_urlsafe(16)
         self.run = run
         self.starts = starts
+        self.follows = False  # made by a room: the teacher chose what is shown
         self.clock = clock
         self.lock = threading.Lock()
         self.frozen_at = None
@@ -34,8 +35,10 @@ class View:
 
     @property
     def role(self):
-        """"starter", "joined" or "replay"."""
-        return "replay" if self.replaying else "starter" if self.starts else "joined"
+        """"starter", "joined", "following" (in a room) or "replay"."""
+        if self.replaying:
+            return "replay"
+        return "starter" if self.starts else "following" if self.follows else "joined"
 
     @property
     def until(self):

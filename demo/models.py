@@ -86,6 +86,8 @@ class Models:
         Raises:
             Problem: if there is none.
         """
+        if not isinstance(name, str):
+            raise Problem("unknown_model", "model")
         with self.lock:
             found = self.opened.get(name) or self.uploads.get(name)
             if found is not None:
@@ -101,7 +103,7 @@ class Models:
 
     def read(self, name):
         """Loads a shipped model or a snapshot."""
-        kind, _, rest = str(name).partition(":")
+        kind, _, rest = name.partition(":")
         if kind == "shipped" and name in self.shipped():
             return load_checkpoint(ASSETS / f"{rest}.ckpt")
         if kind == "run":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.config import shown
-from core.events import Failed, Finished, Stopped, Validation
+from core.events import Failed, Finished, Norms, Stopped, Validation
 from core.problems import Problem
 from core.registry import Registry
 from core.schedule import noam_curve
@@ -74,17 +74,17 @@ def poll_reply(view, step, event, language):
     run = view.run
     status = view.status  # before reading: an end that comes in between is then told at the next poll, not lost
     news = run.log.read(step, event, until=view.until)
-    train = run.experiment.train
-    rate = run.log.rate()
+    live = view.until is None  # what is played again has no speed and no end of its own
     reply = {
         "run": view.id,
         "status": status,
         "role": view.role,
         "place": run.lanes.place(run),
         "step": news.next_step,
-        "max_steps": train.max_steps,
-        "steps_per_second": rate,
-        "seconds_left": (train.max_steps - news.next_step) / rate if rate else None,
+        "wait_seconds": run.lanes.expected_wait(run),
+        "max_steps": run.experiment.train.max_steps,
+        "steps_per_second": run.log.rate() if live else None,
+        "seconds_left": run.seconds_left if live else None,
         "metrics": {"steps": news.steps, "loss": news.loss, "lr": news.lr},
         "events": [event_reply(event, run.experiment, language) for event in news.events],
         "next": {"step": news.next_step, "event": news.next_event},
@@ -116,6 +116,8 @@ def event_reply(event, experiment, language):
                        for answer in event.answers]
             return {"type": "validation", "step": event.step, "token_accuracy": event.token_accuracy,
                     "exact_match": event.exact_match, "answers": answers}
+        case Norms():
+            return {"type": "norms", "step": event.step, "gradient": event.gradient, "update": event.update}
         case Failed():
             return {"type": "failed", "step": event.step, "message": sentence(language, Problem(event.key, **event.values))}
         case Finished():

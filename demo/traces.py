@@ -82,7 +82,7 @@ def checked_order(order, trace):
     }
     checked = {name: order.get(name) if isinstance(order, dict) else None for name in allowed}
     for name, value in checked.items():
-        if isinstance(value, list | dict) or (isinstance(value, bool) and name != "dark") or value not in allowed[name]:
+        if isinstance(value, list | dict | float) or (isinstance(value, bool) and name != "dark") or value not in allowed[name]:
             raise Problem("wrong_request")
     return checked
 

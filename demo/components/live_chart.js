@@ -391,6 +391,7 @@ function takeNews(reply) {
   run.status = reply.status;
   run.role = reply.role ?? "starter";
   run.place = reply.place ?? 0;
+  run.wait = reply.wait_seconds ?? null;
   run.step = reply.step;
   run.maxSteps = reply.max_steps;
   run.rate = reply.steps_per_second;
@@ -540,7 +541,10 @@ function renderProgress(status) {
 }
 
 function statusText(status) {
-  if (status === "queued" && run.place > 0) return fill(text.status_place, { place: run.place });
+  if (status === "queued" && run.place > 0) {
+    const place = fill(text.status_place, { place: run.place });
+    return run.wait === null ? place : place + fill(text.status_wait, { seconds: Math.ceil(run.wait) });
+  }
   if (status === "running" && run.role !== "starter") return text["status_" + run.role];
   return text["status_" + status] ?? status;
 }

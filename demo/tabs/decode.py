@@ -1,12 +1,15 @@
 """The Decode tab: a model, a source, and every step of the answer."""
 
 import random
+from functools import partial
+from html import escape
 
 import gradio as gr
 
 from core.problems import Problem
 from core.tasks import draw_sources, seeded_generator
 from demo.components.attention_view import AttentionView
+from demo.refusal import refusing
 from demo.stream import run_of
 from demo.text import section, sentence
 from demo.traces import checked_order, trace_file, trace_value
@@ -64,20 +67,21 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
         try:
             name = models.upload(path)
         except Problem as problem:
-            gr.Warning(text["upload_failed"].format(problem=sentence(language, problem)), title="")
+            gr.Warning(escape(text["upload_failed"].format(problem=sentence(language, problem))), title="")
             return gr.skip()
         return gr.Dropdown(choices=model_choices(models, run_of(run_value), language, name), value=name)
 
+    guard = partial(refusing, language)
     quiet = dict(show_progress="hidden", api_visibility="private")
-    asking = dict(fn=look, inputs=[model, source], outputs=view, validator=validate, show_progress="hidden")
+    asking = dict(fn=guard(look), inputs=[model, source], outputs=view, validator=validate, show_progress="hidden")
     decode.click(**asking, api_name="decode")
     source.submit(**asking, api_visibility="private")
     model.change(**asking, api_visibility="private")
     for button in examples:
         button.click(lambda example: example, button, source, **quiet).then(**asking, api_visibility="private")
-    chance.click(draw, model, source, **quiet).then(**asking, api_visibility="private")
-    upload.upload(take_in, [upload, chart], model, **quiet)
-    tab.select(offer, [chart, model], model, **quiet)
+    chance.click(guard(draw), model, source, **quiet).then(**asking, api_visibility="private")
+    upload.upload(guard(take_in), [upload, chart], model, **quiet)
+    tab.select(guard(offer), [chart, model], model, **quiet)
 
 
 def first_value(models, shipped):
@@ -128,6 +132,8 @@ def downloads(models, language):
     def download(order):
         try:
             asked = order.get("request") if isinstance(order, dict) else None
+            if isinstance(order, dict) and "request" in order and asked is None:
+                raise Problem("not_shared")  # what a room's teacher shows; see demo.rooms.own_request
             if not isinstance(asked, dict):
                 raise Problem("wrong_request")
             trace, loaded = models.decode(asked.get("model"), asked.get("source"))

@@ -1,5 +1,7 @@
 """The Train tab: settings on the left, the live picture on the right."""
 
+from functools import partial
+
 import gradio as gr
 
 from core.config import PRESETS, SETTINGS, preset
@@ -14,6 +16,7 @@ from demo.controls import (
     summary,
     validations,
 )
+from demo.refusal import refusing
 from demo.stream import Stream, preview, run_of
 from demo.text import section, sentence
 
@@ -71,17 +74,18 @@ def connect(registry, language, chosen, controls, described, chart):
         return [gr.validate(True, ""), gr.validate(True, ""), *validations(values, language)]
 
     def start(run_value, request: gr.Request, event: gr.EventData, *values):
-        return start_run(registry, language, run_value, values, owner_of(request), bool(event._data.get("paused")))
+        return start_run(registry, language, run_value, values, owner_of(request), wants_pause(event._data))
 
     def open_page(request: gr.Request):
         return opened_page(language, dict(request.query_params))
 
+    guard = partial(refusing, language)
     quiet = dict(show_progress="hidden", api_visibility="private")
-    gr.on([control.input for control in controls], show, [chosen, chart, *controls], [described, chart],
+    gr.on([control.input for control in controls], guard(show), [chosen, chart, *controls], [described, chart],
           validator=validate, trigger_mode="always_last", **quiet)
-    chosen.input(choose, [chosen, chart], [*controls, described, chart], **quiet)
-    chart.train(start, [chart, *controls], chart, **quiet)
-    gr.on(None, open_page, None, [chosen, *controls, described, chart], **quiet)
+    chosen.input(guard(choose), [chosen, chart], [*controls, described, chart], **quiet)
+    chart.train(guard(start), [chart, *controls], chart, **quiet)
+    gr.on(None, guard(open_page), None, [chosen, *controls, described, chart], **quiet)
 
 
 def chart_value(experiment, run_id, error=""):
@@ -106,6 +110,11 @@ def start_run(registry, language, run_value, values, owner, paused):
     if before is not None:
         registry.leave(before)
     return chart_value(experiment, view.id)
+
+
+def wants_pause(data):
+    """Whether the page asked for a run that waits after its first step; the data come from outside."""
+    return isinstance(data, dict) and bool(data.get("paused"))
 
 
 def owner_of(request):

@@ -113,4 +113,5 @@ def test_cores_are_shared(holders):
     lanes = Lanes(3)
     for _ in range(holders):
         lanes.enter(FakeRun())
-    assert lanes.share() == max(1, cores() // max(1, holders))
+    assert lanes.share() >= 1
+    assert lanes.share() * holders <= max(cores(), holders)

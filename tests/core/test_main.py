@@ -19,7 +19,7 @@ from core.threads import use_cores
 from helpers import SHORT
 
 ROOT = Path(__file__).parents[2]
-TRAIN = ["train"] + [f"--{name.replace('_', '-')}={value}" for name, value in SHORT.flat().items() if name != "norm_first"]
+TRAIN = ["train"] + [f"--{name.replace('_', '-')}={value}" for name, value in SHORT.flat().items() if type(value) is not bool]
 FIGURES = {f"attention-{kind}.{extension}" for kind in ("cross", "decoder", "encoder") for extension in ("svg", "png")}
 
 

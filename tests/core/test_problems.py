@@ -15,7 +15,7 @@ def placeholders(sentence):
 def test_every_sentence_is_made_of_its_values(key):
     values = dict.fromkeys(placeholders(SENTENCES[key]) - {"field"}, 7)
     problem = Problem(key, "seed", **values)
-    assert str(problem)[0].isupper() or str(problem).startswith(("seed", "7", "d_model"))
+    assert str(problem)[0].isupper() or str(problem).startswith(("seed", "7", "d_model", "batch_size"))
     assert "{" not in str(problem) and "\n" not in str(problem)
     assert problem.values == {**values, "field": "seed"}
 

@@ -1,114 +1,200 @@
-"""The registry: runs found again, ended when unwatched, forgotten when there are many."""
+"""The registry: runs started, joined and found again, ended when unwatched, forgotten when there are many."""
 
 import threading
-import time
 from types import SimpleNamespace
 
 import pytest
 
 from core.events import Stopped
+from core.limits import Limits
 from core.problems import Problem
 from core.registry import Registry
 from helpers import ENDLESS, SHORT, ended, eventually
 
-
-@pytest.fixture
-def registry():
-    registry = Registry(keep=3)
-    yield registry
-    registry.close()
+OTHER = ENDLESS.with_settings(seed=11)
+THIRD = ENDLESS.with_settings(seed=13)
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock():
     """The registry's clock in the hands of the test."""
-    clock = SimpleNamespace(now=1000.0, monotonic=lambda: clock.now, sleep=time.sleep)
-    monkeypatch.setattr("core.registry.time", clock)
-    return clock
+    return SimpleNamespace(now=1000.0)
 
 
-def test_a_run_is_found_by_its_id(registry):
-    first, second = (registry.start(SHORT, paused=True) for _ in range(2))
-    assert first.id != second.id
+@pytest.fixture
+def registry(clock):
+    registry = Registry(Limits(runs=3), clock=lambda: clock.now)
+    yield registry
+    registry.close(timeout=60)
+
+
+def test_a_view_is_found_by_its_id(registry):
+    first, second = registry.start(ENDLESS, paused=True), registry.start(OTHER, paused=True)
+    assert first.id != second.id and first.run is not second.run
     assert registry.find(first.id) is first and registry.find(second.id) is second
 
 
-@pytest.mark.parametrize("run_id", ["", "nobody", None, 7, ["a"], {"a": 1}, True, b"x"])
-def test_an_unknown_id_is_a_problem(registry, run_id):
+@pytest.mark.parametrize("view_id", ["", "nobody", None, 7, ["a"], {"a": 1}, True, b"x"])
+def test_an_unknown_id_is_a_problem_and_can_be_left(registry, view_id):
+    registry.leave(view_id)
     with pytest.raises(Problem) as caught:
-        registry.find(run_id)
+        registry.find(view_id)
     assert caught.value.key == "unknown_run"
 
 
-def test_runs_end_when_their_lease_has_run_out(registry, clock):
-    unwatched, watched = (registry.start(ENDLESS, paused=True) for _ in range(2))
-    clock.now += 0.9 * registry.lease
+def test_who_starts_an_equal_experiment_joins_the_run(registry):
+    first, second = registry.start(ENDLESS, owner="ada"), registry.start(ENDLESS, owner="grace")
+    assert second.run is first.run and second.id != first.id
+    assert (first.role, second.role) == ("starter", "joined")
+    assert registry.start(OTHER, owner="grace").run is not first.run
+
+
+def test_a_finished_run_is_shown_again_and_a_stopped_or_paused_one_is_not(registry):
+    finished = registry.start(SHORT)
+    ended(finished.run)
+    assert (again := registry.start(SHORT)).run is finished.run and again.role == "replay"
+    stopped = registry.start(ENDLESS)
+    stopped.control("stop")
+    ended(stopped.run)
+    assert registry.start(ENDLESS).run is not stopped.run
+
+
+def test_another_s_stop_does_not_reach_a_joined_run(registry):
+    first, second = registry.start(ENDLESS), registry.start(ENDLESS)
+    second.control("stop")
+    registry.leave(second.id)
+    eventually(lambda: first.run.log.step > 3)
+    assert first.status == "running"
+
+
+def test_a_page_that_leaves_stops_its_run_unless_others_watch_it(registry):
+    first, second = registry.start(ENDLESS), registry.start(ENDLESS)
+    registry.leave(first.id)
+    eventually(lambda: second.run.log.step > 3)
+    assert second.status == "running"
+    alone = registry.start(OTHER)
+    registry.leave(alone.id)
+    assert isinstance(ended(alone.run).log.terminal, Stopped)
+
+
+def test_runs_end_when_nobody_has_asked_for_them_during_the_lease(registry, clock):
+    unwatched, watched = registry.start(ENDLESS, paused=True), registry.start(OTHER, paused=True)
+    clock.now += 0.9 * registry.limits.lease_seconds
     registry.find(watched.id)
-    clock.now += 0.2 * registry.lease
+    clock.now += 0.2 * registry.limits.lease_seconds
     registry.sweep()
-    assert isinstance(ended(unwatched).log.terminal, Stopped)
-    assert not watched.log.ended
+    assert isinstance(ended(unwatched.run).log.terminal, Stopped)
+    assert not watched.run.log.ended
+
+
+def test_one_who_joined_keeps_a_run_alive(registry, clock):
+    registry.start(ENDLESS)
+    second = registry.start(ENDLESS)
+    for _ in range(3):
+        clock.now += 0.9 * registry.limits.lease_seconds
+        registry.find(second.id)
+        registry.sweep()
+    assert not second.run.log.ended
 
 
 def test_a_running_run_ends_with_its_lease_by_itself():
-    registry = Registry(lease=0.02)
-    run = registry.start(ENDLESS)
+    registry = Registry(Limits(lease_seconds=0.02))
+    run = registry.start(ENDLESS).run
     assert isinstance(ended(run).log.terminal, Stopped)
     eventually(lambda: "leases" not in [thread.name for thread in threading.enumerate()])
 
 
 def test_leases_are_looked_at_again_after_a_quiet_time():
-    registry = Registry(lease=0.02)
+    registry = Registry(Limits(lease_seconds=0.02))
     for _ in range(2):
-        ended(registry.start(ENDLESS, paused=True))
+        ended(registry.start(ENDLESS, paused=True).run)
         eventually(lambda: registry.sweeper is None)
 
 
-def test_an_ended_run_can_still_be_read(registry):
-    run = ended(registry.start(SHORT))
-    assert registry.find(run.id).status == "finished"
-
-
 def test_the_ended_run_that_was_watched_longest_ago_is_forgotten(registry, clock):
-    runs = [registry.start(SHORT, paused=True) for _ in range(3)]
-    for run in runs[:2]:
-        run.stop()
-        ended(run)
+    views = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
+    for view in views[:2]:
+        view.control("stop")
+        ended(view.run)
     clock.now += 1
-    registry.find(runs[0].id)
+    registry.find(views[0].id)
+    clock.now += 2 * registry.limits.lease_seconds
+    registry.find(views[2].id)
     fourth = registry.start(SHORT, paused=True)
     with pytest.raises(Problem):
-        registry.find(runs[1].id)
-    for kept in (runs[0], runs[2], fourth):
+        registry.find(views[1].id)
+    for kept in (views[0], views[2], fourth):
         assert registry.find(kept.id) is kept
 
 
+def test_memory_is_made_when_it_is_short_but_never_of_what_is_watched(clock):
+    registry = Registry(Limits(memory_mb=0.05), clock=lambda: clock.now)
+    first, second = (registry.start(SHORT.with_settings(seed=seed)) for seed in (1, 2))
+    for view in (first, second):
+        ended(view.run)
+    clock.now += 2 * registry.limits.lease_seconds
+    registry.find(second.id)
+    registry.start(SHORT.with_settings(seed=3))
+    with pytest.raises(Problem):
+        registry.find(first.id)
+    assert registry.find(second.id) is second
+    registry.close(timeout=60)
+
+
 def test_a_house_full_of_living_runs_takes_no_other(registry):
-    runs = [registry.start(ENDLESS, paused=True) for _ in range(3)]
+    views = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
+    with pytest.raises(Problem) as caught:
+        registry.start(SHORT)
+    assert (caught.value.key, caught.value.values["count"]) == ("too_many_runs", 3)
+    views[1].control("stop")
+    ended(views[1].run)
+    registry.leave(views[1].id)
+    assert registry.start(SHORT, paused=True)
+
+
+def test_too_many_views_are_refused(clock):
+    registry = Registry(Limits(views=2), clock=lambda: clock.now)
+    registry.start(ENDLESS)
+    registry.start(ENDLESS)
     with pytest.raises(Problem) as caught:
         registry.start(ENDLESS)
-    assert (caught.value.key, caught.value.values["count"]) == ("too_many_runs", 3)
-    runs[1].stop()
-    ended(runs[1])
-    assert registry.start(ENDLESS, paused=True)
+    assert caught.value.key == "too_many_views"
+    registry.close(timeout=60)
+
+
+def test_what_is_over_a_limit_starts_nothing():
+    registry = Registry(Limits(steps=12))
+    with pytest.raises(Problem):
+        registry.start(SHORT)
+    assert registry.runs == {} and registry.views == {}
+
+
+def test_a_run_can_begin_with_the_weights_of_a_snapshot(registry):
+    first = registry.start(SHORT)
+    snapshot = ended(first.run).snapshots.latest()
+    fork = registry.start(SHORT, initial=snapshot)
+    assert fork.run is not first.run and fork.role == "starter"
+    assert ended(fork.run).log.loss[0] != first.run.log.loss[0]
 
 
 def test_closing_ends_every_run():
-    registry = Registry(lanes=1)
-    runs = [registry.start(ENDLESS), registry.start(ENDLESS), registry.start(ENDLESS, paused=True)]
-    eventually(lambda: runs[0].log.step > 2)
+    registry = Registry(Limits(lanes=1))
+    runs = [registry.start(ENDLESS).run, registry.start(OTHER).run, registry.start(THIRD, paused=True).run]
+    eventually(lambda: max(run.log.step for run in runs) > 2)  # whichever came first into the one lane
     registry.close(timeout=60)
     assert [type(run.log.terminal) for run in runs] == [Stopped] * 3
     assert not any(run.thread.is_alive() for run in runs)
 
 
 def test_runs_share_the_registrys_lanes():
-    registry = Registry(lanes=1)
-    first = registry.start(ENDLESS, owner="ada")
-    eventually(lambda: first.log.step > 0)
-    second = registry.start(ENDLESS, owner="grace")
+    registry = Registry(Limits(lanes=1))
+    first = registry.start(ENDLESS, owner="ada").run
+    eventually(lambda: first.log.step > 2)
+    second = registry.start(OTHER, owner="grace").run
     eventually(lambda: registry.lanes.place(second) == 1)
     assert (first.status, second.status, second.log.step) == ("running", "queued", 0)
+    assert registry.lanes.expected_wait(second) > 0
     first.stop()
     eventually(lambda: second.log.step > 0)
+    assert registry.lanes.place(second) == 0 and registry.lanes.expected_wait(second) is None
     registry.close(timeout=60)

@@ -7,12 +7,14 @@ import pytest
 import torch
 
 from core import run as run_module
+from core.clock import Clock
 from core.config import preset
 from core.decoding import greedy_decode
+from core.evaluation import HeldOut
 from core.events import TERMINAL, Failed, Finished, Stopped, Validation
 from core.lanes import Lanes
 from core.lit import LitTransformer
-from core.run import Clock, Run
+from core.run import Run
 from core.schedule import noam_rate
 from core.threads import CoreChoice, use_cores
 from helpers import ENDLESS, SHORT, TINY, ended, eventually, other_threads, random_tokens
@@ -129,12 +131,14 @@ def test_it_is_the_same_when_it_is_paused_stepped_and_resumed():
 
 
 @pytest.mark.parametrize("changes", [{}, {"norm_first": False, "dropout": 0.1, "label_smoothing": 0.1}], ids=["pre-LN", "post-LN"])
-def test_it_is_the_same_on_one_core_and_on_many(monkeypatch, changes):
+def test_it_is_the_same_on_one_core_and_on_as_many_as_it_may_use(monkeypatch, changes):
+    """From three cores on, matrix products of some shapes are added up in another order, so no run may use that many."""
+    monkeypatch.setattr("core.lanes.cores", lambda: 8)
     experiment, found = preset("classroom").with_settings(max_steps=11, **changes), []
-    for count in (1, 2, 4):
+    for count in (1, Lanes(1).share()):
         monkeypatch.setattr(CoreChoice, "next", lambda self, most, duration, count=count: count)
         found.append(losses(experiment))
-    assert found[0] == found[1] == found[2]
+    assert found[0] == found[1]
 
 
 def test_another_seed_is_another_run():
@@ -301,14 +305,14 @@ def test_the_last_snapshot_before_divergence_still_decodes(at_step):
 
 def test_an_error_in_the_log_is_still_the_end(monkeypatch):
     run = Run(SHORT)
-    monkeypatch.setattr(run_module.HeldOut, "validate", lambda self, model, step: raising(ZeroDivisionError("on purpose"))(None))
+    monkeypatch.setattr(HeldOut, "validate", lambda self, model, step: raising(ZeroDivisionError("on purpose"))(None))
     ended(run.start())
     assert [event.key for event in terminal_events(run)] == ["crashed"]
 
 
 def test_only_the_time_between_start_and_stop_counts(monkeypatch):
     now = [100.0]
-    monkeypatch.setattr("core.run.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("core.clock.time.perf_counter", lambda: now[0])
     clock = Clock()
     for working, pausing in ((3.0, 50.0), (4.0, 70.0)):
         clock.start()

@@ -1,0 +1,74 @@
+"""`python -m benchmarks`: measure, print the table, and write it down."""
+
+import json
+import os
+import time
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from benchmarks import fresh, machine
+from benchmarks.report import Group, report
+
+SUBJECTS = ("learning", "streaming", "decoding", "page", "server", "memory")
+RESULTS = Path(__file__).with_name("results.json")
+README = fresh.ROOT / "README.md"
+MARKS = ("<!-- benchmarks -->", "<!-- /benchmarks -->")
+
+
+@click.command()
+@click.argument("subjects", nargs=-1, type=click.Choice(SUBJECTS))
+@click.option("--short", is_flag=True, help="Tiny counts, one repetition: shows that it works, says nothing of speed, writes nothing.")
+@click.option("--readme", is_flag=True, help="Also put the table into README.md.")
+def main(subjects, short, readme):
+    """Measure SUBJECTS, or all of them, side by side; print the table and write results.json."""
+    if short and readme:
+        raise click.UsageError("--short measures nothing that belongs into the README")
+    if short:
+        fresh.short = True
+        os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # on a busy machine, threads that wait for each other do not burn it up
+    groups = []
+    for name in subjects or SUBJECTS:
+        groups.append(measure(name, short))
+        if not short:
+            written = write_results(groups)  # after each, so that nothing is lost if the next one fails
+    text = report(groups if short else written, machine.describe())
+    click.echo(text)
+    if readme:
+        README.write_text(with_report(README.read_text(encoding="utf-8"), text), encoding="utf-8")
+
+
+def measure(name, short):
+    """One subject."""
+    load, started = machine.load(0.2 if short else 1.0), time.perf_counter()
+    click.echo(f"{name} ...", err=True)
+    rows, curves, remarks = import_module(f"benchmarks.{name}").measure(short)
+    return Group(name, date.today().isoformat(), load, time.perf_counter() - started, rows, curves, remarks)
+
+
+def write_results(groups):
+    """Puts new groups beside those of earlier runs.
+
+    Returns:
+        All of them, in the order of SUBJECTS.
+    """
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {"groups": []}
+    kept = {values["name"]: Group.from_values(values) for values in before["groups"]}
+    kept.update({group.name: group for group in groups})
+    ordered = [kept[name] for name in SUBJECTS if name in kept]
+    values = {"machine": machine.describe(), "groups": [group.values() for group in ordered]}
+    RESULTS.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+    return ordered
+
+
+def with_report(readme, text):
+    """The README with the text between its two marks."""
+    before, _, rest = readme.partition(MARKS[0])
+    _, _, after = rest.partition(MARKS[1])
+    return f"{before}{MARKS[0]}\n\n{text}\n\n{MARKS[1]}{after}"
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")

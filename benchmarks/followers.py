@@ -1,0 +1,64 @@
+"""Pages that follow a run, without a browser: each polls as live_chart.js does and throws away what it gets.
+
+Run in a process of its own, which uses nothing but the standard library, so that it takes little from the training.
+"""
+
+import asyncio
+import json
+import time
+from urllib.parse import urlsplit
+
+from benchmarks.fresh import say_ready
+
+PAUSE = 0.25  # seconds from an answer to the next poll: pollDelay() of live_chart.js for a run that is going
+
+
+def follow(url, component, views):
+    """Polls until standard input is closed; one page for each view.
+
+    Args:
+        url: of the server. component: id of the live chart. views: ids of views.
+    Returns:
+        polls: how many. milliseconds: a poll's mean. cpu: seconds of processor time that this process used.
+    """
+    return asyncio.run(follow_all(url, component, views))
+
+
+async def follow_all(url, component, views):
+    durations = []
+    pages = [asyncio.create_task(page(url, component, view, durations, i / len(views))) for i, view in enumerate(views)]
+    say_ready()
+    await asyncio.to_thread(input_is_closed)
+    for task in pages:
+        task.cancel()
+    return {"polls": len(durations), "milliseconds": 1000 * sum(durations) / max(1, len(durations)), "cpu": time.process_time()}
+
+
+def input_is_closed():
+    import sys
+
+    sys.stdin.read()
+
+
+async def page(url, component, view, durations, offset):
+    """One page: polls by cursor, over one connection."""
+    address = urlsplit(url)
+    await asyncio.sleep(offset * PAUSE)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    cursor = {"step": 0, "event": 0}
+    while True:
+        started = time.perf_counter()
+        reply = await ask(reader, writer, address.netloc, {
+            "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll", "session_hash": view[:10]})
+        durations.append(time.perf_counter() - started)
+        cursor = reply["next"]
+        await asyncio.sleep(PAUSE)
+
+
+async def ask(reader, writer, host, body):
+    """One call of a server function over an open connection."""
+    content = json.dumps(body).encode()
+    writer.write(f"POST /gradio_api/component_server HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+                 f"Content-Length: {len(content)}\r\n\r\n".encode() + content)
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    return json.loads(await reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0])))

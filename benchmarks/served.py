@@ -1,0 +1,54 @@
+"""The page, served in this process as app.py serves it, and what a benchmark asks of it."""
+
+import json
+import os
+import socket
+import urllib.request
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server that answers.
+
+    Attributes:
+        registry: its runs. url: of the page, ending with a slash. chart: component id of the live chart.
+    """
+
+    registry: object
+    url: str
+    chart: int
+
+
+def serve():
+    """Starts the server.
+
+    Returns:
+        Served.
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+    from core.registry import Registry
+    from demo.build import build_page, launch_options
+
+    registry = Registry()
+    page = build_page(registry)
+    chart = next(number for number, block in page.blocks.items() if getattr(block, "elem_id", None) == "tl-live-chart")
+    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **launch_options(registry.limits))
+    return Served(registry, url, chart)
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def decode(url, model, source):
+    """Decodes through the server's API, as the page's button does."""
+    body = json.dumps({"data": [model, source]}).encode()
+    request = urllib.request.Request(f"{url}gradio_api/call/decode", body, {"Content-Type": "application/json"})
+    event = json.load(urllib.request.urlopen(request))["event_id"]
+    answer = urllib.request.urlopen(f"{url}gradio_api/call/decode/{event}").read().decode()
+    if "event: complete" not in answer:
+        raise RuntimeError(f"the server did not decode: {answer[:200]}")

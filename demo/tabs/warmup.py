@@ -1,0 +1,35 @@
+"""The Warm-up tab: the learning rate's formula to play with; a race of trainings finds its place below it."""
+
+import gradio as gr
+
+from core.problems import Problem
+from demo.components.noam_explorer import NoamExplorer
+from demo.controls import read_controls
+
+TAKEN_OVER = ("d_model", "warmup_steps", "lr_factor")
+
+
+def warmup_tab(language, race=False):
+    """Builds the tab inside the current Blocks.
+
+    Args:
+        race: whether a race is built below.
+    Returns:
+        The explorer, whose event `use_in_train` brings the numbers of `taken_over`.
+    """
+    with gr.Column(elem_classes="tl-explorer"):
+        return NoamExplorer(language, race, elem_id="tl-noam-explorer")
+
+
+def taken_over(event, values):
+    """The controls' experiment with the explorer's numbers in it.
+
+    Args:
+        event: gr.EventData of `use_in_train`, from the page. values: of all controls, in the order of SETTINGS.
+    Raises:
+        Problem: if something does not fit.
+    """
+    numbers = event._data if isinstance(event._data, dict) else {}
+    if any(name not in numbers for name in TAKEN_OVER):
+        raise Problem("wrong_request")
+    return read_controls(values).with_settings(**{name: numbers[name] for name in TAKEN_OVER})

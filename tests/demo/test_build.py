@@ -1,0 +1,63 @@
+"""The page as it is built and launched, without a browser."""
+
+import gradio as gr
+import pytest
+
+from core.config import SETTINGS
+from core.limits import Limits
+from core.registry import Registry
+from demo.build import ADDRESSES, build_page, header, launch_options
+from demo.components.attention_view import AttentionView
+from demo.components.live_chart import LiveChart
+from demo.text import LANGUAGES, section
+
+
+@pytest.fixture(scope="module")
+def page():
+    page = build_page(Registry())
+    yield page
+    page.registry.close()
+
+
+def components(page, kind):
+    return [block for block in page.blocks.values() if isinstance(block, kind)]
+
+
+def test_the_page_stands_in_every_language(page):
+    assert set(ADDRESSES) == set(LANGUAGES)
+    assert {path for path, *_ in page.pages} == set(ADDRESSES.values())
+    assert {chart.props["language"] for chart in components(page, LiveChart)} == set(LANGUAGES)
+    assert {view.props["language"] for view in components(page, AttentionView)} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_is_on_the_page_in_every_language(page, name):
+    labels = [block.label for block in page.blocks.values() if getattr(block, "elem_id", None) == f"tl-{name}"]
+    assert sorted(labels) == sorted(section(language, "settings")[name] for language in LANGUAGES)
+
+
+def test_nothing_runs_before_somebody_presses_train(page):
+    assert page.registry.runs == {}
+
+
+def test_only_decoding_is_offered_to_programs(page):
+    assert {function.api_name for function in page.fns.values() if function.api_visibility == "public"} <= {"decode", "decode_1"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_header_leads_to_the_other_language(language):
+    [other] = set(LANGUAGES) - {language}
+    assert f'hreflang="{other}"' in header(language)
+    assert section(language, "page")["title"] in header(language)
+
+
+def test_strangers_are_offered_little():
+    options = launch_options(Limits(upload_mb=7))
+    assert options["max_file_size"] == 7_000_000
+    assert (options["run_history"], options["enable_monitoring"], options["strict_cors"]) == (False, False, True)
+
+
+def test_nothing_is_fetched_from_elsewhere():
+    options = launch_options(Limits())
+    assert "http" not in options["css"] and "@import" not in options["css"] and "http" not in options["js"]
+    assert not any(isinstance(font, gr.themes.GoogleFont) for font in [*options["theme"]._font, *options["theme"]._font_mono])
