@@ -218,7 +218,9 @@ def experiment_of(values, model):
         experiment = Experiment().with_settings(**named)
     except Problem:
         return None
-    return experiment if experiment.task.vocab_size == model.hparams.src_vocab_size else None
+    settings = {**experiment.flat(), "src_vocab_size": experiment.task.vocab_size}
+    told = {name: value for name, value in model.hparams.items() if name in settings and name != "seed"}
+    return experiment if all(settings[name] == value for name, value in told.items()) else None
 
 
 def int_or_zero(value):

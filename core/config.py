@@ -39,10 +39,10 @@ class ModelConfig:
     num_heads: int = setting(4, "heads", "Attention heads in each layer; must divide d_model.", 1, 16)
     d_ff: int = setting(256, "d_ff", "Inner width of the feed-forward network.", 8, 4096)
     dropout: float = setting(0.0, "dropout", "Share of activations dropped while training.", 0.0, 0.9)
-    position_scale: float = setting(8.0, "position scale", "Multiplies the positional encoding; 1 is the paper's. Louder positions are found sooner.",
-                                    0.1, 32.0)
+    position_scale: float = setting(8.0, "position scale",
+                                    "Multiplies the positional encoding; 1 is the paper's. Louder positions are found sooner.", 0.1, 32.0)
     norm_first: bool = setting(True, "norm first (pre-LN)",
-                               "Normalise before each sub-layer instead of after it. The paper does it after; deep stacks then learn badly.")
+                               "Normalise before each sub-layer, not after it. The paper does it after; deep stacks then learn badly.")
     no_positions: bool = setting(False, "break it: no positions", "Leave out the positional encoding.")
     no_look_ahead: bool = setting(False, "break it: no look-ahead mask",
                                   "Let each position of the target see the future while training, also the token it is to predict.")

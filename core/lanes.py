@@ -4,7 +4,6 @@ import threading
 
 from core.threads import cores
 
-
 # On one core and on two a training gives the same bits; on three, some matrix products are added up in another order.
 MOST_CORES = 2
 

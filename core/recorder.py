@@ -51,7 +51,9 @@ class Recorder:
         log, last = self.training.log, step == self.train.max_steps
         log.append(Metric(step, loss, lr, self.clock.counted))
         if step % self.train.validate_every == 0 or last or step == 1:
-            self.training.snapshots.add(take_snapshot(self.training.experiment, step, self.model))
+            snapshot = take_snapshot(self.training.experiment, step, self.model)
+            if snapshot.finite:  # the loss is that of the weights before the step; the step itself can break them
+                self.training.snapshots.add(snapshot)
             log.append(self.held_out.validate(self.model, step))
         if norms := self.norms.after(step):
             log.append(norms)

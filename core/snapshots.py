@@ -36,6 +36,11 @@ class Snapshot:
                 raise Problem("fork_other_sizes", name, step=self.step, value=mine[name])
 
     @property
+    def finite(self):
+        """Whether every weight is a finite number."""
+        return all(bool(tensor.isfinite().all()) for tensor in self.weights.values())
+
+    @property
     def size(self):
         """Bytes of the weights."""
         return sum(tensor.nbytes for tensor in self.weights.values())

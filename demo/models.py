@@ -59,7 +59,8 @@ class Models:
         """
         use_cores(1)
         name = f"upload:{secrets.token_urlsafe(12)}"
-        opened = OpenModel(load_checkpoint(path, int(self.registry.limits.upload_mb * 10**6), self.registry.limits.parameters), threading.Lock())
+        limits = self.registry.limits
+        opened = OpenModel(load_checkpoint(path, int(limits.upload_mb * 10**6), limits.parameters), threading.Lock())
         with self.lock:
             self.uploads[name] = opened
             while len(self.uploads) > self.most_uploads:

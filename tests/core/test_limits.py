@@ -10,7 +10,8 @@ from core.problems import Problem
 
 
 def test_what_is_set_counts_and_the_rest_stays():
-    limits = Limits.from_environment({"TRANSFORMER_LIVE_STEPS": "77", "TRANSFORMER_LIVE_UPLOAD_MB": "1.5", "TRANSFORMER_LIVE_DATA": "/kept", "STEPS": "1"})
+    environment = {"STEPS": "77", "UPLOAD_MB": "1.5", "DATA": "/kept"}
+    limits = Limits.from_environment({"RUNS": "1", **{f"TRANSFORMER_LIVE_{name}": text for name, text in environment.items()}})
     assert limits == Limits(steps=77, upload_mb=1.5, data=Path("/kept"))
 
 

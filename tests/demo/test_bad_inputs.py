@@ -19,10 +19,10 @@ scalars = st.one_of(
     st.sampled_from(["pause", "stop", "svg", "png", "json", "ckpt", "cross", "all", "shipped:classroom-0400", "run:x:3", "../../etc/passwd",
                      "<script>alert(1)</script>", "3 1 4", "upload:", "\u0000", "9" * 400]),
 )
-junk = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=8), inner, max_size=6),
-                    max_leaves=12)
+names = st.sampled_from(KEYS) | st.text(max_size=8)
+junk = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=6), max_leaves=12)
 requests = st.dictionaries(st.sampled_from(KEYS), junk, max_size=10) | junk
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large])
+patient = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
