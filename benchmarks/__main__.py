@@ -64,7 +64,13 @@ def write_results(groups):
 
 
 def with_report(readme, text):
-    """The README with the text between its two marks."""
+    """The README with the text between its two marks.
+
+    Raises:
+        ValueError: if it has no marks.
+    """
+    if not all(mark in readme for mark in MARKS):
+        raise ValueError(f"the README lacks the marks {' and '.join(MARKS)}")
     before, _, rest = readme.partition(MARKS[0])
     _, _, after = rest.partition(MARKS[1])
     return f"{before}{MARKS[0]}\n\n{text}\n\n{MARKS[1]}{after}"

@@ -28,7 +28,7 @@ def server():
     say_ready(url=served.url)
     wait_for_end()
     runs = list(served.registry.runs.values())
-    served.registry.close()
+    served.close()
     return [run.log.times for run in runs]
 
 
@@ -139,7 +139,7 @@ def measure(short):
     visits, alone = [], []
     for _ in range(1 if short else 5):
         visits.append(visit(2, 3) if short else visit(12, KEYS))
-        alone.append(fresh(bare, steps=60 if short else 1500))
+        alone.append(fresh(bare, **({"steps": 30, "settle": 10} if short else {"steps": 1500})))
     grown = [growth(one["drawn"]) for one in visits]
     rows = [
         Row("from the click on Train to the first point drawn", "-", "s", [one["again"] / 1000 for one in visits], at_most=0.5),

@@ -12,12 +12,22 @@ class Served:
     """A server that answers.
 
     Attributes:
-        registry: its runs. url: of the page, ending with a slash. chart: component id of the live chart.
+        page: gr.Blocks. url: of the page, ending with a slash. chart: component id of the live chart.
     """
 
-    registry: object
+    page: object
     url: str
     chart: int
+
+    @property
+    def registry(self):
+        """Its runs."""
+        return self.page.registry
+
+    def close(self):
+        """Ends its runs and waits for their threads, then ends the server."""
+        self.registry.close(timeout=60)
+        self.page.close(verbose=False)
 
 
 def serve():
@@ -31,11 +41,10 @@ def serve():
     from core.registry import Registry
     from demo.build import build_page, launch_options
 
-    registry = Registry()
-    page = build_page(registry)
+    page = build_page(Registry())
     chart = next(number for number, block in page.blocks.items() if getattr(block, "elem_id", None) == "tl-live-chart")
-    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **launch_options(registry.limits))
-    return Served(registry, url, chart)
+    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **launch_options(page.registry.limits))
+    return Served(page, url, chart)
 
 
 def free_port():

@@ -16,7 +16,7 @@ def endless():
     return preset("classroom").with_settings(max_steps=200_000, validate_every=10_000)
 
 
-def bare(steps):
+def bare(steps, settle=SETTLE):
     """The hand-written loop of core/plain.py in the main thread, on all cores: no Lightning, no log, no page.
 
     Returns:
@@ -29,11 +29,11 @@ def bare(steps):
     from core.threads import cores
 
     torch.set_num_threads(cores())
-    times = [time.time() for _ in train_plain(build_model(endless()), build_batches(endless()), SETTLE + steps)]
-    return steps / (times[-1] - times[SETTLE - 1])
+    times = [time.time() for _ in train_plain(build_model(endless()), build_batches(endless()), settle + steps)]
+    return steps / (times[-1] - times[settle - 1])
 
 
-def followed(pages, steps):
+def followed(pages, steps, settle=SETTLE):
     """A run in the background of a server, with pages that follow it; they poll from another process.
 
     Returns:
@@ -41,13 +41,13 @@ def followed(pages, steps):
     """
     run, served, views = start_followed(pages)
     with running_followers(served, views) as followers:
-        run.log.wait_for_step(SETTLE + steps)
+        run.log.wait_for_step(settle + steps)
         polls = followers.result()
-    run.stop()
-    return {"rate": run.log.steps_per_second(SETTLE, SETTLE + steps), **polls}
+    served.close()
+    return {"rate": run.log.steps_per_second(settle, settle + steps), **polls}
 
 
-def after_decodes(decodes, steps):
+def after_decodes(decodes, steps, settle=SETTLE):
     """One run, followed by one page, before and after decodings in the same server.
 
     Returns:
@@ -57,13 +57,13 @@ def after_decodes(decodes, steps):
 
     run, served, views = start_followed(1)
     with running_followers(served, views):
-        run.log.wait_for_step(SETTLE + steps)
+        run.log.wait_for_step(settle + steps)
         for _ in range(decodes):
             decode(served.url, "shipped:classroom-0400", SOURCE)
-        again = run.log.step + SETTLE
+        again = run.log.step + settle
         run.log.wait_for_step(again + steps)
-    run.stop()
-    return {"before": run.log.steps_per_second(SETTLE, SETTLE + steps), "after": run.log.steps_per_second(again, again + steps)}
+    served.close()
+    return {"before": run.log.steps_per_second(settle, settle + steps), "after": run.log.steps_per_second(again, again + steps)}
 
 
 def start_followed(pages):
@@ -84,19 +84,19 @@ def running_followers(served, views):
 
 
 def measure(short):
-    repetitions, steps = (1, 60) if short else (5, 1500)
+    repetitions, sizes = (1, {"steps": 30, "settle": 10}) if short else (5, {"steps": 1500})
     rows, remarks = [], []
     for pages, goal in ((30, 0.85),) if short else ((1, 0.97), (30, 0.85)):
         alone, streamed = [], []
         for _ in range(repetitions):
-            streamed.append(fresh(followed, pages=pages, steps=steps))
-            alone.append(fresh(bare, steps=steps))
+            streamed.append(fresh(followed, pages=pages, **sizes))
+            alone.append(fresh(bare, **sizes))
         work = f"training in the background, {pages} page{'s' if pages > 1 else ''} following"
         rows.append(Row(work, "the same model in a bare loop on all cores", "steps/s", [found["rate"] for found in streamed], alone,
                         at_least=goal))
         remarks.append(f"{pages} following: {streamed[-1]['polls']} polls, {streamed[-1]['milliseconds']:.1f} ms each; the process that "
                        f"polls used {streamed[-1]['cpu']:.1f} s of processor time on the same machine.")
-    around = [fresh(after_decodes, decodes=2 if short else 20, steps=steps) for _ in range(repetitions)]
+    around = [fresh(after_decodes, decodes=2 if short else 20, **sizes) for _ in range(repetitions)]
     rows.append(Row("training after 20 decodes in the same server", "before them", "steps/s", [found["after"] for found in around],
                     [found["before"] for found in around], at_least=0.97))
     return rows, [], remarks

@@ -219,7 +219,7 @@ def experiment_of(values, model):
     except Problem:
         return None
     settings = {**experiment.flat(), "src_vocab_size": experiment.task.vocab_size}
-    told = {name: value for name, value in model.hparams.items() if name in settings and name != "seed"}
+    told = {name: value for name, value in model.hparams.items() if name in settings and name not in ("seed", "max_len")}
     return experiment if all(settings[name] == value for name, value in told.items()) else None
 
 

@@ -2,6 +2,7 @@
 
 import io
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from core.events import Validation
@@ -124,10 +125,11 @@ def schedules_figure(lines, step, log_x=False, log_y=False, dark=False):
         look = dict(color=main, linewidth=3) if i == 0 else dict(color=ink, linewidth=1.2, linestyle=DASHES[(i - 1) % len(DASHES)])
         end = steps[-1]
         label = name + (f" (peak {peak[1]:.3g} at {peak[0]:,})" if peak and peak[0] <= end else "")
-        axes.plot(steps, rates, label=label, zorder=2 if i == 0 else 3, **look)
+        repeats = i > 0 and np.allclose(rates, lines[0][2], rtol=1e-9, atol=0)  # seen only if it lies above the thick line
+        axes.plot(steps, rates, label=label, zorder=3 if repeats else 2 - min(i, 1), **look)
         if peak and peak[0] <= end:
             axes.plot(*peak, "o", color=look["color"], markersize=7 if i == 0 else 4, zorder=4)
-    axes.axvline(step, color=muted, linewidth=1, zorder=1)
+    axes.axvline(step, color=muted, linewidth=1, zorder=0.5)
     axes.set_xscale("log" if log_x else "linear")
     axes.set_yscale("log" if log_y else "linear")
     axes.set_xlim(1 if log_x else 0, max(2, lines[0][1][-1]))

@@ -71,6 +71,12 @@ class Film:
                     del self.frames[step]
                 self.spacing = max(2 * self.spacing, 2 * (steps[-1] - steps[0]) // (len(steps) - 1))
 
+    @property
+    def size(self):
+        """Bytes of all frames."""
+        with self.lock:
+            return sum(frame.size for frame in self.frames.values())
+
     def steps(self):
         """Steps of which there is a frame now."""
         with self.lock:

@@ -39,8 +39,8 @@ class Run(Controlled):
 
     @property
     def size(self):
-        """Bytes that its log and its snapshots take."""
-        return self.log.size + self.snapshots.size
+        """Bytes that its log, its snapshots and its film take."""
+        return self.log.size + self.snapshots.size + self.film.size
 
     @property
     def seconds_left(self):

@@ -8,10 +8,14 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from core.registry import Registry
+from core.rooms import Rooms
+from demo.components.room_bar import RoomBar
 from demo.models import Models
+from demo.rooms import RoomDesk
 from demo.tabs.decode import decode_tab
+from demo.tabs.room import connect_decode, connect_train
 from demo.tabs.train import train_tab
-from demo.tabs.warmup import warmup_tab
+from demo.tabs.warmup import connect_explorer, warmup_tab
 from demo.text import section
 
 ADDRESSES = {"en": "", "ja": "ja"}
@@ -27,12 +31,12 @@ def build_page(registry=None):
         gr.Blocks, to be launched with `launch_options(limits)`; its attribute `registry` is to be closed at the end.
     """
     registry = registry or Registry()
-    models = Models(registry)
+    models, rooms = Models(registry), Rooms(registry)
     with gr.Blocks(title=section("en", "page")["title"], analytics_enabled=False) as page:
-        fill(registry, models, "en")
+        fill(registry, models, rooms, "en")
     for language in ADDRESSES.keys() - {"en"}:
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
-            fill(registry, models, language)
+            fill(registry, models, rooms, language)
     page.registry = registry
     calm(page)
     return page
@@ -47,17 +51,21 @@ def calm(page):
     page._queue.progress_update_sleep_when_free = 0.25
 
 
-def fill(registry, models, language):
+def fill(registry, models, rooms, language):
     """One language's page."""
     text = section(language, "page")
     gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
-    with gr.Tabs(elem_id="tl-tabs"):
+    bar = RoomBar(language, RoomDesk(rooms, models, language), elem_id="tl-room-bar")
+    with gr.Tabs(elem_id="tl-tabs") as tabs:
         with gr.Tab(text["tab_train"], id="train"):
-            chart = train_tab(registry, language)
+            train = train_tab(registry, language)
         with gr.Tab(text["tab_decode"], id="decode") as tab:
-            decode_tab(models, language, tab, chart)
+            source = decode_tab(models, language, tab, train.chart)
         with gr.Tab(text["tab_warmup"], id="warmup"):
-            warmup_tab(language)
+            explorer = warmup_tab(language)
+    connect_explorer(language, explorer, tabs, train)
+    connect_train(registry, language, bar, train)
+    connect_decode(bar, source)
 
 
 def header(language):

@@ -140,9 +140,10 @@ class RoomDesk:
 
     @answering
     def close(self, request):
-        """Ends a room: {}."""
-        self.rooms.close(field(request, "room", str), field(request, "secret", str))
-        return {}
+        """Ends a room: {"closed": True}."""
+        code, secret = field(request, "room", str), field(request, "secret", str)
+        self.rooms.close(code, secret)
+        return {"closed": True}
 
     @answering
     def follow(self, request):
@@ -171,9 +172,9 @@ class RoomDesk:
 
     @answering
     def leave(self, request):
-        """A student goes: {}."""
+        """A student goes: {"left": True}."""
         self.rooms.leave(field(request, "room", str), field(request, "student", str))
-        return {}
+        return {"left": True}
 
 
 def optional(request, name):

@@ -155,6 +155,7 @@ large.plate.append(hint);
 
 const state = {
   trace: null, step: 0, head: 'mean', // head: a number from 0, 'mean' or 'all'
+  mirrored: null, // the version of a room's decode; until the room lets go, Python's values are passed over
   layer: Infinity, // the last one there is, until somebody chooses
   playing: false, speed: 1, thumbs: 'cross', dark: false, width: 0,
 };
@@ -170,7 +171,15 @@ function schedule() {
 
 function change(patch) {
   Object.assign(state, patch);
+  if (['trace', 'step', 'layer', 'head'].some((name) => name in patch)) tellRoom();
   schedule();
+}
+
+// Says where this view is: a teacher's page passes it on to the class, see room_bar.js.
+function tellRoom() {
+  const { trace, step, layer, head, mirrored } = state;
+  const detail = { request: trace ? trace.request ?? null : null, step, layer, head, mirrored: mirrored !== null };
+  window.dispatchEvent(new CustomEvent('tl-decode', { detail }));
 }
 
 // The value from Python plus what is worked out once: label arrays (their identity tells a heatmap that sizes stay) and caches.
@@ -654,7 +663,7 @@ function isDark() {
 }
 
 // A new decode starts at its first step; layer, head and speed stay where they still exist.
-function take(value) {
+function show(value) {
   const trace = readTrace(value);
   clearTimeout(timer);
   const patch = { trace, step: 0, playing: false };
@@ -666,6 +675,19 @@ function take(value) {
   change(patch);
 }
 
+// A room shows its teacher's decode here, or lets go (null); what it showed then stays until something else is asked for.
+function showRoom({ detail }) {
+  if (!element.isConnected) return;
+  if (detail === null) { change({ mirrored: null }); return; }
+  const { version, value, step, layer, head } = detail;
+  if (version !== state.mirrored) {
+    state.mirrored = version;
+    show(value);
+  }
+  stop();
+  if (state.trace) change({ step: clamp(step, 0, state.trace.output.length - 1), layer, head });
+}
+
 const resizes = new ResizeObserver(() => change({ width: root.clientWidth }));
 const themes = new MutationObserver(() => { if (isDark() !== state.dark) change({ dark: isDark() }); });
 
@@ -675,11 +697,15 @@ function leave() {
   resizes.disconnect();
   themes.disconnect();
   document.removeEventListener('keydown', onKey);
+  window.removeEventListener('tl-show-decode', showRoom);
+  window.removeEventListener('tl-ask', tellRoom);
 }
 
 resizes.observe(root);
 themes.observe(document.body, { attributes: true, attributeFilter: ['class'] });
 document.addEventListener('keydown', onKey);
-watch('value', () => take(props.value));
+window.addEventListener('tl-show-decode', showRoom);
+window.addEventListener('tl-ask', tellRoom);
+watch('value', () => { if (state.mirrored === null) show(props.value); });
 state.dark = isDark();
-take(props.value);
+show(props.value);

@@ -299,6 +299,7 @@ function attach(next) {
   run = next;
   forgotten = null;
   rememberRun(next.id);
+  tellRoom();
   say("");
   eagerUntil = Date.now() + 3000;
   failures = 0;
@@ -314,6 +315,17 @@ function rememberRun(id) {
     // a browser that forbids storage loses the run on a reload, no more
   }
   if ((props.value?.run ?? null) !== id) props.value = { ...props.value, run: id };
+}
+
+/** Says which run is on show: a teacher's page passes it on to the class, see room_bar.js. */
+function tellRoom(mounted = false) {
+  window.dispatchEvent(new CustomEvent("tl-run", { detail: { run: run?.id ?? null, mounted, opened } }));
+}
+
+/** In a room the teacher's run comes on show. */
+function followRoom(event) {
+  const { run: id } = event.detail;
+  if (element.isConnected && typeof id === "string" && id !== run?.id) attach(newRun(id));
 }
 
 function storedRun() {
@@ -465,6 +477,7 @@ function reset() {
   forgotten = old;
   run = null;
   rememberRun(null);
+  tellRoom();
   say(text.was_reset);
   render();
   undoButton.focus();
@@ -639,6 +652,8 @@ function cell(className, token, below, title = "") {
 
 // --- start ------------------------------------------------------------------------------------------------------
 
+let opened = false; // Python has answered the opening of the page: the settings are those of the address
+
 function takeValue() {
   const answered = waiting !== null;
   clearTimeout(waiting);
@@ -650,6 +665,10 @@ function takeValue() {
   if (id !== null && (run === null || id !== run.id || (answered && !isGoing()))) attach(newRun(id));
   // Python sends a new preview without knowing the run: what is on show stays on show.
   else if (id === null && run !== null && run.status !== "gone") rememberRun(run.id);
+  if (!opened) {
+    opened = true;
+    tellRoom();
+  }
   render();
 }
 
@@ -662,7 +681,7 @@ function writeAddress(query) {
 }
 
 function settingNames(address) {
-  return [...address.searchParams.keys()].filter((name) => !name.startsWith("__"));
+  return [...address.searchParams.keys()].filter((name) => !name.startsWith("__") && name !== "room");
 }
 
 watch("value", takeValue);
@@ -672,6 +691,9 @@ document.addEventListener("visibilitychange", () => {
 
 setScale("linear");
 showSmoothing();
+window.addEventListener("tl-follow", followRoom);
+window.addEventListener("tl-ask", () => element.isConnected && tellRoom());
 const firstRun = props.value?.run ?? storedRun();
 if (firstRun) attach(newRun(firstRun));
+tellRoom(true);
 render();

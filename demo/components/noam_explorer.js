@@ -173,7 +173,7 @@ function shownCurves() {
 function noamCurve(look, name, changes) {
   const at = noam(changes);
   const step = changes.warmup_steps ?? state.warmup_steps;
-  return { key: look, look, name, rate: at, peak: { step, lr: at(step) } };
+  return { key: look, look, name, rate: at, width: changes.d_model ?? state.d_model, peak: { step, lr: at(step) } };
 }
 
 function familyCurves() {
@@ -189,12 +189,21 @@ function todaysCurves(peak) {
   const at = { step: warmup, lr: peak };
   return [
     { key: "constant", look: "other1", name: text.constant, rate: (step) => schedules.constant(step, peak), peak: null, highest: peak,
-      label: { words: text.constant, step: end, side: "above" } },
+      label: { words: text.constant, ...(state.x === "log" ? { step: 1, side: "over" } : { step: end, side: "above" }) } },
     { key: "inverse_sqrt", look: "over", name: text.inverse_sqrt, rate: (step) => schedules.inverseSqrt(step, peak, warmup), peak: at,
       label: { words: text.same_as_noam, step: end, side: "below" } },
     { key: "cosine", look: "other4", name: text.cosine, rate: (step) => schedules.cosine(step, peak, warmup, end), peak: at,
-      label: end > warmup ? { words: text.cosine_short, step: warmup + (end - warmup) / 3, side: "right" } : null },
+      label: cosineLabel() },
   ];
+}
+
+/** On a logarithmic axis the cosine has room only beside its fall at the end. */
+function cosineLabel() {
+  const { warmup_steps: warmup, max_steps: end } = state;
+  if (end <= warmup) return null;
+  const isLog = state.x === "log" || state.y === "log";
+  const share = isLog ? 0.9 : 1 / 3;
+  return { words: text.cosine_short, step: warmup + share * (end - warmup), side: isLog ? "left" : "right" };
 }
 
 // --- the formula ------------------------------------------------------------------------------------------------
@@ -377,14 +386,7 @@ function render() {
 }
 
 function renderPlot(curves) {
-  const narrow = root.clientWidth < 620;
-  const words = (step, lr) => fill(narrow ? text.peak_short : text.peak, { step: whole(step), rate: rate(lr) });
-  const isFamily = state.compare !== "schedules";
-  const drawn = curves.filter((curve) => !curve.same).map((curve) => ({
-    key: curve.key, look: curve.look, rate: curve.rate,
-    peak: curve.peak && { ...curve.peak, words: isFamily || curve.look === "chosen" ? peakWords(curve, words, narrow) : "" },
-    label: isFamily ? null : curve.label,
-  }));
+  const drawn = curves.filter((curve) => !curve.same).map((curve) => ({ ...curve, ...labels(curve) }));
   // The thick line lies over the family and under the line that repeats it.
   drawn.sort((a, b) => layer(a) - layer(b));
   plot.show({
@@ -395,11 +397,18 @@ function renderPlot(curves) {
 
 const layer = ({ look }) => ({ chosen: 1, over: 2 })[look] ?? 0;
 
-/** Beside a peak: place and height; where all peaks stand at the same step, whose it is instead of the place. */
-function peakWords(curve, words, narrow) {
-  if (curve.look === "chosen") return words(curve.peak.step, curve.peak.lr);
-  if (state.compare === "d_model") return `${narrow ? curve.name.replace(/^\D*/, "") : curve.name}: ${rate(curve.peak.lr)}`;
-  return words(curve.peak.step, curve.peak.lr);
+/**
+ * What a curve says of itself in the picture. Peaks that stand at different steps have their words beside them; widths
+ * have theirs in the margin, because their peaks stand one above the other and their lines would run through the words.
+ */
+function labels({ look, peak, label, width }) {
+  if (state.compare === "d_model") {
+    const words = fill(root.clientWidth < 620 ? text.end_short : text.end_width, { value: whole(width), rate: rate(peak.lr) });
+    return { peak: { ...peak, words: "" }, label: { words, step: state.max_steps, side: "margin" } };
+  }
+  if (state.compare === "schedules" && look !== "chosen") return { peak: null, label };
+  const words = fill(root.clientWidth < 620 ? text.peak_short : text.peak, { step: whole(peak.step), rate: rate(peak.lr) });
+  return { peak: { ...peak, words, side: state.compare === "schedules" ? "above" : "right" }, label: null };
 }
 
 function renderTable(curves) {

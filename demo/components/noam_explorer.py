@@ -136,7 +136,7 @@ def checked_number(name, value):
 
 
 def shown_curves(order):
-    """The curves that the page shows: first the one of the numbers, then those beside it.
+    """The curves that the page shows: first the one of the numbers, then those beside it that differ from it.
 
     Args:
         order: see `checked_order`.
@@ -154,7 +154,8 @@ def shown_curves(order):
             ("linear warm-up, cosine", partial(cosine_rate, peak=peak, warmup_steps=warmup, max_steps=end), (warmup, peak)),
         ]
     label = {"d_model": "d_model", "warmup_steps": "warm-up"}[order["compare"]]
-    return curves + [noam_line(f"{label} {value}", **{**chosen, order["compare"]: value}) for value in order["family"]]
+    return curves + [noam_line(f"{label} {value}", **{**chosen, order["compare"]: value}) for value in order["family"]
+                     if value != order[order["compare"]]]
 
 
 def noam_line(label, d_model, warmup_steps, lr_factor):

@@ -13,8 +13,9 @@
  *     logX: false, logY: false, maxSteps: 32000, step: 1000, stepWords: "step 1,000, rate 0.0002",
  *     curves: [{ key: "chosen", rate: (step) => lr,
  *                look: "chosen",                    // class tl-noam-look-..., the line's colour, width and dash
- *                peak: { step, lr, words },         // or null; words stand beside its dot
- *                label: { words, step, side } }],   // or null; words at that step: "above", "below" or to the "right"
+ *                peak: { step, lr, words, side },   // or null; words beside its dot, or "", to the "right" or "above"
+ *                label: { words, step, side } }],   // or null; words at that step: "above" (ending there), "over" (beginning
+ *                                                 // there), "below", "right", "left", or in the "margin" at the right
  *   });                                             // what comes later is drawn over what comes before
  */
 class SchedulePlot {
@@ -84,7 +85,7 @@ class SchedulePlot {
     this.width = this.root.clientWidth;
     this.height = this.root.clientHeight;
     this.left = this.width < 480 ? 50 : 58;
-    this.right = this.width - 10;
+    this.right = this.width - 10 - this.marginWidth();
     this.top = 14;
     this.bottom = this.height - 46;
     const log = Math.log;
@@ -100,7 +101,7 @@ class SchedulePlot {
     if (logY) {
       // What is thousands of times below the peak says nothing; a cosine even ends at zero, which has no logarithm.
       const lowest = Math.min(...curves.map((curve) => curve.rate(this.samples[0])));
-      this.yAxis = LinePlot.logTicks(Math.max(lowest, highest * (logX ? 1e-6 : 1e-3)), highest * 1.2, count);
+      this.yAxis = LinePlot.logTicks(Math.max(lowest, highest * (logX ? 1e-6 : 1e-3)), highest * 2, count);
     } else {
       this.yAxis = LinePlot.linearTicks({ min: 0 }, 0, highest * 1.04, count);
     }
@@ -110,6 +111,17 @@ class SchedulePlot {
       const share = (scale(Math.max(lr, logY ? low * 0.5 : 0)) - scale(low)) / (scale(high) - scale(low));
       return this.bottom - share * (this.bottom - this.top);
     };
+  }
+
+  /** Room at the right for the words that stand there. */
+  marginWidth() {
+    const probe = SchedulePlot.shape("text", { class: "tl-noam-word tl-noam-look-chosen" });
+    this.svg.replaceChildren(probe); // text is measured where it stands; the thick line's is the widest
+    const widths = this.view.curves.filter(({ label }) => label?.side === "margin").map(({ label }) => {
+      probe.textContent = label.words;
+      return probe.getComputedTextLength();
+    });
+    return widths.length ? Math.max(...widths) + 4 : 0;
   }
 
   /** The steps at which lines are drawn: one for every pixel or two, and every peak, where a line has its corner. */
@@ -207,7 +219,7 @@ class SchedulePlot {
   }
 
   peakShown({ peak }) {
-    return Boolean(peak?.words) && peak.step <= this.view.maxSteps;
+    return Boolean(peak) && peak.step <= this.view.maxSteps;
   }
 
   /** What stands beside peaks and line ends; labels that would overlap move apart. */
@@ -215,10 +227,17 @@ class SchedulePlot {
     const group = SchedulePlot.shape("g");
     const wanted = [];
     for (const { look, key, peak, label, rate } of this.view.curves) {
-      if (this.peakShown({ peak })) wanted.push({ look, key, words: peak.words, x: this.toX(peak.step) + 10, y: this.toY(peak.lr) - 3, anchor: "start" });
+      if (this.peakShown({ peak }) && peak.words) {
+        const lift = peak.side === "above" ? 14 : 3;
+        wanted.push({ look, key, words: peak.words, x: this.toX(peak.step) + 10, y: this.toY(peak.lr) - lift, anchor: "start" });
+      }
       if (!label) continue;
       const [x, y] = [this.toX(label.step), this.toY(rate(label.step))];
-      const beside = { above: { x, y: y - 9, anchor: "end" }, below: { x, y: y + 16, anchor: "end" }, right: { x: x + 10, y: y - 3, anchor: "start" } };
+      const beside = {
+        above: { x, y: y - 9, anchor: "end" }, over: { x: x + 4, y: y - 9, anchor: "start" },
+        margin: { x: this.right + 8, y, anchor: "start", isOutside: true }, below: { x, y: y + 16, anchor: "end" },
+        right: { x: x + 10, y: y - 3, anchor: "start" }, left: { x: x - 10, y, anchor: "end" },
+      };
       wanted.push({ look, key, words: label.words, ...beside[label.side] });
     }
     this.svg.replaceChildren(group); // text is measured where it stands
@@ -227,7 +246,7 @@ class SchedulePlot {
       const node = SchedulePlot.shape("text", { class: `tl-noam-word tl-noam-look-${label.look}`, "data-curve": label.key }, label.words);
       group.append(node);
       const width = node.getComputedTextLength();
-      if (label.anchor === "start" && label.x + width > this.right) Object.assign(label, { x: label.x - 20, anchor: "end" });
+      if (!label.isOutside && label.anchor === "start" && label.x + width > this.right) Object.assign(label, { x: label.x - 20, anchor: "end" });
       const from = label.anchor === "start" ? label.x : label.x - width;
       const free = (y) => placed.every((one) => from > one.to + 6 || from + width < one.from - 6 || Math.abs(y - one.y) >= 15);
       const inside = (y) => y >= this.top && y <= this.bottom - 4;

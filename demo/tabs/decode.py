@@ -23,6 +23,8 @@ def decode_tab(models, language, tab, chart):
 
     Args:
         models: demo.models.Models. tab: the gr.Tab it stands in. chart: the live chart, whose value names the run.
+    Returns:
+        The text box of the source.
     """
     text = section(language, "decode")
     shipped = shipped_choices(models, language)
@@ -37,6 +39,7 @@ def decode_tab(models, language, tab, chart):
         upload = gr.UploadButton(text["upload"], size="sm", file_count="single", elem_id="tl-upload")
     view = AttentionView(language, downloads(models, language), value=first_value(models, shipped), elem_id="tl-attention-view")
     connect(models, language, tab, chart, model, source, view, decode, chance, upload, examples)
+    return source
 
 
 def connect(models, language, tab, chart, model, source, view, decode, chance, upload, examples):

@@ -1,6 +1,7 @@
 """The Train tab: settings on the left, the live picture on the right."""
 
 from functools import partial
+from typing import NamedTuple
 
 import gradio as gr
 
@@ -21,13 +22,20 @@ from demo.stream import Stream, preview, run_of
 from demo.text import section, sentence
 
 
+class TrainTab(NamedTuple):
+    """Its components: the preset, the controls in the order of SETTINGS, the summary, and the live chart, whose value names the run."""
+
+    chosen: gr.Dropdown
+    controls: list
+    described: gr.Markdown
+    chart: LiveChart
+
+
 def train_tab(registry, language):
     """Builds the tab inside the current Blocks.
 
     Args:
         registry: core.registry.Registry.
-    Returns:
-        The live chart, whose value names the run.
     """
     text = section(language, "train")
     stream = Stream(registry, language)
@@ -41,7 +49,7 @@ def train_tab(registry, language):
             chart = LiveChart(language, stream.poll, stream.control, value=chart_value(preset("classroom"), None),
                               elem_id="tl-live-chart")
     connect(registry, language, chosen, controls, described, chart)
-    return chart
+    return TrainTab(chosen, controls, described, chart)
 
 
 def settings_panel(language):

@@ -4,7 +4,10 @@ import gradio as gr
 
 from core.problems import Problem
 from demo.components.noam_explorer import NoamExplorer
-from demo.controls import read_controls
+from demo.controls import control_values, read_controls, summary
+from demo.refusal import refusing
+from demo.stream import run_of
+from demo.tabs.train import chart_value
 
 TAKEN_OVER = ("d_model", "warmup_steps", "lr_factor")
 
@@ -19,6 +22,22 @@ def warmup_tab(language, race=False):
     """
     with gr.Column(elem_classes="tl-explorer"):
         return NoamExplorer(language, race, elem_id="tl-noam-explorer")
+
+
+def connect_explorer(language, explorer, tabs, train):
+    """The explorer's button takes its numbers over to the Train tab and opens it.
+
+    Args:
+        tabs: the gr.Tabs of the page. train: the TrainTab.
+    """
+
+    def take_over(name, run_value, event: gr.EventData, *values):
+        experiment = taken_over(event, values)
+        return [gr.Tabs(selected="train"), *control_values(experiment), summary(experiment, name, language),
+                chart_value(experiment, run_of(run_value))]
+
+    explorer.use_in_train(refusing(language, take_over), [train.chosen, train.chart, *train.controls],
+                          [tabs, *train.controls, train.described, train.chart], show_progress="hidden", api_visibility="private")
 
 
 def taken_over(event, values):

@@ -1,0 +1,540 @@
+/*
+ * The bar of a room. Gradio runs this as one function with element, trigger, props, server, upload and watch.
+ *
+ * A teacher's page tells the server once a second what it shows (server.teach); a student's page asks as often what there is
+ * to see (server.follow). Everything else goes through events of the window, whose details are plain data:
+ *   tl-run          {run, mounted, opened}: the live chart put that view on show, or none; mounted: it has only just come into
+ *                   the page; opened: Python has put the settings of the address into the page's controls
+ *   tl-follow       {run}: the live chart is to put that view on show
+ *   tl-decode       {request, step, layer, head, mirrored}: where the attention view is, in its own decode or a room's
+ *   tl-show-decode  {version, value, step, layer, head}: the attention view is to show this; null: it is its own again
+ *   tl-ask          the other two are to say where they are
+ * All that comes from outside is put into the page as text or as an attribute, never as HTML.
+ */
+const STORAGE_KEY = "tl-room";
+const POLL = 1000; // milliseconds
+const POLL_HIDDEN = 10000;
+const SOON = 120; // what happens at once, a slider that is dragged, is told once
+const SURE = 4000; // how long the question stands before a room is closed
+
+const text = props.text;
+const root = element.querySelector(".tl-room");
+
+// What this page is: null, or {teaching: true, code, secret, share} or {teaching: false, code, student, following}.
+let room = null;
+let students = 0;
+let sight = null; // a student's last answer of the server
+let shownRun = null; // the view in the live chart
+let pageOpened = false; // see tl-run
+let shownDecode = null; // the decode in the attention view
+let message = { words: "", alert: false };
+
+// --- small tools ------------------------------------------------------------------------------------------------
+
+/** An element with a class, attributes and children; strings become text. */
+function make(tag, className, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  node.className = className;
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** fill("step {step}", {step: 3}) is "step 3". */
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** Changes text only where it differs: what is live is then read out once. */
+function setText(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+function button(className, words, onClick, title = "") {
+  const node = make("button", "tl-room-button " + className, { type: "button" }, words);
+  if (title) node.title = title;
+  node.addEventListener("click", onClick);
+  return node;
+}
+
+function tell(name, detail) {
+  window.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+function say(words, alert = false) {
+  message = { words, alert };
+}
+
+// --- the elements -----------------------------------------------------------------------------------------------
+
+const codeInput = make("input", "tl-room-input", {
+  type: "text", maxlength: 8, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", enterkeyhint: "go", "aria-label": text.join_label, placeholder: text.join_label,
+});
+const joinForm = make("form", "tl-room-join", {}, codeInput, make("button", "tl-room-button", { type: "submit" }, text.join));
+joinForm.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (codeInput.value.trim()) join(codeInput.value.trim());
+});
+const openButton = button("tl-room-open", text.open, openRoom, text.open_title);
+const outside = make("div", "tl-room-part", {}, joinForm, openButton);
+
+const codeWords = make("strong", "tl-room-code");
+const qrSmall = make("img", "tl-room-qr", { alt: "" });
+const largeButton = make("button", "tl-room-enlarge", { type: "button", "aria-label": text.large, title: text.large }, qrSmall);
+largeButton.addEventListener("click", enlarge);
+const studentsWords = make("span", "tl-room-students", { role: "status" });
+const shareBox = make("input", "tl-room-switch", { type: "checkbox", role: "switch" });
+const shareLabel = make("label", "tl-room-share", { title: text.share_title }, shareBox, make("span", "", {}, text.share));
+shareBox.addEventListener("change", () => {
+  room.share = shareBox.checked;
+  remember();
+  poller.soon();
+});
+const closeButton = button("tl-room-close", text.close, closeRoom);
+const teacherPart = make("div", "tl-room-part", { role: "group", "aria-label": text.teaching },
+  make("span", "tl-room-name", {}, text.teaching), codeWords, largeButton, studentsWords, shareLabel, closeButton);
+
+const stateWords = make("span", "tl-room-state", { role: "status" });
+const againButton = button("tl-room-again", text.again, followAgain);
+const forkButton = button("tl-room-fork", text.fork, () => trigger("fork", {}), text.fork_title);
+const leaveButton = button("tl-room-leave", text.leave, leaveRoom);
+const studentPart = make("div", "tl-room-part", { role: "group", "aria-label": text.region }, stateWords, againButton, forkButton, leaveButton);
+
+const quietWords = make("p", "tl-room-message", { role: "status" });
+const alertWords = make("p", "tl-room-message tl-room-alert", { role: "alert" });
+
+// For the projector.
+const largeCode = make("p", "tl-room-large-code");
+const largeQr = make("img", "tl-room-large-qr");
+const largeAddress = make("p", "tl-room-large-address");
+const largeStudents = make("p", "tl-room-large-students");
+const largeNote = make("p", "tl-room-large-note");
+const dialog = make("dialog", "tl-room-large", { "aria-label": text.invitation },
+  make("h2", "", {}, text.invitation), largeQr, largeCode, largeAddress, make("p", "tl-room-large-how", {}, text.invitation_how), largeNote,
+  make("div", "tl-room-large-foot", {}, largeStudents, button("", text.shrink, () => dialog.close())));
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog) dialog.close(); // beside it
+});
+
+root.setAttribute("role", "region");
+root.setAttribute("aria-label", text.region);
+root.append(outside, teacherPart, studentPart, quietWords, alertWords, dialog);
+
+// --- the room in this tab ---------------------------------------------------------------------------------------
+
+/** sessionStorage belongs to one tab and survives a reload: a second tab of the teacher has no right to steer. */
+function remember() {
+  try {
+    if (room) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(room));
+    else sessionStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // a browser that forbids storage loses the room on a reload
+  }
+}
+
+function remembered() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(STORAGE_KEY));
+    return kept && typeof kept.code === "string" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function codeInAddress() {
+  return new URL(location.href).searchParams.get("room");
+}
+
+/** What else the address says stays. */
+function writeAddress(code) {
+  const address = new URL(location.href);
+  if (code) address.searchParams.set("room", code);
+  else address.searchParams.delete("room");
+  history.replaceState(history.state, "", address);
+}
+
+function roomAddress() {
+  return location.origin + location.pathname + "?room=" + room.code;
+}
+
+function enter(next) {
+  room = next;
+  sight = null;
+  students = 0;
+  follower.reset();
+  say("");
+  remember();
+  writeAddress(room.code);
+  render();
+  poller.now();
+}
+
+/** The room is over for this page; what it shows stays. */
+function goOut(words = "", alert = false) {
+  room = null;
+  remember();
+  writeAddress(null);
+  follower.release();
+  dialog.close();
+  say(words, alert);
+  render();
+}
+
+// --- polling ----------------------------------------------------------------------------------------------------
+
+const poller = {
+  timer: 0,
+  busy: false, // never two in flight
+  again: false,
+  failures: 0,
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.now(), SOON);
+  },
+
+  now() {
+    clearTimeout(this.timer);
+    if (this.busy) this.again = true;
+    else this.poll();
+  },
+
+  async poll() {
+    if (!element.isConnected || room === null) return;
+    const asked = room;
+    this.busy = true;
+    this.again = false;
+    let reply;
+    try {
+      reply = await (asked.teaching ? server.teach(teachRequest()) : server.follow(followRequest()));
+    } catch {
+      reply = undefined; // the same as no answer
+    }
+    this.busy = false;
+    if (asked === room) takeReply(reply);
+    if (this.again) this.poll();
+    else if (room) this.timer = setTimeout(() => this.poll(), this.delay());
+  },
+
+  delay() {
+    if (this.failures > 0) return Math.min(8000, POLL * 2 ** (this.failures - 1));
+    return document.hidden ? POLL_HIDDEN : POLL;
+  },
+};
+
+function takeReply(reply) {
+  if (!reply || typeof reply !== "object") {
+    poller.failures += 1;
+    say(text.lost);
+  } else if (reply.error && reply.gone) {
+    goOut(reply.error, true);
+  } else if (reply.error) {
+    poller.failures += 1;
+    say(reply.error, true);
+  } else {
+    if (poller.failures > 0) say("");
+    poller.failures = 0;
+    if (room.teaching) takeTaught(reply);
+    else follower.take(reply);
+  }
+  render();
+}
+
+// --- teaching ---------------------------------------------------------------------------------------------------
+
+async function openRoom() {
+  say("");
+  openButton.disabled = true;
+  const reply = await server.open({}).catch(() => undefined);
+  openButton.disabled = false;
+  if (reply?.room) {
+    enter({ teaching: true, code: reply.room, secret: reply.secret, share: false });
+    await drawCode();
+    enlarge(); // a class is waiting for it
+  } else {
+    say(reply?.error ?? text.no_answer, true);
+    render();
+  }
+}
+
+async function drawCode() {
+  const asked = room;
+  for (const image of [qrSmall, largeQr]) image.removeAttribute("src");
+  const address = roomAddress();
+  setText(largeCode, room.code);
+  setText(largeAddress, address.replace(/^https?:\/\//, ""));
+  largeQr.alt = fill(text.qr, { address });
+  const onlyHere = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  setText(largeNote, onlyHere ? text.only_here : "");
+  const reply = await server.code_image({ room: room.code, secret: room.secret, address }).catch(() => undefined);
+  if (asked !== room) return;
+  if (reply?.image?.startsWith("data:image/svg+xml")) for (const image of [qrSmall, largeQr]) image.src = reply.image;
+  else setText(largeNote, reply?.error ?? text.no_qr);
+}
+
+function enlarge() {
+  if (room?.teaching && !dialog.open) dialog.showModal();
+}
+
+/** What the class is to see: the view in the chart and, when the teacher wishes, the tab and the decode. */
+function teachRequest() {
+  const request = { room: room.code, secret: room.secret, run: shownRun, tab: null, decode: null };
+  if (room.share) {
+    request.tab = openTab();
+    const { request: asked, step, layer, head } = shownDecode ?? {};
+    if (typeof asked?.model === "string") request.decode = { model: asked.model, source: String(asked.source), step, layer, head };
+  }
+  return request;
+}
+
+function takeTaught(reply) {
+  students = reply.students;
+  say(reply.problem, true);
+}
+
+let sure = 0; // the timer of the question
+
+async function closeRoom() {
+  if (!sure && students > 0) {
+    setText(closeButton, text.close_sure);
+    sure = setTimeout(unsure, SURE);
+    return;
+  }
+  unsure();
+  const { code, secret } = room;
+  const reply = await server.close({ room: code, secret }).catch(() => undefined);
+  if (room?.code !== code) return;
+  if (reply?.closed) goOut(fill(text.was_closed, { code }));
+  else if (reply?.gone) goOut(reply.error, true);
+  else say(reply?.error ?? text.no_answer, true);
+  render();
+}
+
+function unsure() {
+  clearTimeout(sure);
+  sure = 0;
+  setText(closeButton, text.close);
+}
+
+// --- following --------------------------------------------------------------------------------------------------
+
+/** Keeps the page on what the room shows. Once a student does something of their own, it lets go until they come back. */
+const follower = {
+  again: false,
+  run: null, // the student's view that the chart was given
+  tab: null, // the tab that was opened for the room
+  decode: null, // the decode that was given, with its value
+  place: "", // where in it
+
+  reset() {
+    Object.assign(this, { again: false, run: null, tab: null, decode: null, place: "" });
+  },
+
+  /** The attention view belongs to this page again. */
+  release() {
+    if (this.decode) tell("tl-show-decode", null);
+    this.reset();
+  },
+
+  take(reply) {
+    this.again = false;
+    sight = reply;
+    if (room.student !== reply.student || room.code !== reply.room) {
+      Object.assign(room, { student: reply.student, code: reply.room });
+      remember();
+      writeAddress(room.code);
+    }
+    if (!room.following) return;
+    if (reply.left) {
+      goAway();
+    } else {
+      this.takeRun(reply.run);
+      this.takeStage(reply.stage);
+    }
+  },
+
+  takeRun(run) {
+    if (run === null || run === this.run) return;
+    this.run = run;
+    tell("tl-follow", { run });
+    this.askForSettings();
+  },
+
+  /** The followed run's settings come into the controls, but not before those of the address, which would replace them. */
+  askForSettings() {
+    if (this.run && pageOpened) trigger("settings", { run: this.run });
+  },
+
+  takeStage(stage) {
+    if (stage === null) {
+      if (this.decode) tell("tl-show-decode", null);
+      Object.assign(this, { tab: null, decode: null, place: "" });
+      return;
+    }
+    if (stage.tab !== this.tab) openTab(stage.tab);
+    this.tab = stage.tab;
+    if (stage.decode === null) return;
+    const { version, value, source } = stage.decode;
+    if (value !== undefined) {
+      this.decode = { version, value };
+      props.value = { ...props.value, source };
+      trigger("mirror", {}); // the source in the form, to go on from
+    }
+    this.showDecode(stage.decode);
+  },
+
+  /** Only where the teacher moved: in between, a student may look at other steps and heads. */
+  showDecode({ version, step, layer, head }) {
+    const place = [version, step, layer, head].join(" ");
+    if (place === this.place || this.decode?.version !== version) return;
+    this.place = place;
+    tell("tl-show-decode", { ...this.decode, step, layer, head });
+  },
+};
+
+function followRequest() {
+  return { room: room.code, student: room.student, watching: room.following, again: follower.again, seen: follower.decode?.version ?? null };
+}
+
+function join(code) {
+  enter({ teaching: false, code, student: null, following: true });
+}
+
+function goAway() {
+  room.following = false;
+  remember();
+  follower.release();
+  render();
+}
+
+function followAgain() {
+  room.following = true;
+  follower.reset();
+  follower.again = true;
+  say("");
+  remember();
+  render();
+  poller.now();
+}
+
+function leaveRoom() {
+  // Nobody waits for the answer: who does not ask any more is forgotten.
+  if (room.student) Promise.resolve(server.leave({ room: room.code, student: room.student })).catch(() => {});
+  goOut();
+}
+
+// --- the rest of the page ---------------------------------------------------------------------------------------
+
+/** The name of the open tab; with a name, opens it. On a narrow page Gradio moves tabs into a menu without names. */
+function openTab(name) {
+  const tabs = [...document.querySelectorAll("[role=tab][data-tab-id]")];
+  if (name === undefined) return tabs.find((tab) => tab.getAttribute("aria-selected") === "true")?.dataset.tabId ?? null;
+  const wanted = tabs.find((tab) => tab.dataset.tabId === name);
+  const inMenu = [...document.querySelectorAll(".overflow-dropdown button")].find((tab) => tab.textContent.trim() === props.tabs[name]);
+  if (wanted?.getAttribute("aria-selected") !== "true") (wanted ?? inMenu)?.click();
+  return name;
+}
+
+function onRun(event) {
+  if (!element.isConnected) return;
+  shownRun = event.detail.run;
+  if (event.detail.opened && !pageOpened) {
+    pageOpened = true;
+    follower.askForSettings();
+  }
+  if (room === null) return;
+  if (room.teaching) poller.soon();
+  else if (room.following && follower.run && shownRun !== follower.run) {
+    // A chart that has just come into the page has not heard of the room; otherwise the student has a run of their own.
+    if (event.detail.mounted) tell("tl-follow", { run: follower.run });
+    else goAway();
+  }
+}
+
+function onDecode(event) {
+  if (!element.isConnected) return;
+  const { mirrored, ...found } = event.detail;
+  if (!mirrored) shownDecode = found;
+  if (room?.teaching && room.share) poller.soon();
+  // A view that has just come into the page, because its tab was opened, has not heard of the room.
+  if (!mirrored && room?.following && follower.decode && sight?.stage?.decode) {
+    follower.place = "";
+    follower.showDecode(sight.stage.decode);
+  }
+}
+
+/** A student who asks for a decode of their own wants to see it. What scripts do, like opening a tab, is not asking. */
+function onOwnDecode(event) {
+  if (!event.isTrusted || !room?.following || !follower.decode || !(event.target instanceof Element)) return;
+  const view = document.querySelector(".tl-attn");
+  const inTab = view?.closest("[role=tabpanel]")?.contains(event.target) && !view.contains(event.target);
+  if (inTab && (event.type === "input" || event.target.closest("button, [role=option], li"))) goAway();
+}
+
+function onTab(event) {
+  if (room?.teaching && room.share && event.target instanceof Element && event.target.closest("#tl-tabs button")) poller.soon();
+}
+
+// --- showing ----------------------------------------------------------------------------------------------------
+
+function render() {
+  const teaching = room?.teaching === true;
+  const studying = room !== null && !teaching;
+  outside.hidden = room !== null;
+  root.classList.toggle("tl-room-inside", room !== null);
+  teacherPart.hidden = !teaching;
+  studentPart.hidden = !studying;
+  if (teaching) renderTeacher();
+  if (studying) renderStudent();
+  setText(quietWords, message.alert ? "" : message.words);
+  setText(alertWords, message.alert ? message.words : "");
+  Object.assign(element.dataset, {
+    room: room?.code ?? "",
+    role: teaching ? "teacher" : studying ? (room.following ? "following" : "away") : "none",
+    students,
+  });
+}
+
+function renderTeacher() {
+  setText(codeWords, room.code);
+  const words = students === 0 ? text.students_none : students === 1 ? text.students_one : fill(text.students_many, { count: students });
+  setText(studentsWords, words);
+  setText(largeStudents, words);
+  shareBox.checked = room.share;
+}
+
+function renderStudent() {
+  const { code, following } = room;
+  const known = sight !== null;
+  const state = !known ? text.entering : !following ? text.away : sight.run === null ? text.waiting : text.following;
+  setText(stateWords, fill(state, { code }));
+  againButton.hidden = following;
+  forkButton.hidden = !following || !known || sight.run === null;
+  // The fork takes the settings on the page, which must have become the followed run's first.
+  forkButton.disabled = !sight?.snapshot || props.value?.settings !== sight.run;
+  setText(forkButton, sight?.snapshot ? fill(text.fork_at, { step: sight.snapshot }) : text.fork);
+}
+
+// --- start ------------------------------------------------------------------------------------------------------
+
+window.addEventListener("tl-run", onRun);
+window.addEventListener("tl-decode", onDecode);
+document.addEventListener("click", onOwnDecode, true);
+document.addEventListener("input", onOwnDecode, true);
+document.addEventListener("click", onTab);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && room && poller.failures === 0) poller.now();
+});
+
+watch("value", render);
+
+const named = codeInAddress();
+const kept = remembered();
+tell("tl-ask", null);
+if (kept && (!named || named.toUpperCase() === kept.code)) {
+  enter(kept);
+  if (kept.teaching) drawCode();
+} else if (named) {
+  join(named);
+}
+render();

@@ -1,0 +1,74 @@
+"""What the room bar asks of the tabs: the followed run's settings, and a run of one's own from its weights."""
+
+from functools import partial
+
+import gradio as gr
+
+from core.problems import Problem
+from demo.controls import control_values, query_of, read_controls, summary
+from demo.refusal import refusing
+from demo.stream import field, run_of
+from demo.tabs.train import chart_value, owner_of
+from demo.text import sentence
+
+
+def connect_train(registry, language, bar, train):
+    """Connects the bar with the Train tab.
+
+    Args:
+        registry: core.registry.Registry. bar: RoomBar. train: demo.tabs.train.TrainTab.
+    """
+
+    def follow(event: gr.EventData):
+        return followed_settings(registry, language, event._data)
+
+    def fork(run_value, request: gr.Request, *values):
+        return fork_run(registry, language, run_value, values, owner_of(request))
+
+    guard = partial(refusing, language)
+    quiet = dict(show_progress="hidden", api_visibility="private")
+    bar.settings(guard(follow), None, [train.chosen, *train.controls, train.described, train.chart, bar], **quiet)
+    bar.fork(guard(fork), [train.chart, *train.controls], train.chart, **quiet)
+
+
+def connect_decode(bar, source):
+    """What the teacher decodes stands in the student's own form too, to go on from; the page does this by itself.
+
+    Args:
+        bar: RoomBar. source: the text box.
+    """
+    bar.mirror(None, bar, source, js="value => String(value.source)", show_progress="hidden", api_visibility="private")
+
+
+def followed_settings(registry, language, data):
+    """The settings of a run that a room shows: what is changed afterwards, or not, is what the student's own run has.
+
+    Args:
+        data: {"run": id of the student's view}, as it came from the page.
+    Returns:
+        Values for the preset, every control, the summary, the live chart, which goes on showing what it shows, and the bar.
+    """
+    view = registry.find(field(data, "run", str))
+    experiment = view.run.experiment
+    name = query_of(experiment)["preset"]
+    shown = summary(experiment, name, language), chart_value(experiment, None)
+    return [name, *control_values(experiment), *shown, {"settings": view.id}]
+
+
+def fork_run(registry, language, run_value, values, owner):
+    """Starts a run of one's own that begins with the newest weights of the run on show, and has the controls' settings.
+
+    Returns:
+        The live chart's new value; where nothing was started, with the sentence that says why.
+    """
+    before = run_of(run_value)
+    try:
+        experiment = read_controls(values)
+        snapshot = registry.find(before).run.snapshots.latest()
+        if snapshot is None:
+            raise Problem("unknown_snapshot")
+        view = registry.start(experiment, owner, initial=snapshot)
+    except Problem as problem:
+        return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, problem)}
+    registry.leave(before)
+    return chart_value(experiment, view.id)

@@ -1,0 +1,302 @@
+"""A room in real pages: a teacher, and students in browsers of their own."""
+
+import json
+import re
+import socket
+from urllib.parse import urlencode
+
+import pytest
+
+from core.limits import Limits
+from core.registry import Registry
+from demo.build import build_page, launch_options
+from demo.controls import query_of
+from helpers import TINY
+
+pytestmark = pytest.mark.browser
+
+LONG = TINY.with_settings(max_steps=100_000, validate_every=200, batch_size=7)
+PATIENCE = 60_000  # milliseconds
+
+
+@pytest.fixture(scope="module")
+def served():
+    """The registry and the address of the whole page."""
+    limits = Limits()
+    registry = Registry(limits)
+    page = build_page(registry)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(limits))
+    yield registry, f"http://127.0.0.1:{port}/"
+    page.close()
+    registry.close()
+
+
+@pytest.fixture
+def registry(served):
+    yield served[0]
+    for run in list(served[0].runs.values()):
+        run.stop()
+
+
+class Person:
+    """A page in a browser context of its own."""
+
+    def __init__(self, browser, address):
+        self.context = browser.new_context(viewport={"width": 1100, "height": 900})
+        self.errors = []
+        self.page = self.open(address)
+
+    def open(self, address):
+        page = self.context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(address)
+        page.wait_for_selector("#tl-live-chart [data-action=primary]:not([aria-disabled=true])")
+        page.wait_for_selector("#tl-room-bar [data-role]")
+        return page
+
+    def bar(self):
+        return self.page.locator("#tl-room-bar [data-role]").evaluate("element => ({...element.dataset})")
+
+    def chart(self):
+        return self.page.locator("#tl-live-chart [data-status]").evaluate("element => ({...element.dataset})")
+
+    def run(self):
+        """The id of the view on show."""
+        return self.page.evaluate("sessionStorage.getItem('tl-run')")
+
+    def wait_for(self, component, condition):
+        """Waits until a condition on a component's data attributes holds, in the page's own language."""
+        self.page.wait_for_function(f"""() => {{
+            const data = document.querySelector('#{component} [data-{MARKS[component]}]')?.dataset;
+            return data && {condition};
+        }}""")
+
+    def press(self, selector):
+        self.page.click(selector)
+
+
+MARKS = {"tl-room-bar": "role", "tl-live-chart": "status", "tl-attention-view": "steps"}
+
+
+@pytest.fixture
+def people(browser, served):
+    """A function that opens a page for one more person."""
+    opened = []
+
+    def arrive(query=""):
+        opened.append(Person(browser, served[1] + query))
+        return opened[-1]
+
+    yield arrive
+    for person in opened:
+        person.context.close()
+    assert [error for person in opened for error in person.errors] == []
+
+
+@pytest.fixture
+def teacher(people, registry):
+    """Somebody with an open room, and settings that train for long."""
+    person = people("?" + urlencode(query_of(LONG)))
+    person.page.wait_for_selector("#tl-summary >> text=→")
+    person.press(".tl-room-open")
+    person.page.wait_for_selector(".tl-room-large[open] .tl-room-large-qr[src^='data:image/svg+xml']")
+    person.press(".tl-room-large button")
+    return person
+
+
+def train(teacher):
+    teacher.press("[data-action=primary]")
+    teacher.wait_for("tl-live-chart", "data.status === 'running' && Number(data.step) > 3")
+
+
+def student(people, teacher, path=""):
+    person = people(f"{path}?room={teacher.bar()['room']}")
+    person.wait_for("tl-room-bar", "data.role === 'following'")
+    return person
+
+
+def test_a_class_follows_a_run_and_cannot_stop_it(people, teacher, registry):
+    early = student(people, teacher)
+    early.page.wait_for_selector("text=Nothing is trained there yet")
+    train(teacher)
+    late = student(people, teacher)
+    teacher.wait_for("tl-room-bar", "data.students === '2'")
+    for person in (early, late):
+        person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
+        points = int(person.chart()["points"])
+        person.wait_for("tl-live-chart", f"Number(data.points) > {points}")
+        person.page.wait_for_selector("#tl-summary >> text=→")  # the settings are the teacher's
+        assert person.page.input_value("#tl-preset input") == teacher.page.input_value("#tl-preset input")
+    assert len({person.run() for person in (teacher, early, late)}) == 3
+    assert len({registry.find(person.run()).run for person in (teacher, early, late)}) == 1
+
+    early.press("[data-action=stop]")
+    early.wait_for("tl-live-chart", "data.status === 'stopped'")
+    early.wait_for("tl-room-bar", "data.role === 'away'")
+    stopped = early.chart()
+    for person in (teacher, late):
+        step = int(person.chart()["step"])
+        person.wait_for("tl-live-chart", f"data.status === 'running' && Number(data.step) > {step}")
+    assert early.chart() == stopped
+
+    early.press(".tl-room-again")
+    early.wait_for("tl-live-chart", f"data.status === 'running' && Number(data.step) > {stopped['step']}")
+    assert early.bar()["role"] == "following"
+
+
+def decode(person, source):
+    person.page.fill("#tl-source textarea, #tl-source input", source)
+    person.press("#tl-decode")
+
+
+def test_the_teachers_decode_is_on_every_screen_and_a_student_may_turn_away(people, teacher):
+    train(teacher)
+    one, other = student(people, teacher), student(people, teacher, "ja")
+    teacher.page.get_by_role("tab", name="Decode").click()
+    teacher.page.wait_for_selector("#tl-attention-view [data-steps]")
+    teacher.page.wait_for_timeout(1500)
+    assert not one.page.locator("#tl-attention-view").count()  # the teacher has not wished it yet
+
+    teacher.page.locator(".tl-room-switch").check()
+    decode(teacher, "3 1 2")
+    for person in (one, other):
+        person.page.wait_for_selector("[role=tab][data-tab-id=decode][aria-selected=true]")
+        person.page.wait_for_function("document.querySelectorAll('.tl-attn-source .tl-attn-token').length === 4")
+    steps = teacher.page.locator("#tl-attention-view [data-steps]").get_attribute("data-steps")
+    teacher.press('.tl-attn-heads [data-value="1"]')
+    if int(steps) > 1:
+        teacher.press(".tl-attn-last")
+    place = "#tl-attention-view" + f'[data-step="{steps}"][data-steps="{steps}"][data-layer="1"][data-head="2"]'
+    place = place.replace("#tl-attention-view", "#tl-attention-view ")
+    for person in (teacher, one, other):
+        person.page.wait_for_selector(place)
+    shown = [person.page.inner_text(".tl-attn-output") for person in (teacher, one, other)]
+    assert len(set(shown)) == 1
+    assert one.page.input_value("#tl-source textarea, #tl-source input") == "3 1 2"
+    assert registry_free(teacher, one)
+
+    decode(one, "7 7")
+    one.wait_for("tl-room-bar", "data.role === 'away'")
+    one.page.wait_for_function("document.querySelectorAll('.tl-attn-source .tl-attn-token').length === 3")
+    decode(teacher, "5 6 7")
+    other.page.wait_for_function("document.querySelector('.tl-attn-source').innerText.includes('7')")
+    assert "5" not in one.page.inner_text(".tl-attn-source")
+
+    teacher.page.get_by_role("tab", name="Train").click()
+    other.page.wait_for_selector("[role=tab][data-tab-id=train][aria-selected=true]")
+    one.press(".tl-room-again")
+    one.page.wait_for_selector("[role=tab][data-tab-id=train][aria-selected=true]")
+
+
+def registry_free(teacher, person):
+    """Whether nothing that the student's page stored or shows names the teacher's view or secret."""
+    kept = person.page.evaluate("JSON.stringify({...sessionStorage}) + document.documentElement.outerHTML")
+    secret = json.loads(teacher.page.evaluate("sessionStorage.getItem('tl-room')"))["secret"]
+    return teacher.run() not in kept and secret not in kept
+
+
+def test_a_fork_is_the_students_own(people, teacher, registry):
+    train(teacher)
+    person = student(people, teacher)
+    person.page.wait_for_selector(".tl-room-fork:not(:disabled) >> text=step")
+    followed = person.run()
+    person.press(".tl-room-fork")
+    person.wait_for("tl-room-bar", "data.role === 'away'")
+    person.page.wait_for_function("before => sessionStorage.getItem('tl-run') !== before", arg=followed)
+    fork, original = registry.find(person.run()), registry.find(teacher.run())
+    assert fork.starts and fork.run.initial.experiment == original.run.experiment == LONG
+    person.press("[data-action=stop]")
+    person.wait_for("tl-live-chart", "data.status === 'stopped'")
+    assert fork.run.stopping and not original.run.stopping
+
+    person.press(".tl-room-again")
+    person.wait_for("tl-live-chart", "data.status === 'running'")
+    assert registry.find(person.run()).run is original.run
+
+
+def test_pressing_train_with_other_settings_is_the_students_own_run(people, teacher, registry):
+    train(teacher)
+    person = student(people, teacher)
+    person.wait_for("tl-live-chart", "data.status === 'running'")
+    person.page.wait_for_selector("#tl-summary >> text=→")
+    person.press("[data-action=stop]")
+    person.wait_for("tl-room-bar", "data.role === 'away'")
+    person.page.locator(".tl-settings button.label-wrap", has_text="Training").click()
+    person.page.fill("#tl-seed input", "77")
+    person.page.press("#tl-seed input", "Tab")
+    person.page.wait_for_function("location.search.includes('seed=77')")
+    person.press("[data-action=primary]")
+    person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.step) > 1")
+    view = registry.find(person.run())
+    assert view.starts and view.run.experiment == LONG.with_settings(seed=77)
+    assert person.bar()["role"] == "away" and "room=" in person.page.url
+
+
+def test_a_closed_room_says_so_and_the_picture_stays(people, teacher, registry):
+    train(teacher)
+    person = student(people, teacher)
+    person.wait_for("tl-live-chart", "Number(data.points) > 3")
+    teacher.wait_for("tl-room-bar", "data.students === '1'")
+    teacher.press(".tl-room-close")
+    teacher.page.wait_for_selector(".tl-room-close >> text=?")  # asks once, because somebody is there
+    teacher.press(".tl-room-close")
+    person.page.wait_for_selector("#tl-room-bar [role=alert] >> text=has been closed")
+    person.wait_for("tl-live-chart", "data.status === 'stopped' && Number(data.points) > 3")
+    assert "room=" not in person.page.url + teacher.page.url
+    assert teacher.bar()["role"] == person.bar()["role"] == "none"
+    assert not registry.find(teacher.run()).run.stopping
+    person.page.reload()
+    person.wait_for("tl-live-chart", "Number(data.points) > 3")
+
+
+def test_the_right_to_steer_survives_a_reload_and_is_in_one_tab_only(people, teacher):
+    train(teacher)
+    teacher.page.locator(".tl-room-switch").check()
+    code = teacher.bar()["room"]
+    teacher.page.reload()
+    teacher.wait_for("tl-room-bar", f"data.role === 'teacher' && data.room === '{code}'")
+    teacher.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
+    assert teacher.page.locator(".tl-room-switch").is_checked()
+    second = teacher.open(teacher.page.url)
+    second.wait_for_function("document.querySelector('#tl-room-bar [data-role]').dataset.role === 'following'")
+    teacher.wait_for("tl-room-bar", "data.students === '1'")
+
+
+def test_a_student_stays_the_same_over_a_reload(people, teacher):
+    train(teacher)
+    person = student(people, teacher)
+    person.wait_for("tl-live-chart", "Number(data.points) > 3")
+    run = person.run()
+    person.page.reload()
+    person.wait_for("tl-room-bar", "data.role === 'following'")
+    person.wait_for("tl-live-chart", "Number(data.points) > 3")
+    teacher.page.wait_for_timeout(1500)
+    assert person.run() == run and teacher.bar()["students"] == "1"
+
+
+def test_a_wrong_secret_is_refused(people, teacher):
+    thief = people()
+    kept = {"teaching": True, "code": teacher.bar()["room"], "secret": "wrong", "share": True}
+    thief.page.evaluate("kept => sessionStorage.setItem('tl-room', JSON.stringify(kept))", kept)
+    thief.page.reload()
+    thief.page.wait_for_selector("#tl-room-bar [role=alert] >> text=belongs to another page")
+    assert thief.bar()["role"] == "none" and teacher.bar()["role"] == "teacher"
+
+
+def test_a_code_can_be_typed_and_a_wrong_one_gets_a_sentence(people, teacher):
+    person = people()
+    person.page.fill(".tl-room-input", "<b>?")
+    person.page.press(".tl-room-input", "Enter")
+    person.page.wait_for_selector("#tl-room-bar [role=alert] >> text=There is no room <b>?")
+    assert person.bar()["role"] == "none"
+    person.page.fill(".tl-room-input", teacher.bar()["room"].lower())
+    person.page.press(".tl-room-input", "Enter")
+    person.wait_for("tl-room-bar", f"data.role === 'following' && data.room === '{teacher.bar()['room']}'")
+    assert re.search(r"room=" + teacher.bar()["room"], person.page.url)
+    person.press(".tl-room-leave")
+    person.wait_for("tl-room-bar", "data.role === 'none'")
+    teacher.wait_for("tl-room-bar", "data.students === '0'")

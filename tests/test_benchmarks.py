@@ -1,0 +1,85 @@
+"""The benchmarks work. What they measure is no test's business: nothing here looks at a clock."""
+
+import math
+
+import pytest
+
+from benchmarks import decoding, fresh, learning, memory, server, streaming
+from benchmarks.__main__ import MARKS, with_report
+from benchmarks.report import HEAD, Curve, Group, Row, report
+from core.log import RunLog
+from core.threads import use_cores
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    """Everything in this process, and everything as it was afterwards."""
+    monkeypatch.setattr(fresh, "short", True)
+    monkeypatch.setattr("core.run.RunLog", RunLog)
+    yield
+    use_cores(1)
+
+
+def group(measured):
+    rows, curves, remarks = measured
+    return Group("something", "2026-01-01", "idle", 1.0, rows, curves, remarks)
+
+
+def check_table(text, rows):
+    """Every line of the first table has all its cells."""
+    lines = text.split("\n\n")[1].splitlines()
+    assert len(lines) == rows + 2
+    assert {line.count(" | ") for line in lines} == {len(HEAD) - 1}
+
+
+@pytest.mark.parametrize("subject, rows", [(learning, 2), (streaming, 2), (decoding, 1), (memory, 1)],
+                         ids=["learning", "streaming", "decoding", "memory"])
+def test_a_subject_is_measured(subject, rows):
+    measured = group(subject.measure(short=True))
+    assert len(measured.rows) == rows
+    assert all(row.ours and len(row.ours) == len(row.theirs) and row.reached in (True, False) for row in measured.rows)
+    check_table(report([measured], ["A machine."]), rows)
+
+
+def test_polls_are_measured():
+    rows, curve = server.measure_polls((50, 75), times=2, repetitions=1)
+    assert len(rows) == 2
+    assert [line[0] for line in curve.rows] == ["50", "75"]
+    assert all(len(line) == len(curve.head) for line in curve.rows)
+
+
+def test_a_row_compares_pair_by_pair():
+    row = Row("work", "other work", "s", [1.0, 3.0, 2.0], [2.0, 4.0, 8.0], at_most=0.6)
+    assert row.measured == [0.5, 0.75, 0.25]
+    assert row.reached
+    assert row.cells() == ["work", "other work", "2.00 s [1.00-3.00]", "4.00 s [2.00-8.00]", "0.500x [0.250-0.750]",
+                           "at most 0.600x", "yes"]
+
+
+def test_a_row_without_another_is_held_against_its_limit():
+    row = Row("work", "-", "ms", [7.0], at_least=8.0, note="seldom")
+    assert row.cells() == ["work (seldom)", "-", "7.00 ms", "-", "7.00 ms", "at least 8.00 ms", "**no**"]
+
+
+def test_what_never_came_is_infinitely_slow():
+    assert not Row("work", "other work", "s", [math.inf], [1.0], at_most=2.0).reached
+    assert not Row("work", "other work", "s", [math.inf], [math.inf], at_most=2.0).reached
+    assert Row("work", "other work", "s", [1.0], [math.inf], at_most=0.1).reached
+
+
+def test_results_survive_being_written_down():
+    rows = [Row("work", "other work", "s", [math.inf, 1.0], [1.0, 2.0], at_most=0.4), Row("work", "-", "s", [1.0], at_most=0.4)]
+    written = Group("learning", "2026-01-01", "idle", 1.0, rows, [Curve("growth", ["a"], [["1"]])], ["a remark"])
+    assert Group.from_values(written.values()) == written
+
+
+def test_the_readme_is_changed_between_its_marks_only():
+    before = f"above\n{MARKS[0]}\nold\n{MARKS[1]}\nbelow\n"
+    after = with_report(before, "new")
+    assert after == f"above\n{MARKS[0]}\n\nnew\n\n{MARKS[1]}\nbelow\n"
+    assert with_report(after, "new") == after
+
+
+def test_a_readme_without_marks_is_left_alone():
+    with pytest.raises(ValueError, match="marks"):
+        with_report("no marks", "new")
