@@ -107,7 +107,8 @@ def test_a_decode_that_cannot_be_made_leaves_the_one_on_show(desk, room, taught)
 
 
 @pytest.mark.parametrize("place", [
-    dict(step=-1), dict(step=99), dict(step=1.0), dict(step=True), dict(step=None), dict(layer=1), dict(layer="0"), dict(head=3), dict(head=-1),
+    dict(step=-1), dict(step=99), dict(step=1.0), dict(step=True), dict(step=None), dict(layer=1),
+    dict(layer="0"), dict(head=3), dict(head=-1),
     dict(head="most"), dict(head=[]), dict(head=2**80), dict(source=7), dict(source="1 " * 2000),
 ], ids=lambda place: str(place)[:30])
 def test_a_place_that_is_not_in_the_decode_is_refused(desk, taught, place):
@@ -158,7 +159,8 @@ def test_no_other_address_becomes_a_picture(address):
 
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
-junk = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3), max_leaves=8)
+names = st.text(max_size=6)
+junk = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3), max_leaves=8)
 KEYS = st.sampled_from(["room", "secret", "run", "tab", "decode", "student", "watching", "again", "seen", "address", "step", "model"])
 
 
@@ -209,7 +211,8 @@ def test_a_fork_of_nothing_gets_a_sentence(registry, run_value, experiment):
 
 def test_a_fork_before_the_first_snapshot_or_with_other_sizes_gets_a_sentence(registry):
     early = registry.start(ENDLESS, paused=True)
-    assert fork_run(registry, "en", {"run": early.id}, control_values(ENDLESS), "ada")["error"] == section("en", "problems")["unknown_snapshot"]
+    refused = fork_run(registry, "en", {"run": early.id}, control_values(ENDLESS), "ada")
+    assert refused["error"] == section("en", "problems")["unknown_snapshot"]
     shown = registry.start(SHORT)
     ended(shown.run)
     value = fork_run(registry, "ja", {"run": shown.id}, control_values(SHORT.with_settings(num_heads=2)), "ada")
