@@ -8,6 +8,7 @@ import click
 
 from core.config import PRESETS, SETTINGS, preset
 from core.problems import Problem
+from core.race_config import RACES, RaceConfig, race_preset, read_vary
 
 
 def main():
@@ -35,7 +36,9 @@ def setting_options(command):
     for found in reversed(SETTINGS.values()):
         flag = f"--{found.name.replace('_', '-')}"
         text = found.help if found.low is None else f"{found.help} [{found.low} to {found.high}]"
-        if found.kind is bool:
+        if found.name.startswith("no_"):
+            option = click.option(flag, found.name, is_flag=True, default=None, help=text)
+        elif found.kind is bool:
             option = click.option(f"{flag}/--no-{flag[2:]}", found.name, default=None, help=text)
         else:
             kind = click.Choice(found.choices) if found.choices else found.kind
@@ -132,6 +135,71 @@ def metrics_csv(log):
         accuracies = [found.token_accuracy, found.exact_match] if found else ["", ""]
         writer.writerow([step, f"{loss:.6g}", f"{lr:.6g}", f"{seconds:.4f}", *accuracies])
     return text.getvalue()
+
+
+@commands.command()
+@click.argument("race_name", metavar="[RACE]", required=False)
+@click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classroom", show_default=True,
+              help="Where settings come from that are neither given nor varied, with --vary.")
+@click.option("--vary", "varied", multiple=True, metavar="NAME=VALUE,VALUE",
+              help="A setting and its values, one runner each; can be repeated, then every combination runs.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is written. [default: runs/race-RACE]")
+@setting_options
+def race(race_name, preset_name, varied, out, **given):
+    """Train two to four models that differ in few settings, step by step together.
+
+    RACE names a shipped race; without it, --vary says what differs. Writes results.csv, curves.csv and the
+    curves. Ctrl-C ends the race early and still writes everything.
+    """
+    if not race_name and not varied:
+        raise click.UsageError(f"Name a race ({', '.join(RACES)}) or give --vary.")
+    base = race_preset(race_name).base if race_name else preset(preset_name)
+    base = base.with_settings(**{name: value for name, value in given.items() if value is not None})
+    config = RaceConfig(base, read_vary(";".join(varied)) if varied else race_preset(race_name).vary)
+    out = out or Path("runs") / f"race-{race_name or preset_name}"
+    make_folder(out)
+
+    from core.race import Race
+
+    run = Race(config)
+    signal.signal(signal.SIGINT, lambda number, frame: run.stop())
+    run.start()
+    follow(run)
+    write_race(run, out)
+
+
+def follow(race):
+    """Tells of every validation until the race has ended."""
+    from core.events import Validation
+
+    cursors = [0] * len(race.runners)
+    while race.thread.is_alive() or any(cursor < len(runner.log.events) for cursor, runner in zip(cursors, race.runners, strict=True)):
+        race.thread.join(0.5)
+        for i, runner in enumerate(race.runners):
+            news = runner.log.read(event=cursors[i])
+            cursors[i] = news.next_event
+            for event in news.events:
+                if isinstance(event, Validation):
+                    loss = runner.log.loss[event.step - 1]
+                    click.echo(f"step {event.step:5}  {runner.name:40} loss {loss:7.4f}  exact match {event.exact_match:6.1%}")
+
+
+def write_race(race, out):
+    """results.csv, curves.csv, race.svg and race.png; and the verdict on the screen."""
+    from core.figures import race_figure, render
+    from core.verdict import curves_csv, result_rows, table_csv, verdict_text
+
+    click.echo("\n" + verdict_text(race) + "\n")
+    rows = result_rows(race)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    write_file(out / "results.csv", table_csv(race).encode())
+    write_file(out / "curves.csv", curves_csv(race).encode())
+    figure = race_figure(race)
+    for kind in ("svg", "png"):
+        write_file(out / f"race.{kind}", render(figure, kind))
+    click.echo(f"written to {out}")
 
 
 @commands.command()

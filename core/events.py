@@ -86,3 +86,14 @@ class Failed:
 
 
 TERMINAL = Finished | Stopped | Failed
+
+
+def outcome_name(terminal):
+    """finished, stopped or failed; None if `terminal` is None."""
+    match terminal:
+        case Finished():
+            return "finished"
+        case Stopped():
+            return "stopped"
+        case Failed():
+            return "failed"

@@ -8,11 +8,15 @@ from matplotlib.figure import Figure
 from core.events import Validation
 from core.palette import attention_colormap
 from core.schedule import noam_curve
+from core.verdict import running_means
 
 KINDS = {"cross": "cross-attention", "decoder": "decoder self-attention", "encoder": "encoder self-attention"}
 INK, MUTED, LINE = "#1b1f27", "#5c6573", "#dfe3e8"
 LOSS, LR, EXACT, TOKEN = "#4a3fb5", "#b4570b", "#0b7a5b", "#2576b8"
 DASHES = ((0, (1, 2)), (0, (6, 3)), (0, (8, 2, 1.5, 2)), (0, (14, 3)))  # lines are told apart without colour
+RACE_DASHES = ("solid", (0, (6, 2)), (0, (1, 1.5)), (0, (8, 2, 1.5, 2)))  # one for each runner
+RUNNERS = ("#4a3fb5", "#b4570b", "#0b7a5b", "#a8326b")
+RUNNERS_DARK = ("#a9a0ff", "#f0a35e", "#4fcf9f", "#ff8fb8")
 
 
 def render(figure, kind):
@@ -143,6 +147,37 @@ def schedules_figure(lines, step, log_x=False, log_y=False, dark=False):
     axes.set_ylabel("learning rate", color=ink)
     axes.legend(frameon=False, labelcolor=ink, fontsize=9)
     tidy(axes, muted, line)
+    return figure
+
+
+def race_figure(race, dark=False):
+    """Loss, held-out exact match and learning rate of every runner on one step axis, told apart by dash and label.
+
+    Args:
+        race: core.race.Race.
+    """
+    paper, ink, muted, line = ("#12141a", "#e9ebf0", "#a2aab8", "#323744") if dark else ("#ffffff", INK, MUTED, LINE)
+    figure = Figure(figsize=(8.5, 9), layout="constrained", facecolor=paper)
+    loss, exact, rate = figure.subplots(3, 1, sharex=True, height_ratios=[3, 2, 1.5])
+    for runner, color, dash in zip(race.runners, RUNNERS_DARK if dark else RUNNERS, RACE_DASHES, strict=False):
+        look = dict(color=color, linestyle=dash, linewidth=1.8)
+        losses = runner.log.loss.tolist()
+        steps = range(1, len(losses) + 1)
+        loss.semilogy(steps, losses, color=color, linewidth=0.5, alpha=0.3)
+        loss.semilogy(steps, running_means(losses), label=runner.name, **look)
+        validations = [event for event in runner.log.events if isinstance(event, Validation)]
+        exact.plot([event.step for event in validations], [100 * event.exact_match for event in validations], **look)
+        rate.plot(steps, runner.log.lr.tolist(), **look)
+    loss.set_ylabel("loss (nats per token)", color=ink)
+    loss.legend(frameon=False, labelcolor=ink, fontsize=9, handlelength=4)
+    exact.set_ylabel("held-out exact match, %", color=ink)
+    exact.set_ylim(-3, 103)
+    rate.set_ylabel("learning rate", color=ink)
+    rate.set_xlabel("step", color=ink)
+    rate.set_xlim(0, max(runner.experiment.train.max_steps for runner in race.runners))
+    for axes in (loss, exact, rate):
+        axes.set_facecolor(paper)
+        tidy(axes, muted, line)
     return figure
 
 

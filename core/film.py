@@ -2,6 +2,7 @@
 
 import math
 import threading
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,18 +115,18 @@ class Camera:
 
     def __init__(self, experiment, film):
         self.film = film
-        self.clock = Clock()
+        self.clock = Clock(time.thread_time)  # what else the machine does shall not count
         self.src, self.tgt = film.src, film.tgt = probes(experiment)
         self.right = right_positions(experiment.task.task, self.src)
         self.newest = -1
         self.trained = 0.0
-        self.frame_time = self.step_time = math.inf  # the shortest so far: what else the machine does shall not count
+        self.frame_time = self.step_time = math.inf  # the shortest so far
 
     def watch(self, model, step, duration):
         """A frame, if training went on so long since the last that filming keeps to its share.
 
         Args:
-            step: optimizer steps made. duration: seconds of the last step.
+            step: optimizer steps made. duration: of the last step, in seconds that this thread computed.
         """
         self.trained += duration
         self.step_time = min(self.step_time, duration)

@@ -1,6 +1,7 @@
 """What one training leaves behind: its log, its snapshots, its film."""
 
 import math
+import time
 
 from core.clock import Clock
 from core.evaluation import HeldOut
@@ -25,6 +26,7 @@ class Recorder:
         self.camera = Camera(training.experiment, training.film)
         self.norms = NormMeter(model, self.train.max_steps)
         self.clock = Clock()
+        self.effort = Clock(time.thread_time)
         self.duration = None  # seconds of the last step; None after the first, which also builds things
 
     def before_step(self, step):
@@ -36,6 +38,7 @@ class Recorder:
         if step == 1:
             self.camera.take(self.model, 0)
         self.norms.before(step)
+        self.effort.start()
         self.clock.start()
 
     def after_step(self, step, loss, lr):
@@ -44,7 +47,7 @@ class Recorder:
         Returns:
             The terminal event if this was the last step, or None.
         """
-        duration = self.clock.stop()
+        duration, effort = self.clock.stop(), self.effort.stop()
         self.duration = duration if step > 1 else None
         if not math.isfinite(loss):
             return Failed(step, "diverged", {"loss": str(loss), "step": step})
@@ -57,7 +60,7 @@ class Recorder:
             log.append(self.held_out.validate(self.model, step))
         if norms := self.norms.after(step):
             log.append(norms)
-        self.camera.watch(self.model, step, duration)
+        self.camera.watch(self.model, step, effort)
         if last:
             self.end()
         return Finished(step) if last else None

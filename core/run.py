@@ -7,7 +7,7 @@ import pytorch_lightning as pl
 
 from core.build import build_batches, build_model
 from core.control import Controlled
-from core.events import Failed, Finished, Stopped
+from core.events import Failed, Stopped, outcome_name
 from core.film import Film
 from core.log import RunLog
 from core.recorder import Recorder
@@ -60,17 +60,6 @@ class Run(Controlled):
             self.give_up_lane()
             self.log.append(outcome or Stopped(self.log.step))
             self.on_end(self)
-
-
-def outcome_name(terminal):
-    """finished, stopped or failed; None if `terminal` is None."""
-    match terminal:
-        case Finished():
-            return "finished"
-        case Stopped():
-            return "stopped"
-        case Failed():
-            return "failed"
 
 
 def fit(run, progress_bar):

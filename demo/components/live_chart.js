@@ -22,6 +22,7 @@ let run = null; // the run on show, see newRun()
 let forgotten = null; // the run before Reset, until the next one starts
 let waiting = null; // the timer of a Train or Step that Python has not answered yet
 let acting = false; // a control request is under way
+let opened = false; // Python has answered the opening of the page: the settings are those of the address
 let smoothing = 0.8;
 let message = { alert: false, words: "" };
 
@@ -652,8 +653,6 @@ function cell(className, token, below, title = "") {
 
 // --- start ------------------------------------------------------------------------------------------------------
 
-let opened = false; // Python has answered the opening of the page: the settings are those of the address
-
 function takeValue() {
   const answered = waiting !== null;
   clearTimeout(waiting);
@@ -665,7 +664,7 @@ function takeValue() {
   if (id !== null && (run === null || id !== run.id || (answered && !isGoing()))) attach(newRun(id));
   // Python sends a new preview without knowing the run: what is on show stays on show.
   else if (id === null && run !== null && run.status !== "gone") rememberRun(run.id);
-  if (!opened) {
+  if (value.opened && !opened) {
     opened = true;
     tellRoom();
   }

@@ -19,7 +19,7 @@ class LiveChart(gr.HTML):
     The value is `{"run": id or None, "preview": {"max_steps": int, "theory": {"steps", "lr", "peak"}}}`. Set it when
     the page loads, when a setting changes and when a run has started. A run that is None never ends what is on show:
     only a new id, Reset or a run that is gone does. An optional "error" is a sentence to show (a run that was refused); an
-    optional "query" is a dict that is written into the page's address.
+    optional "query" is a dict that is written into the page's address; "opened" says that it is the value of the page's opening.
 
     The page fires one event, `train`; its `EventData` has `paused`: True for a run that takes one step and pauses.
 

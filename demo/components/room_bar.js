@@ -408,7 +408,7 @@ function goAway() {
 }
 
 function followAgain() {
-  room.following = true;
+  room = { ...room, following: true }; // another one: an answer that is on its way is about the old view
   follower.reset();
   follower.again = true;
   say("");

@@ -27,7 +27,7 @@ def connect_train(registry, language, bar, train):
 
     guard = partial(refusing, language)
     quiet = dict(show_progress="hidden", api_visibility="private")
-    bar.settings(guard(follow), None, [train.chosen, *train.controls, train.described, train.chart, bar], **quiet)
+    bar.settings(guard(follow), None, [train.chosen, *train.controls, train.described, train.chart, bar], trigger_mode="multiple", **quiet)
     bar.fork(guard(fork), [train.chart, *train.controls], train.chart, **quiet)
 
 

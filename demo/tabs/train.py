@@ -134,7 +134,7 @@ def opened_page(language, query):
     """What the page shows when it is opened: the settings that its address names.
 
     Returns:
-        Values for the preset, every control, the summary and the live chart.
+        Values for the preset, every control, the summary and the live chart, which is told by "opened" that they are these.
     """
     error = ""
     try:
@@ -142,4 +142,5 @@ def opened_page(language, query):
     except Problem as problem:
         experiment, name = preset("classroom"), "classroom"
         error = section(language, "train")["bad_address"].format(problem=sentence(language, problem))
-    return [name, *control_values(experiment), summary(experiment, name, language), chart_value(experiment, None, error)]
+    opened = {**chart_value(experiment, None, error), "opened": True}
+    return [name, *control_values(experiment), summary(experiment, name, language), opened]

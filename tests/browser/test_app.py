@@ -36,7 +36,7 @@ def address():
     assert server.wait(timeout=30) == 0
 
 
-def wait_for_answer(url, server, seconds=120):
+def wait_for_answer(url, server, seconds=300):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:
         try:
