@@ -13,7 +13,8 @@ from demo.build import build_page, launch_options
 from demo.controls import query_of
 from helpers import TINY
 
-pytestmark = pytest.mark.browser
+# Slow: nine classes of several pages each.
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LONG = TINY.with_settings(max_steps=100_000, validate_every=200, batch_size=7)
 PATIENCE = 60_000  # milliseconds
@@ -244,7 +245,7 @@ def test_a_closed_room_says_so_and_the_picture_stays(people, teacher, registry):
     teacher.press(".tl-room-close")
     teacher.page.wait_for_selector(".tl-room-close >> text=?")  # asks once, because somebody is there
     teacher.press(".tl-room-close")
-    person.page.wait_for_selector("#tl-room-bar [role=alert] >> text=has been closed")
+    person.page.wait_for_selector("#tl-room-bar [role=status] >> text=has been closed")
     person.wait_for("tl-live-chart", "data.status === 'stopped' && Number(data.points) > 3")
     assert "room=" not in person.page.url + teacher.page.url
     assert teacher.bar()["role"] == person.bar()["role"] == "none"
