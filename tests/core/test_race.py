@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from core.config import Experiment, preset
+from core.config import Experiment
 from core.events import TERMINAL, Failed, Finished, Metric, Stopped, Validation
 from core.figures import race_figure, render
 from core.lanes import Lanes
@@ -17,7 +17,7 @@ from core.race_config import MOST_RUNNERS, RACES, RaceConfig, race_preset, read_
 from core.run import Run
 from core.threads import use_cores
 from core.verdict import SENTENCES, curves_csv, percent, result, result_rows, results, running_means, table_csv, verdict, verdict_text
-from helpers import ENDLESS, SHORT, TINY, ended, eventually
+from helpers import ENDLESS, SHORT, ended, eventually
 
 PAIR = RaceConfig(SHORT, read_vary("warmup_steps=1,59"))
 FOREVER = RaceConfig(ENDLESS, read_vary("warmup_steps=1,59,3"))
