@@ -139,3 +139,99 @@ def test_a_training_without_look_ahead_mask_attends_to_the_future():
     with torch.no_grad(), capture_attention(model) as maps:
         model(src, tgt)
     assert maps.stacked("decoder").triu(1).sum() > 0
+
+
+# What each does to learning: the races that the page offers. Every number here was measured with three seeds; the limits
+# leave room.
+
+
+@pytest.fixture(scope="module")
+def race_of():
+    """Runs a shipped race once; gives its runners and their results, the intact one first."""
+    raced = {}
+
+    def find(name):
+        if name not in raced:
+            raced[name] = Race(race_preset(name))
+            raced[name].train()
+            use_cores(1)
+        return raced[name].runners, results(raced[name])
+
+    return find
+
+
+def mean_loss(runner, first, last):
+    return sum(runner.log.loss[first - 1:last]) / (last - first + 1)
+
+
+def test_the_intact_model_learns(race_of):
+    for name in ("no-look-ahead", "no-positions"):
+        intact = race_of(name)[1][0]
+        assert intact.verdict == "learned" and intact.matched[0.9] <= 240
+
+
+def test_without_the_look_ahead_mask_the_loss_collapses_and_nothing_is_learned(race_of):
+    (intact, broken), (_, found) = race_of("no-look-ahead")
+    assert mean_loss(broken, 121, 160) < mean_loss(intact, 121, 160) / 5
+    assert found.verdict == "cheated" and found.matched[0.5] is None
+    assert all(event.exact_match < 0.02 for event in broken.log.events if isinstance(event, Validation))
+
+
+def test_without_positions_copying_is_not_learned(race_of):
+    found = race_of("no-positions")[1][1]
+    assert found.verdict == "never" and found.exact_match < 0.15 and found.loss > 0.7
+
+
+def test_without_residuals_it_is_not_learned(race_of):
+    found = race_of("no-residual")[1][1]
+    assert found.verdict == "never" and found.exact_match < 0.1 and found.loss > 0.9
+
+
+def test_without_warm_up_it_is_not_learned(race_of):
+    found = race_of("no-warmup")[1][1]
+    assert found.verdict == "never" and found.exact_match < 0.05 and found.loss > 1.7
+
+
+def test_without_scaling_it_is_learned_late(race_of):
+    (intact, broken), (scaled, unscaled) = race_of("no-scaling")
+    assert scaled.matched[0.9] and (unscaled.matched[0.5] or 400) > scaled.matched[0.5] + 40
+    assert mean_loss(broken, 121, 160) > 4 * mean_loss(intact, 121, 160)
+
+
+def test_without_the_padding_mask_the_model_comes_to_need_the_padding(race_of):
+    runners, (masked, unmasked) = race_of("no-padding-mask")
+    assert masked.matched[0.9] and unmasked.matched[0.9]  # beside padded neighbours, as in training, both answer well
+    with_mask, without = (HeldOut(runner.experiment).exact_match_alone(runner.recorder.model) for runner in runners)
+    assert with_mask > 0.85
+    assert without < 0.5
+
+
+def test_label_smoothing_raises_the_loss_and_not_the_mistakes(race_of):
+    _, (sharp, smooth) = race_of("label-smoothing")
+    assert smooth.verdict == "learned" and smooth.loss > 0.45 > 0.2 > sharp.loss
+
+
+def test_much_dropout_slows_so_small_a_model(race_of):
+    _, (none, little, much) = race_of("dropout")
+    assert none.matched[0.9] and none.loss < little.loss < much.loss
+    assert much.matched[0.9] is None
+
+
+def test_one_layer_learns_with_either_order_of_the_norm(race_of):
+    assert [one.verdict for one in race_of("norm-first")[1]] == ["learned", "learned"]
+
+
+@pytest.mark.slow
+def test_a_long_or_short_warm_up_beats_none(race_of):
+    _, (none, short, right, long) = race_of("warmup")
+    assert none.verdict == "never" and none.exact_match < 0.05
+    assert right.matched[0.9] < long.matched[0.9]
+    assert right.matched[0.99] and (short.matched[0.99] or 401) > right.matched[0.99]
+
+
+@pytest.mark.slow
+def test_a_deep_post_ln_model_needs_warm_up_and_a_pre_ln_model_less(race_of):
+    _, (post_none, post_warm, pre_none, pre_warm) = race_of("deep-post-ln")
+    assert post_none.verdict == "never" and post_none.loss > 2.2
+    assert post_warm.verdict == pre_none.verdict == pre_warm.verdict == "learned"
+    assert post_warm.matched[0.9] > pre_none.matched[0.9] > pre_warm.matched[0.9]
