@@ -12,7 +12,7 @@ import click
 from benchmarks import fresh, machine
 from benchmarks.report import Group, report
 
-SUBJECTS = ("learning", "streaming", "decoding", "page", "server", "memory")
+SUBJECTS = ("learning", "streaming", "film", "decoding", "page", "server", "memory", "load")
 RESULTS = Path(__file__).with_name("results.json")
 README = fresh.ROOT / "README.md"
 MARKS = ("<!-- benchmarks -->", "<!-- /benchmarks -->")
@@ -21,8 +21,9 @@ MARKS = ("<!-- benchmarks -->", "<!-- /benchmarks -->")
 @click.command()
 @click.argument("subjects", nargs=-1, type=click.Choice(SUBJECTS))
 @click.option("--short", is_flag=True, help="Tiny counts, one repetition: shows that it works, says nothing of speed, writes nothing.")
+@click.option("--repetitions", type=click.IntRange(1, 5), help="Of each measurement, instead of the subject's own number, 3 or 5.")
 @click.option("--readme", is_flag=True, help="Also put the table into README.md.")
-def main(subjects, short, readme):
+def main(subjects, short, repetitions, readme):
     """Measure SUBJECTS, or all of them, side by side; print the table and write results.json."""
     if short and readme:
         raise click.UsageError("--short measures nothing that belongs into the README")
@@ -31,7 +32,7 @@ def main(subjects, short, readme):
         os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # on a busy machine, threads that wait for each other do not burn it up
     groups = []
     for name in subjects or SUBJECTS:
-        groups.append(measure(name, short))
+        groups.append(measure(name, short, {"repetitions": repetitions} if repetitions else {}))
         if not short:
             written = write_results(groups)  # after each, so that nothing is lost if the next one fails
     text = report(groups if short else written, machine.describe())
@@ -40,11 +41,11 @@ def main(subjects, short, readme):
         README.write_text(with_report(README.read_text(encoding="utf-8"), text), encoding="utf-8")
 
 
-def measure(name, short):
+def measure(name, short, settings):
     """One subject."""
     load, started = machine.load(0.2 if short else 1.0), time.perf_counter()
     click.echo(f"{name} ...", err=True)
-    rows, curves, remarks = import_module(f"benchmarks.{name}").measure(short)
+    rows, curves, remarks = import_module(f"benchmarks.{name}").measure(short, **settings)
     return Group(name, date.today().isoformat(), load, time.perf_counter() - started, rows, curves, remarks)
 
 

@@ -1,7 +1,9 @@
 """A greedy decode with its whole trace against the lesson's loop, which keeps none; and how it grows."""
 
 import time
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from benchmarks.fresh import fresh
 from benchmarks.report import Curve, Row
@@ -9,6 +11,14 @@ from benchmarks.report import Curve, Row
 TOKENS = 20
 LENGTHS = (5, 10, 20, 50, 100, 200)
 WARM = 3  # decodings that are not counted
+
+
+def course():
+    """The `course` preset; with settings that let its model copy 3 to 20 of 20 symbols after some 200 steps."""
+    from core.config import preset
+
+    return preset("course").with_settings(
+        vocab_size=21, num_samples=0, position_scale=8.0, dropout=0.0, warmup_steps=50, lr_factor=0.1, max_steps=225)
 
 
 def source_of(experiment, length):
@@ -20,22 +30,46 @@ def source_of(experiment, length):
     return torch.randint(1, experiment.task.vocab_size, (length,), generator=seeded_generator(1, "benchmark"))
 
 
-def ours(decodes, length=TOKENS):
-    """A decode with all attention and all probabilities, at `course` size, on one core as in a server.
+def train(path, steps):
+    """Trains the model and saves its weights.
 
-    The weights are those before training, and no token counts as the end, so that exactly `length` are written.
+    Returns:
+        Its exact match on held-out sequences.
+    """
+    import torch
 
+    from core.build import build_batches, build_model
+    from core.evaluation import HeldOut
+    from core.plain import train_plain
+
+    experiment = course()
+    model = build_model(experiment)
+    for _ in train_plain(model, build_batches(experiment), steps):
+        pass
+    torch.save(model.state_dict(), path)
+    return HeldOut(experiment).validate(model, steps).exact_match
+
+
+def ours(decodes, length=TOKENS, weights=None):
+    """A decode with all attention and all probabilities, on one core as in a server.
+
+    Args:
+        weights: file that `train` wrote; None: the weights before training, which agree with no draft.
+            No token counts as the end, so that exactly `length` are written.
     Returns:
         Milliseconds of each.
     """
+    import torch
+
     from core.build import build_model
-    from core.config import preset
     from core.decoding import trace_decode
     from core.threads import use_cores
 
     use_cores(1)
-    experiment = preset("course")
+    experiment = course()
     model, source = build_model(experiment).eval(), source_of(experiment, length)
+    if weights:
+        model.load_state_dict(torch.load(weights, weights_only=True))
     return timed(lambda: trace_decode(model, source, length, experiment.task.vocab_size, -1), decodes)
 
 
@@ -48,11 +82,10 @@ def lesson(decodes, cores, length=TOKENS):
     import torch
 
     from benchmarks.baselines import Textbook, greedy_decode
-    from core.config import preset
 
     if cores:
         torch.set_num_threads(cores)
-    experiment = preset("course")
+    experiment = course()
     sizes, vocab = experiment.model, experiment.task.vocab_size
     model = Textbook(vocab, sizes.d_model, sizes.num_layers, sizes.num_heads, sizes.d_ff, sizes.dropout, sizes.norm_first)
     source = source_of(experiment, length)[None]
@@ -69,17 +102,23 @@ def timed(work, times):
     return durations[WARM:]
 
 
-def measure(short):
-    repetitions, decodes = (1, 2) if short else (5, 20)
-    found = {"ours": [], None: [], 1: []}
-    for _ in range(repetitions):
-        found["ours"].append(median(fresh(ours, decodes=decodes)))
-        for cores in (1,) if short else (None, 1):
-            found[cores].append(median(fresh(lesson, decodes=decodes, cores=cores)))
+def measure(short, repetitions=5):
+    repetitions, decodes, steps = (1, 2, 1) if short else (repetitions, 20, course().train.max_steps)
+    found = {"trained": [], "untrained": [], None: [], 1: []}
+    with TemporaryDirectory() as folder:
+        weights = str(Path(folder, "weights.pt"))
+        exact_match = fresh(train, path=weights, steps=steps)
+        for _ in range(repetitions):
+            found["trained"].append(median(fresh(ours, decodes=decodes, weights=weights)))
+            found["untrained"].append(median(fresh(ours, decodes=decodes)))
+            for cores in (1,) if short else (None, 1):
+                found[cores].append(median(fresh(lesson, decodes=decodes, cores=cores)))
     best = min([cores for cores in (None, 1) if found[cores]], key=lambda cores: median(found[cores]))
-    row = Row(f"greedy decode of {TOKENS} tokens with the whole trace, `course` size",
-              f"the lesson's loop without a trace, on {'one core' if best else 'all cores'}", "ms", found["ours"], found[best], at_most=0.4)
-    return [row], [growth(short, best)], []
+    against = f"the lesson's loop without a trace, on {'one core' if best else 'all cores'}"
+    work = f"greedy decode of {TOKENS} tokens with the whole trace, `course` size"
+    notes = {"trained": f"after {steps} steps, {100 * exact_match:.0f} % exact match", "untrained": "before training: no draft is right"}
+    rows = [Row(work, against, "ms", found[name], found[best], at_most=0.4, note=note) for name, note in notes.items()]
+    return rows, [growth(short, best)], []
 
 
 def growth(short, cores):
@@ -89,5 +128,5 @@ def growth(short, cores):
         mine = median(fresh(ours, decodes=5, length=length))
         others = median(fresh(lesson, decodes=5, cores=cores, length=length))
         lines.append([length, f"{mine:.1f}", f"{mine / length:.2f}", f"{others:.1f}", f"{others / length:.2f}"])
-    return Curve("A decode as it grows, `course` size",
+    return Curve("A decode as it grows, `course` size, before training (the longest way: every token is written by itself)",
                  ["tokens", "ours with trace, ms", "ms a token", "lesson's loop, ms", "ms a token"], lines)

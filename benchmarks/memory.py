@@ -38,8 +38,8 @@ def grow(few, many, memory_mb):
     return {"few": sizes[few], "many": sizes[many]}
 
 
-def measure(short):
-    repetitions, few, many = (1, 1, 3) if short else (3, 10, 100)
+def measure(short, repetitions=3):
+    repetitions, few, many = (1, 1, 3) if short else (repetitions, 10, 100)
     rows = []
     for limit, words in ((None, "with the server's own limits"), (20.0, "ended runs limited to 20 MB, which the first ten fill")):
         found = [fresh(grow, few=few, many=many, memory_mb=limit) for _ in range(repetitions)]

@@ -133,11 +133,11 @@ def share(values, part):
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def measure(short):
+def measure(short, repetitions=5):
     if not browser.available():
         return [], [], ["The rows of the page were not measured: Playwright or Chromium is missing."]
     visits, alone = [], []
-    for _ in range(1 if short else 5):
+    for _ in range(1 if short else repetitions):
         visits.append(visit(2, 3) if short else visit(12, KEYS))
         alone.append(fresh(bare, **({"steps": 30, "settle": 10} if short else {"steps": 1500})))
     grown = [growth(one["drawn"]) for one in visits]

@@ -123,9 +123,9 @@ def logged(registry, steps):
     return registry.look_at(run, starts=True)
 
 
-def measure(short):
+def measure(short, repetitions=5):
     visits, alone = [], []
-    for _ in range(1 if short else 5):
+    for _ in range(1 if short else repetitions):
         visits.append(visit(2 if short else 20))
         alone.append(imports())
     rows, remarks = [Row("`python app.py` to a page that answers", f"`{IMPORTS}` alone", "s", [one["start"] for one in visits], alone,
@@ -135,7 +135,7 @@ def measure(short):
         remarks.append("The idle server was not measured: Playwright or Chromium is missing.")
     else:
         rows.append(Row("idle server, one page open and nothing training", "-", "% of a core", idle, at_most=3.0))
-    poll_rows, curve = measure_polls(LOGS[:2] if short else LOGS, 3 if short else 50, 1 if short else 5)
+    poll_rows, curve = measure_polls(LOGS[:2] if short else LOGS, 3 if short else 50, 1 if short else repetitions)
     return rows + poll_rows, [curve], remarks
 
 

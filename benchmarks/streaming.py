@@ -83,8 +83,8 @@ def running_followers(served, views):
     return running(follow, url=served.url, component=served.chart, views=views)
 
 
-def measure(short):
-    repetitions, sizes = (1, {"steps": 30, "settle": 10}) if short else (5, {"steps": 1500})
+def measure(short, repetitions=5):
+    repetitions, sizes = (1, {"steps": 30, "settle": 10}) if short else (repetitions, {"steps": 1500})
     rows, remarks = [], []
     for pages, goal in ((30, 0.85),) if short else ((1, 0.97), (30, 0.85)):
         alone, streamed = [], []

@@ -70,11 +70,7 @@ class Controlled:
         Returns:
             False if it shall end.
         """
-        while not self.stopping and (self.unwilling or not self.lanes.holds(self)):
-            self.wait_until_willing()
-            if not self.stopping and not self.lanes.holds(self):
-                self.waiting = "queued"
-                self.lanes.enter(self)
+        self.wait_for_lane()
         with self.changed:
             self.single_steps = max(0, self.single_steps - 1)
         count = self.choice.next(self.lanes.share(), last_duration)
@@ -82,6 +78,19 @@ class Controlled:
             self.cores = count
             use_cores(count)
         self.waiting = "running"
+        return not self.stopping
+
+    def wait_for_lane(self):
+        """Blocks the training thread while it is paused or has no lane.
+
+        Returns:
+            False if it shall end.
+        """
+        while not self.stopping and (self.unwilling or not self.lanes.holds(self)):
+            self.wait_until_willing()
+            if not self.stopping and not self.lanes.holds(self):
+                self.waiting = "queued"
+                self.lanes.enter(self)
         return not self.stopping
 
     def wait_until_willing(self):

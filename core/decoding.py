@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import torch
 
-from core.capture import capture_attention
+from core.capture import AttentionMaps, capture_attention
 from core.masks import create_look_ahead_mask, create_padding_mask
+
+DRAFTS = 2  # that a trace tries before it writes token by token
 
 
 @contextmanager
@@ -33,21 +35,26 @@ def greedy_decode(model, src, max_len, start_symbol, end_symbol):
     Raises:
         ValueError: if a source is empty or nothing but padding, or positions run out.
     """
-    transformer = model.transformer
     with inference(model):
         src_mask = create_padding_mask(src, model.masked_idx)
-        cache = transformer.start_cache(transformer.encode(src, src_mask))
-        token = torch.full((len(src), 1), start_symbol, device=src.device)
-        ended = torch.zeros_like(token, dtype=torch.bool)
-        written = []
-        for position in range(max_len):
-            hidden = transformer.decode_next(token, position, src_mask, cache)
-            token = transformer.fc_out(hidden).argmax(-1)
-            written.append(token.masked_fill(ended, model.hparams.pad_idx))
-            ended |= token == end_symbol
-            if ended.all():
-                break
-        return torch.cat(written, 1) if written else src.new_zeros(len(src), 0)
+        return write_tokens(model, model.encode(src, src_mask), src_mask, max_len, start_symbol, end_symbol)
+
+
+def write_tokens(model, memory, src_mask, max_len, start_symbol, end_symbol):
+    """The loop of `greedy_decode`, behind the encoder; `memory` is the encoder's output, (batch, source, d_model)."""
+    transformer = model.transformer
+    cache = transformer.start_cache(memory)
+    token = torch.full((len(memory), 1), start_symbol, device=memory.device)
+    ended = torch.zeros_like(token, dtype=torch.bool)
+    written = []
+    for position in range(max_len):
+        hidden = transformer.decode_next(token, position, src_mask, cache)
+        token = transformer.fc_out(hidden).argmax(-1)
+        written.append(token.masked_fill(ended, model.hparams.pad_idx))
+        ended |= token == end_symbol
+        if ended.all():
+            break
+    return torch.cat(written, 1) if written else token.new_zeros(len(memory), 0)
 
 
 def greedy_decode_lightning(model, src, max_len, start_symbol, end_symbol, device):
@@ -110,26 +117,85 @@ class DecodeTrace:
                 for tokens, values in zip(best.indices.tolist(), best.values.tolist(), strict=True)]
 
 
-def trace_decode(model, source, max_len, start_symbol, end_symbol):
-    """Decodes one source and keeps every attention weight and probability.
+def trace_decode(model, source, max_len, start_symbol, end_symbol, draft=None):
+    """Decodes one source greedily and keeps every attention weight and probability.
 
-    The decoder is causal, so one teacher-forced pass over the finished output computes exactly the rows that the steps
-    computed one by one.
+    The decoder is causal: one teacher-forced pass over an output computes exactly the rows that the steps would compute
+    one by one. So a draft of the output is read in one pass, and what the model would write is known up to the first token
+    where it chooses otherwise (speculative decoding: Stern et al. 2018, section 3). Its own choices are the next draft. A model
+    that knows its task needs one pass; one that agrees with no draft writes token by token, and the result is read once.
 
     Args:
         model: a LitTransformer that nobody else uses meanwhile. source: int, (S,). max_len: tokens to write at most, >= 1.
+        draft: int, (D,), what may be written, without <eos>; nothing but time depends on it. None: the source.
     Raises:
         ValueError: if the source is empty or nothing but padding, or positions run out.
     """
     src = source[None].to(model.device)
-    tokens = greedy_decode(model, src, max_len, start_symbol, end_symbol)[0]
-    prefix = torch.cat([tokens.new_tensor([start_symbol]), tokens[:-1]])[None]
-    with inference(model), capture_attention(model) as maps:
-        # The look-ahead mask alone, as in the steps: a padding token that the model itself wrote is not hidden.
+    end = src.new_tensor([end_symbol])
+    with inference(model):
         src_mask = create_padding_mask(src, model.masked_idx)
-        tgt_mask = create_look_ahead_mask(prefix.size(1)).to(model.device)
-        logits = model.transformer(src, prefix, src_mask, tgt_mask)
+        with capture_attention(model) as of_source:
+            memory = model.encode(src, src_mask)
+        draft = src[0] if draft is None else draft.to(model.device)
+        for _ in range(DRAFTS):
+            reading = read_draft(model, memory, src_mask, torch.cat([draft, end])[:max_len], start_symbol)
+            tokens = up_to(end_symbol, reading.certain)
+            if tokens[-1] == end_symbol or len(tokens) == max_len:
+                break
+            draft = reading.choices
+        else:
+            tokens = write_tokens(model, memory, src_mask, max_len, start_symbol, end_symbol)[0]
+            reading = read_draft(model, memory, src_mask, tokens, start_symbol)
+    length = len(tokens)
     return DecodeTrace(
-        source.cpu(), tokens.cpu(), start_symbol, end_symbol, logits[0].softmax(-1).cpu(),
-        *(maps.stacked(kind)[:, 0].cpu() for kind in ("encoder", "decoder", "cross")),
+        source.cpu(), tokens.cpu(), start_symbol, end_symbol, reading.logits[:length].softmax(-1).cpu(),
+        of_source.stacked("encoder")[:, 0].cpu(),
+        reading.maps.stacked("decoder")[:, 0, :, :length, :length].cpu(),
+        reading.maps.stacked("cross")[:, 0, :, :length].cpu(),
     )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the model says to a draft.
+
+    Attributes:
+        draft: int, (D,). logits: (D, tgt_vocab_size), each row after the draft's tokens before it.
+        maps: AttentionMaps of the pass.
+    """
+
+    draft: torch.Tensor
+    logits: torch.Tensor
+    maps: AttentionMaps
+
+    @property
+    def choices(self):
+        """The most probable token at each place: int, (D,)."""
+        return self.logits.argmax(1)
+
+    @property
+    def certain(self):
+        """What greedy decoding writes, as far as the draft tells: the choices up to the first that is not the draft's."""
+        agreed = (self.choices == self.draft).long().cumprod(0).sum()
+        return self.choices[:agreed + 1]
+
+
+def read_draft(model, memory, src_mask, draft, start_symbol):
+    """One teacher-forced pass over a draft, int, (D,).
+
+    Returns:
+        Reading.
+    """
+    prefix = torch.cat([draft.new_tensor([start_symbol]), draft[:-1]])[None]
+    # The look-ahead mask alone, as in the steps: a padding token that the model itself wrote is not hidden.
+    tgt_mask = create_look_ahead_mask(prefix.size(1)).to(prefix.device)
+    with capture_attention(model) as maps:
+        logits = model.transformer.fc_out(model.decode(prefix, memory, src_mask, tgt_mask))
+    return Reading(draft, logits[0], maps)
+
+
+def up_to(end_symbol, tokens):
+    """The tokens up to the first <eos>; all if there is none."""
+    ends = (tokens == end_symbol).nonzero()
+    return tokens[:ends[0] + 1] if len(ends) else tokens

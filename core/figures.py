@@ -1,9 +1,11 @@
 """Arrays -> matplotlib Figures, for files that people keep. Never pyplot: it is not safe in threads."""
 
 import io
+from functools import cache
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from core.events import Validation
 from core.palette import attention_colormap
@@ -17,6 +19,8 @@ DASHES = ((0, (1, 2)), (0, (6, 3)), (0, (8, 2, 1.5, 2)), (0, (14, 3)))  # lines 
 RACE_DASHES = ("solid", (0, (6, 2)), (0, (1, 1.5)), (0, (8, 2, 1.5, 2)))  # one for each runner
 RUNNERS = ("#4a3fb5", "#b4570b", "#0b7a5b", "#a8326b")
 RUNNERS_DARK = ("#a9a0ff", "#f0a35e", "#4fcf9f", "#ff8fb8")
+RACE_WORDS = {"loss": "loss (nats per token)", "exact": "held-out exact match, %", "rate": "learning rate", "step": "step"}
+FONTS = {"ja": ("Hiragino Sans", "Yu Gothic", "Meiryo", "Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "IPAGothic", "TakaoGothic")}
 
 
 def render(figure, kind):
@@ -150,35 +154,53 @@ def schedules_figure(lines, step, log_x=False, log_y=False, dark=False):
     return figure
 
 
-def race_figure(race, dark=False):
+def race_figure(race, dark=False, names=None, words=None):
     """Loss, held-out exact match and learning rate of every runner on one step axis, told apart by dash and label.
 
     Args:
-        race: core.race.Race.
+        race: core.race.Race. names: of the runners; None: their own, in English.
+        words: of the axes, by the keys of RACE_WORDS; None: those. In a language of FONTS only where `can_write` it.
     """
+    names, words = names or [runner.name for runner in race.runners], words or RACE_WORDS
     paper, ink, muted, line = ("#12141a", "#e9ebf0", "#a2aab8", "#323744") if dark else ("#ffffff", INK, MUTED, LINE)
     figure = Figure(figsize=(8.5, 9), layout="constrained", facecolor=paper)
     loss, exact, rate = figure.subplots(3, 1, sharex=True, height_ratios=[3, 2, 1.5])
-    for runner, color, dash in zip(race.runners, RUNNERS_DARK if dark else RUNNERS, RACE_DASHES, strict=False):
+    for runner, name, color, dash in zip(race.runners, names, RUNNERS_DARK if dark else RUNNERS, RACE_DASHES, strict=False):
         look = dict(color=color, linestyle=dash, linewidth=1.8)
         losses = runner.log.loss.tolist()
         steps = range(1, len(losses) + 1)
         loss.semilogy(steps, losses, color=color, linewidth=0.5, alpha=0.3)
-        loss.semilogy(steps, running_means(losses), label=runner.name, **look)
+        loss.semilogy(steps, running_means(losses), label=name, **look)
         validations = [event for event in runner.log.events if isinstance(event, Validation)]
         exact.plot([event.step for event in validations], [100 * event.exact_match for event in validations], **look)
         rate.plot(steps, runner.log.lr.tolist(), **look)
-    loss.set_ylabel("loss (nats per token)", color=ink)
+    loss.set_ylabel(words["loss"], color=ink)
     loss.legend(frameon=False, labelcolor=ink, fontsize=9, handlelength=4)
-    exact.set_ylabel("held-out exact match, %", color=ink)
+    exact.set_ylabel(words["exact"], color=ink)
     exact.set_ylim(-3, 103)
-    rate.set_ylabel("learning rate", color=ink)
-    rate.set_xlabel("step", color=ink)
+    rate.set_ylabel(words["rate"], color=ink)
+    rate.set_xlabel(words["step"], color=ink)
     rate.set_xlim(0, max(runner.experiment.train.max_steps for runner in race.runners))
     for axes in (loss, exact, rate):
         axes.set_facecolor(paper)
         tidy(axes, muted, line)
+    for text in figure.findobj(Text):
+        text.set_fontfamily([*installed_fonts("ja"), "DejaVu Sans"])
     return figure
+
+
+def can_write(language):
+    """Whether this machine has the letters of a language for a figure; English is always there."""
+    return language not in FONTS or bool(installed_fonts(language))
+
+
+@cache
+def installed_fonts(language):
+    """Families that have the letters of a language."""
+    from matplotlib.font_manager import fontManager  # looks through the machine's fonts, once
+
+    installed = set(fontManager.get_font_names())
+    return [family for family in FONTS[language] if family in installed]
 
 
 def tidy(axes, muted=MUTED, line=LINE):

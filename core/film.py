@@ -13,10 +13,15 @@ from core.clock import Clock
 from core.decoding import inference
 from core.tasks import PAD, answers, held_out_sources, pairs
 
+BUDGET = 4 * 2**20  # bytes of a film
+MOST_FRAMES = 400  # in a film: a slider has hardly more places
+ENOUGH_FRAMES = 20  # that fit into the budget: of a large model, fewer sequences are filmed instead
 PROBES = 3  # sequences that are filmed
 PROBE_LENGTH = 8  # symbols in each, where the task has such
 SHARE = 0.015  # of the training time, meant for filming
+FIRST_PAUSE = 10  # steps from the first frame to the second, which tells how long one takes
 MOST = 0.025  # of the training time, spent on filming even if frames take longer than usual
+KINDS = ("cross", "decoder", "encoder")  # of attention
 ONE = 65535  # stands for weight 1 in the fixed point of a frame
 
 
@@ -41,36 +46,44 @@ class Frame:
     @property
     def size(self):
         """Bytes."""
-        return self.encoder.nbytes + self.decoder.nbytes + self.cross.nbytes + self.alignment.nbytes
+        return self.alignment.nbytes + sum(getattr(self, kind).nbytes for kind in KINDS)
 
 
 class Film:
     """Frames in the order of their steps. When they exceed the budget, every second one goes and from then on they are
-    taken half as often; the first and the newest stay.
+    taken half as often; the first and the newest stay, however large they are.
 
     Args:
-        budget: bytes.
+        budget: bytes. most: frames.
 
     Attributes:
         src: int, (probes, source). tgt: int, (probes, target + 1), from <sos> to <eos>; both None before the first frame.
         spacing: steps between frames at least.
+        thinned: how often frames went; who has read some asks `steps` which are left when this has changed.
     """
 
-    def __init__(self, budget=4 * 2**20):
+    def __init__(self, budget=BUDGET, most=MOST_FRAMES):
         self.budget = budget
+        self.most = most
         self.lock = threading.Lock()
         self.frames = {}
         self.src = self.tgt = None
         self.spacing = 1
+        self.thinned = 0
 
     def add(self, frame):
         with self.lock:
             self.frames[frame.step] = frame
-            while len(self.frames) > 2 and len(self.frames) * frame.size > self.budget:
-                steps = list(self.frames)
-                for step in steps[1:-1:2]:
-                    del self.frames[step]
-                self.spacing = max(2 * self.spacing, 2 * (steps[-1] - steps[0]) // (len(steps) - 1))
+            while len(self.frames) > 2 and (len(self.frames) > self.most or len(self.frames) * frame.size > self.budget):
+                self.thin()
+
+    def thin(self):
+        """Drops every second frame between the first and the newest; with the lock held."""
+        steps = list(self.frames)
+        for step in steps[1:-1:2]:
+            del self.frames[step]
+        self.spacing = max(2 * self.spacing, 2 * (steps[-1] - steps[0]) // (len(steps) - 1))
+        self.thinned += 1
 
     @property
     def size(self):
@@ -78,10 +91,10 @@ class Film:
         with self.lock:
             return sum(frame.size for frame in self.frames.values())
 
-    def steps(self):
-        """Steps of which there is a frame now."""
+    def steps(self, until=None):
+        """Steps of which there is a frame now, up to `until`; None: all."""
         with self.lock:
-            return list(self.frames)
+            return [step for step in self.frames if until is None or step <= until]
 
     def get(self, step):
         """The frame of that step, or None."""
@@ -99,11 +112,6 @@ class Film:
             new = [frame for frame in self.frames.values() if frame.step > step and (until is None or frame.step <= until)]
             return new[:limit]
 
-    def alignments(self):
-        """How every head's alignment went: steps, and for each step floats (layers, heads)."""
-        with self.lock:
-            return list(self.frames), [frame.alignment for frame in self.frames.values()]
-
 
 class Camera:
     """Films a run's probes, in the thread that trains, between two steps. It draws no random number and changes nothing
@@ -120,7 +128,8 @@ class Camera:
         self.right = right_positions(experiment.task.task, self.src)
         self.newest = -1
         self.trained = 0.0
-        self.frame_time = self.step_time = math.inf  # the shortest so far
+        self.frame_time = None  # the shortest so far
+        self.step_time = math.inf  # the shortest so far
 
     def watch(self, model, step, duration):
         """A frame, if training went on so long since the last that filming keeps to its share.
@@ -130,17 +139,20 @@ class Camera:
         """
         self.trained += duration
         self.step_time = min(self.step_time, duration)
-        pause = max(self.film.spacing, self.frame_time / (SHARE * self.step_time))
-        if step - self.newest >= pause and self.clock.counted <= MOST * self.trained:
+        pause = FIRST_PAUSE if self.frame_time is None else self.frame_time / (SHARE * self.step_time)
+        if step - self.newest >= max(self.film.spacing, pause) and self.clock.counted <= MOST * self.trained:
             self.take(model, step)
 
     def take(self, model, step):
-        """A frame now, unless there is one of this step."""
+        """A frame now, unless there is one of this step. The first is not counted: a model's first forward pass builds
+        things and is slow, whoever makes it."""
         if step == self.newest:
             return
         self.clock.start()
         self.film.add(film_frame(model, step, self.src, self.tgt, self.right))
-        self.frame_time = min(self.frame_time, self.clock.stop())
+        if self.newest >= 0:
+            duration = self.clock.stop()
+            self.frame_time = duration if self.frame_time is None else min(self.frame_time, duration)
         self.newest = step
 
 
@@ -152,7 +164,7 @@ def film_frame(model, step, src, tgt, right):
     """
     with inference(model), capture_attention(model) as maps:
         model(src.to(model.device), tgt[:, :-1].to(model.device))
-    kinds = {kind: maps.stacked(kind).transpose(0, 1).cpu() for kind in ("encoder", "decoder", "cross")}
+    kinds = {kind: maps.stacked(kind).transpose(0, 1).cpu() for kind in KINDS}
     return Frame(step, **{kind: fixed_point(weights) for kind, weights in kinds.items()}, alignment=alignment(kinds["cross"], right))
 
 
@@ -196,7 +208,7 @@ def probes(experiment):
     repeated symbols as there are.
 
     Returns:
-        src (PROBES, source) and tgt (PROBES, source + 2).
+        src (probes, source) and tgt (probes, source + 2); PROBES of them, fewer if frames of the model are large.
     """
     sources = held_out_sources(experiment.task, experiment.train.seed)
     lengths = (sources != PAD).sum(1)
@@ -204,4 +216,15 @@ def probes(experiment):
     length = min(enough, key=lambda length: abs(length - PROBE_LENGTH))
     found = sources[lengths == length, :length]
     repeats = torch.tensor([length - len(row.unique()) for row in found])
-    return pairs(experiment.task, found[repeats.argsort(stable=True)[:PROBES]])
+    count = min(PROBES, max(1, BUDGET // (ENOUGH_FRAMES * probe_size(experiment.model, length))))
+    return pairs(experiment.task, found[repeats.argsort(stable=True)[:count]])
+
+
+def probe_size(model, length):
+    """Bytes of one probe in one frame.
+
+    Args:
+        model: a `ModelConfig`. length: symbols of the source; the target has one token more.
+    """
+    source, target = length, length + 1
+    return 2 * model.num_layers * model.num_heads * (source * source + target * target + target * source)

@@ -58,6 +58,15 @@ class Limits:
         if count_parameters(experiment) > self.parameters:
             raise Problem("model_too_large", "d_model", parameters=count_parameters(experiment), limit=self.parameters)
 
+    def check_race(self, config):
+        """Raises a Problem if a race asks for more: each runner may be as long as a run, but all models together only as large as one."""
+        experiments = config.experiments()
+        for experiment in experiments:
+            self.check(experiment)
+        parameters = sum(map(count_parameters, experiments))
+        if parameters > self.parameters:
+            raise Problem("model_too_large", "d_model", parameters=parameters, limit=self.parameters)
+
 
 def read_limit(name, text, kind):
     """One environment variable as its own kind."""

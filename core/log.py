@@ -2,7 +2,10 @@
 
 import threading
 from array import array
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 
 from core.events import TERMINAL, Metric
 
@@ -13,7 +16,7 @@ class LogSlice:
 
     Attributes:
         steps, loss, lr: the new metrics, thinned evenly if they were many.
-        events: all other new events.
+        events: the other new events; of many of one kind, some, spread evenly, the newest among them.
         next_step, next_event: the cursor for the next reading.
     """
 
@@ -34,6 +37,7 @@ class RunLog:
         self.lr = array("d")
         self.seconds = array("d")
         self.events = []
+        self.places = defaultdict(partial(array, "q"))  # of each kind, in `events`
         self.ended = False
 
     def append(self, event):
@@ -52,6 +56,7 @@ class RunLog:
                 self.lr.append(event.lr)
                 self.seconds.append(event.seconds)
             else:
+                self.places[type(event)].append(len(self.events))
                 self.events.append(event)
                 self.ended = isinstance(event, TERMINAL)
 
@@ -60,21 +65,25 @@ class RunLog:
 
         Args:
             step, event: 0 at first, then `next_step` and `next_event` of the last reading.
-            limit: points at most; of more, every second, third, ... is given, the newest always among them.
+            limit: points at most; of more, every second, third, ... is given, the newest always among them. Of other
+                events, a fourth as many of each kind.
             until: what came after this step is passed over, the end of the run too; None: nothing is.
         """
         with self.lock:
             newest = len(self.loss) if until is None else min(until, len(self.loss))
-            first = min(max(step, 0), newest)
-            stride = max(1, -(-(newest - first) // limit))
-            start = first + (newest - first - 1) % stride if newest > first else first
-            chosen = slice(start, newest, stride)
+            chosen = evenly(min(max(step, 0), newest), newest, limit)
+            columns = slice(chosen.start, chosen.stop, chosen.step)
             seen = min(max(event, 0), len(self.events))
-            events = self.events[seen:]
-            if until is not None:
-                events = [found for found in events if found.step <= until and not isinstance(found, TERMINAL)]
-            return LogSlice(list(range(start + 1, newest + 1, stride)), self.loss[chosen].tolist(), self.lr[chosen].tolist(),
-                            events, newest, seen + len(events))
+            end = max(seen, self.events_until(until))
+            events = sorted(i for places in self.places.values() for i in thinned(places, seen, end, max(1, limit // 4)))
+            return LogSlice([i + 1 for i in chosen], self.loss[columns].tolist(), self.lr[columns].tolist(),
+                            [self.events[i] for i in events], newest, end)
+
+    def events_until(self, step):
+        """How many events there are up to a step, the end of the run not counted; None: all."""
+        if step is None:
+            return len(self.events)
+        return bisect_right(self.events, step, hi=len(self.events) - self.ended, key=lambda event: event.step)
 
     @property
     def step(self):
@@ -102,3 +111,14 @@ class RunLog:
         with self.lock:
             recent = self.seconds[-over:]
         return (len(recent) - 1) / (recent[-1] - recent[0]) if len(recent) > 1 and recent[-1] > recent[0] else None
+
+
+def evenly(first, end, limit):
+    """Numbers from `first` to before `end`: all, or of many every second, third, ..., the last among them."""
+    stride = max(1, -(-(end - first) // limit))
+    return range(first + (end - first - 1) % stride, end, stride)
+
+
+def thinned(places, first, end, limit):
+    """Of the sorted `places` those from `first` to before `end`; of many, some, as `evenly` chooses."""
+    return (places[i] for i in evenly(bisect_left(places, first), bisect_left(places, end), limit))

@@ -1,4 +1,4 @@
-"""How hard each part of the model is pulled, and how far it moves."""
+"""How hard the loss pulls each part of the model, and how far the part moves."""
 
 import torch
 
@@ -18,6 +18,9 @@ class NormMeter:
 
     Args:
         model: LitTransformer. max_steps: of the run.
+
+    Attributes:
+        parts: the parameters of each of PARTS. every: a step is measured whose number this divides, and the first.
     """
 
     def __init__(self, model, max_steps):
@@ -29,7 +32,11 @@ class NormMeter:
         self.weights = None
 
     def before(self, step):
-        """Keeps the weights, if this step is measured: the first, then every so many."""
+        """Keeps a copy of the weights, if this step is measured.
+
+        Args:
+            step: counted from 1.
+        """
         if step == 1 or step % self.every == 0:
             self.weights = {name: [p.detach().clone() for p in parameters] for name, parameters in self.parts.items()}
 
@@ -51,5 +58,5 @@ class NormMeter:
 
 
 def norm(tensors):
-    """The Euclidean norm of all their numbers together."""
+    """The Euclidean norm of all numbers of some tensors together."""
     return torch.nn.utils.get_total_norm(tensors).item()

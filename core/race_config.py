@@ -78,16 +78,20 @@ CLASSROOM = Experiment()
 DEEP = Experiment(
     TaskConfig(vocab_size=11, max_len=6),
     ModelConfig(d_model=32, num_layers=6, num_heads=4, d_ff=64),
-    TrainConfig(max_steps=300, warmup_steps=100),
+    TrainConfig(max_steps=375, warmup_steps=100),
 )
 
 RACES = {
     "warmup": RaceConfig(CLASSROOM.with_settings(lr_factor=1.0), read_vary("warmup_steps=1,25,100,1500")),
     "deep-post-ln": RaceConfig(DEEP, read_vary("norm_first=off,on;warmup_steps=1,100")),
-    "no-look-ahead": RaceConfig(CLASSROOM, read_vary("no_look_ahead=off,on")),
+    "post-ln": RaceConfig(CLASSROOM, read_vary("norm_first=on,off")),
+    "no-warmup": RaceConfig(CLASSROOM.with_settings(lr_factor=1.0), read_vary("warmup_steps=100,1")),
+    # Sorting is harder than looking the next token up: so one sees the loss fall long before the intact model's.
+    "no-look-ahead": RaceConfig(CLASSROOM.with_settings(task="sort", max_steps=600), read_vary("no_look_ahead=off,on")),
     "no-positions": RaceConfig(CLASSROOM, read_vary("no_positions=off,on")),
     "no-padding-mask": RaceConfig(CLASSROOM, read_vary("no_padding_mask=off,on")),
-    "no-scaling": RaceConfig(CLASSROOM, read_vary("no_scaling=off,on")),
+    # One head of width 64, so that there is something to scale.
+    "no-scaling": RaceConfig(CLASSROOM.with_settings(num_heads=1, position_scale=1.0, max_steps=500), read_vary("no_scaling=off,on")),
     "no-residual": RaceConfig(CLASSROOM, read_vary("no_residual=off,on")),
     "label-smoothing": RaceConfig(CLASSROOM, read_vary("label_smoothing=0,0.1,0.4")),
     "dropout": RaceConfig(CLASSROOM, read_vary("dropout=0,0.1,0.3")),

@@ -1,4 +1,4 @@
-"""All runs of a server: started or joined, found again by their address, ended when nobody watches."""
+"""All runs and races of a server: started or joined, found again by their address, ended when nobody watches."""
 
 import threading
 import time
@@ -6,6 +6,7 @@ import time
 from core.lanes import Lanes
 from core.limits import Limits
 from core.problems import Problem
+from core.race import Race
 from core.run import Run
 from core.store import Store
 from core.views import View
@@ -15,8 +16,8 @@ class Registry:
     """Runs, and the views that pages have of them.
 
     Equal experiments are the same run: who starts one that is going joins it, and who starts one that has finished
-    sees it again. A run without a view that was asked for during a lease ends; of those that ended, the least recently
-    watched are forgotten first, when memory is short.
+    sees it again. A race is one run to limits, lanes and leases. A run without a view that was asked for during a
+    lease ends; of those that ended, the least recently watched are forgotten first, when memory is short.
 
     Args:
         limits: core.limits.Limits. clock: seconds, for leases.
@@ -52,21 +53,47 @@ class Registry:
         with self.lock:
             same = None if paused or initial is not None else self.joinable(experiment)
             if same is not None:
-                return self.look_at(same, starts=False, replay=same.log.ended)
+                return self.look_at(same, starts=False, replay=same.ended)
             self.make_room()
             run = Run(experiment, self.lanes, owner, paused, initial)
             view = self.look_at(run, starts=True)
-            self.runs[run.id] = run
             run.on_end = lambda run: self.keep(run, view.id)
-            self.start_sweeping()
-        run.start()
-        return view
+            self.begin(run)
+            return view
 
-    def joinable(self, experiment):
-        """The run of an equal experiment that is going or has finished, or None; with the lock held."""
-        return next((run for run in reversed(self.runs.values())
-                     if run.initial is None and run.experiment == experiment
-                     and run.status in ("queued", "running", "finished")), None)
+    def start_race(self, config, owner=None):
+        """Starts or joins a race, as `start` does a run. Races are kept in memory only.
+
+        Args:
+            config: RaceConfig.
+        Returns:
+            View, of the race.
+        Raises:
+            Problem: as `start`.
+        """
+        self.limits.check_race(config)
+        with self.lock:
+            same = self.joinable(config)
+            if same is not None:
+                return self.look_at(same, starts=False, replay=same.ended)
+            self.make_room()
+            race = Race(config, self.lanes, owner)
+            view = self.look_at(race, starts=True)
+            self.begin(race)
+            return view
+
+    def begin(self, run):
+        """Takes in a run, or a race, and lets it train; with the lock held."""
+        self.runs[run.id] = run
+        self.start_sweeping()
+        run.start()
+
+    def joinable(self, wanted):
+        """The run of an equal experiment, or the race of an equal RaceConfig, that is going and is not about to end, or has finished;
+        or None. With the lock held."""
+        equal = (run for run in reversed(self.runs.values()) if determined_by(run) == wanted)
+        return next((run for run in equal
+                     if run.status == "finished" or run.status in ("queued", "running") and not run.stopping), None)
 
     def look_at(self, run, starts, replay=False):
         """A new view of a run.
@@ -84,15 +111,17 @@ class Registry:
             self.asked[view.id] = self.clock()
             return view
 
-    def find(self, view_id):
+    def find(self, view_id, kind=Run):
         """The view of that id; asking for it renews its lease.
 
+        Args:
+            kind: of what it is a view: Run or Race.
         Raises:
             Problem: if there is none.
         """
         with self.lock:
             view = self.views.get(view_id) if isinstance(view_id, str) else None
-            if view is None:
+            if view is None or not isinstance(view.run, kind):
                 raise Problem("unknown_run")
             self.asked[view.id] = self.clock()
             return view
@@ -114,7 +143,7 @@ class Registry:
     def sweep(self):
         """Stops every run that nobody watches."""
         with self.lock:
-            abandoned = [run for run in self.runs.values() if not run.log.ended and not self.watchers(run)]
+            abandoned = [run for run in self.runs.values() if not run.ended and not self.watchers(run)]
         for run in abandoned:
             run.stop()
 
@@ -126,7 +155,7 @@ class Registry:
         """
         budget = self.limits.memory_mb * 2**20
         while len(self.runs) >= self.limits.runs or sum(run.size for run in self.runs.values()) > budget:
-            idle = [run for run in self.runs.values() if run.log.ended and not self.watchers(run)]
+            idle = [run for run in self.runs.values() if run.ended and not self.watchers(run)]
             if not idle:
                 if len(self.runs) >= self.limits.runs:
                     raise Problem("too_many_runs", count=len(self.runs))
@@ -148,13 +177,21 @@ class Registry:
     def forget_old_views(self):
         """Drops the views of ended runs that were not asked for during the last lease; with the lock held."""
         fresh = self.clock() - self.limits.lease_seconds
-        for view in [view for view in self.views.values() if view.run.log.ended and self.asked[view.id] < fresh]:
+        for view in [view for view in self.views.values() if view.run.ended and self.asked[view.id] < fresh]:
             del self.views[view.id], self.asked[view.id]
+
+    @property
+    def keeps(self):
+        """Whether ended runs survive a restart: there is a data folder, and it can be written to."""
+        return self.store is not None and self.store.writable()
 
     def keep(self, run, address):
         """Writes a run that has ended to the data folder, if there is one; a failed one is not worth it."""
         if self.store and run.log.step and run.status in ("finished", "stopped"):
             self.store.save(run, address)
+            with self.lock:
+                if run.id not in self.runs:  # forgotten while it was being written
+                    self.store.forget(run.id)
 
     def restore(self):
         """Takes in the runs that an earlier server kept; their starters' pages find them under their old addresses."""
@@ -176,7 +213,7 @@ class Registry:
             time.sleep(min(1.0, self.limits.lease_seconds / 4))
             self.sweep()
             with self.lock:
-                if all(run.log.ended for run in self.runs.values()):
+                if all(run.ended for run in self.runs.values()):
                     self.sweeper = None
                     return
 
@@ -191,3 +228,9 @@ class Registry:
             if run.thread is not None:
                 run.thread.join(max(0.0, deadline - time.monotonic()))
 
+
+def determined_by(run):
+    """All that determines a run or a race, an Experiment or a RaceConfig; None of a run that began with another's weights."""
+    if isinstance(run, Race):
+        return run.config
+    return run.experiment if run.initial is None else None

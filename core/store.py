@@ -2,12 +2,15 @@
 
 import logging
 import os
+import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from core.config import Experiment
 from core.events import Answer, Failed, Finished, Metric, Norms, Stopped, Validation
+from core.film import KINDS, Frame
 from core.run import Run
 from core.snapshots import Snapshot
 
@@ -48,6 +51,17 @@ class Store:
             return False
         return True
 
+    def writable(self):
+        """Whether a file can be written there now; if not, the server's log says why."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.folder) as probe:
+                probe.write(b"probe")
+        except OSError as error:
+            logging.getLogger(__name__).warning("nothing can be kept in %s: %s", self.folder, error)
+            return False
+        return True
+
     def load_all(self):
         """Every run that was kept, oldest first, with the address of its starter; halves of files are removed."""
         if not self.folder.is_dir():
@@ -78,6 +92,17 @@ def run_values(run, address):
         "events": [event_values(event) for event in log.events if type(event).__name__ in EVENTS],
         "initial": run.initial and {"experiment": run.initial.experiment.flat(), "step": run.initial.step, "weights": run.initial.weights},
         "snapshots": [{"step": step, "weights": run.snapshots.get(step).weights} for step in run.snapshots.steps()],
+        "film": film_values(run.film),
+    }
+
+
+def film_values(film):
+    """A film as tensors and plain values; empty if nothing was filmed. torch has little of uint16: it is kept as int16."""
+    frames = film.read(limit=film.most)
+    return frames and {
+        "src": film.src, "tgt": film.tgt, "steps": [frame.step for frame in frames],
+        "alignment": torch.from_numpy(np.stack([frame.alignment for frame in frames])),
+        **{kind: torch.from_numpy(np.stack([getattr(frame, kind).view("<i2") for frame in frames])) for kind in KINDS},
     }
 
 
@@ -103,7 +128,17 @@ def run_of_values(values):
         run.log.append(Stopped(run.log.step))
     for snapshot in values["snapshots"]:
         run.snapshots.add(Snapshot(run.experiment, snapshot["step"], snapshot["weights"]))
+    if kept := values["film"]:
+        fill_film(run.film, kept)
     return run, values["address"]
+
+
+def fill_film(film, values):
+    """Puts the frames that were kept into an empty film."""
+    film.src, film.tgt = values["src"], values["tgt"]
+    for place, step in enumerate(values["steps"]):
+        kinds = {kind: values[kind][place].numpy().view("<u2") for kind in KINDS}
+        film.add(Frame(step, **kinds, alignment=values["alignment"][place].numpy()))
 
 
 def event_of_values(values):

@@ -17,10 +17,10 @@ SENTENCES = {
     "learned": "{name}: learned. 90 % exact match at step {step}, {exact} % at the end.",
     "partly": "{name}: learned in part. {exact} % exact match after {steps} steps.",
     "never": "{name}: did not learn. Loss {loss:.2f} and {exact} % exact match after {steps} steps.",
-    "cheated": "{name}: its loss fell to {loss:.3f}, yet it answers {exact} % of unseen sequences: it has learned something else.",
+    "cheated": "{name}: its loss fell to {loss:.2g}, yet it answers {exact} % of unseen sequences: it has learned something else.",
     "lost": "{name}: reached 90 % at step {step} and lost it again: {exact} % at the end.",
-    "diverged": "{name}: diverged at step {steps}.",
-    "failed": "{name}: ended with an error at step {steps}.",
+    "diverged": "{name}: diverged after {steps} steps.",
+    "failed": "{name}: ended with an error after {steps} steps.",
 }
 
 

@@ -4,8 +4,6 @@ import secrets
 import threading
 import time
 
-from core.events import Finished
-
 REPLAY_SECONDS = 8.0  # a finished run is played again in this time, whatever it took
 
 
@@ -16,7 +14,7 @@ class View:
     picture, Stop leaves it as it is. So nobody's click reaches another's run.
 
     Args:
-        run: core.run.Run. starts: whether this page started it. replay: show it from the first step on, at a
+        run: core.run.Run or core.race.Race. starts: whether this page started it. replay: show it from the first step on, at a
             watchable speed. clock: seconds.
     """
 
@@ -47,7 +45,7 @@ class View:
             return self.frozen_at
         if not self.replaying:
             return None
-        total = self.run.log.step
+        total = self.run.step
         shown = self.replayed + (self.clock() - self.since) * total / REPLAY_SECONDS
         if shown >= total:
             self.replaying = False
@@ -89,7 +87,7 @@ class View:
 
     def control_view(self, action):
         """The same words for what is shown; with the lock held."""
-        shown = self.until if self.until is not None else self.run.log.step
+        shown = self.until if self.until is not None else self.run.step
         match action:
             case "pause":
                 self.frozen_at = shown
@@ -97,8 +95,8 @@ class View:
                 self.replayed, self.since, self.frozen_at = float(self.frozen_at), self.clock(), None
                 self.left = False
             case "step":
-                self.frozen_at = min(shown + 1, self.run.log.step)
-            case "stop" if self.replaying or isinstance(self.run.log.terminal, Finished):
+                self.frozen_at = min(shown + 1, self.run.step)
+            case "stop" if self.replaying or self.run.status == "finished":
                 self.frozen_at, self.replaying = None, False  # the end of something that is over already
             case "stop":
                 self.frozen_at, self.left = shown, True

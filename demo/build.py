@@ -4,15 +4,18 @@ from html import escape
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from core.registry import Registry
 from core.rooms import Rooms
 from demo.components.room_bar import RoomBar
+from demo.guard import Guard
 from demo.models import Models
 from demo.rooms import RoomDesk
 from demo.tabs.decode import decode_tab
+from demo.tabs.race import connect_race, race_tab
 from demo.tabs.room import connect_decode, connect_train
 from demo.tabs.train import train_tab
 from demo.tabs.warmup import connect_explorer, warmup_tab
@@ -20,6 +23,8 @@ from demo.text import section
 
 ADDRESSES = {"en": "", "ja": "ja"}
 HERE = Path(__file__).parent
+SESSIONS = 300  # what Gradio keeps of an opened page takes 0.24 MB; nothing of ours is in it, and it is made again when it is missing
+CLEAR_UPLOADS = (600, 3600)  # every so many seconds, files that are so many seconds old: a model is read from its file at once
 
 
 def build_page(registry=None):
@@ -32,7 +37,7 @@ def build_page(registry=None):
     """
     registry = registry or Registry()
     models, rooms = Models(registry), Rooms(registry)
-    with gr.Blocks(title=section("en", "page")["title"], analytics_enabled=False) as page:
+    with gr.Blocks(title=section("en", "page")["title"], analytics_enabled=False, delete_cache=CLEAR_UPLOADS) as page:
         fill(registry, models, rooms, "en")
     for language in ADDRESSES.keys() - {"en"}:
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
@@ -43,19 +48,23 @@ def build_page(registry=None):
 
 
 def calm(page):
-    """Lets Gradio's queue look for work fifty times a second instead of a thousand: it costs a tenth of a core otherwise.
+    """Spares work in Gradio's queue. Training does not pass through it, only clicks do.
 
-    Training does not pass through the queue, only clicks do.
+    It looks for work fifty times a second instead of a thousand, which costs a tenth of a core otherwise, and forgets what it
+    has done: after every event it makes a table of the last ones, of 10,000 unless told otherwise (7 ms), for a page that
+    nobody may see.
     """
     page._queue.sleep_when_free = 0.02
     page._queue.progress_update_sleep_when_free = 0.25
+    page._queue.ANALYTICS_MAX_EVENTS = 1
 
 
 def fill(registry, models, rooms, language):
     """One language's page."""
     text = section(language, "page")
-    gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
-    bar = RoomBar(language, RoomDesk(rooms, models, language), elem_id="tl-room-bar")
+    with gr.Column(elem_id="tl-top"):
+        gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
+        bar = RoomBar(language, RoomDesk(rooms, models, language), elem_id="tl-room-bar")
     with gr.Tabs(elem_id="tl-tabs") as tabs:
         with gr.Tab(text["tab_train"], id="train"):
             train = train_tab(registry, language)
@@ -63,7 +72,10 @@ def fill(registry, models, rooms, language):
             source = decode_tab(models, language, tab, train.chart)
         with gr.Tab(text["tab_warmup"], id="warmup"):
             explorer = warmup_tab(language)
+        with gr.Tab(text["tab_race"], id="race"):
+            race = race_tab(registry, language)
     connect_explorer(language, explorer, tabs, train)
+    connect_race(registry, language, race, tabs, train)
     connect_train(registry, language, bar, train)
     connect_decode(bar, source)
 
@@ -87,8 +99,10 @@ def launch_options(limits):
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
         js=(HERE / "page.js").read_text(encoding="utf-8"),
+        state_session_capacity=SESSIONS,
         max_file_size=int(limits.upload_mb * 10**6),
-        app_kwargs={"routes": [Route("/health", health)]},
+        blocked_paths=[str(limits.data.absolute())] if limits.data else [],
+        app_kwargs={"routes": [Route("/health", health)], "middleware": [Middleware(Guard)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,

@@ -53,7 +53,7 @@ class Stage:
 
 
 def answering(function):
-    """A server function whose Problems are data: {"error": sentence, "gone": whether the room is over for this page}."""
+    """A server function whose Problems are data: {"error": sentence, "gone": why the room is over for this page, or ""}."""
 
     @wraps(function)
     def answer(self, request):
@@ -61,7 +61,7 @@ def answering(function):
             return function(self, request)
         except Problem as problem:
             said = sentence(self.language, problem).encode("utf-8", "replace").decode()  # half a character is no JSON
-            return {"error": said, "gone": problem.key in OVER}
+            return {"error": said, "gone": problem.key if problem.key in OVER else ""}
 
     return answer
 

@@ -86,7 +86,7 @@ def poll_reply(view, step, event, language):
         "steps_per_second": run.log.rate() if live else None,
         "seconds_left": run.seconds_left if live else None,
         "metrics": {"steps": news.steps, "loss": news.loss, "lr": news.lr},
-        "events": [event_reply(event, run.experiment, language) for event in news.events],
+        "events": event_replies(news.events, run.experiment, language),
         "next": {"step": news.next_step, "event": news.next_event},
     }
     if step == 0:
@@ -107,15 +107,28 @@ def preview(experiment):
     return {"max_steps": experiment.train.max_steps, "theory": theory(experiment)}
 
 
-def event_reply(event, experiment, language):
+def event_replies(events, experiment, language):
+    """Events for the page. Only the last validation brings its answers: the page shows no others, and they are long."""
+    replies = [event_reply(event, language) for event in events]
+    found = [(event, reply) for event, reply in zip(events, replies, strict=True) if isinstance(event, Validation)]
+    if found:
+        event, reply = found[-1]
+        reply["answers"] = answer_replies(event, experiment)
+    return replies
+
+
+def answer_replies(validation, experiment):
+    """What the model said to a few sequences, in the names of tokens."""
+    names = token_names(experiment.task.vocab_size)
+    return [{part: [names(token) for token in getattr(answer, part)] for part in ("source", "expected", "output")}
+            for answer in validation.answers]
+
+
+def event_reply(event, language):
     """One event for the page."""
     match event:
         case Validation():
-            names = token_names(experiment.task.vocab_size)
-            answers = [{part: [names(token) for token in getattr(answer, part)] for part in ("source", "expected", "output")}
-                       for answer in event.answers]
-            return {"type": "validation", "step": event.step, "token_accuracy": event.token_accuracy,
-                    "exact_match": event.exact_match, "answers": answers}
+            return {"type": "validation", "step": event.step, "token_accuracy": event.token_accuracy, "exact_match": event.exact_match}
         case Norms():
             return {"type": "norms", "step": event.step, "gradient": event.gradient, "update": event.update}
         case Failed():

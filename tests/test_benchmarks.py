@@ -1,10 +1,11 @@
 """The benchmarks work. What they measure is no test's business: nothing here looks at a clock."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from benchmarks import decoding, fresh, learning, memory, server, streaming
+from benchmarks import browser, decoding, film, fresh, learning, load, memory, server, streaming
 from benchmarks.__main__ import MARKS, with_report
 from benchmarks.report import HEAD, Curve, Group, Row, report
 from core.log import RunLog
@@ -32,13 +33,41 @@ def check_table(text, rows):
     assert {line.count(" | ") for line in lines} == {len(HEAD) - 1}
 
 
-@pytest.mark.parametrize("subject, rows", [(learning, 2), (streaming, 2), (decoding, 1), (memory, 1)],
+@pytest.mark.parametrize("subject, rows", [(learning, 2), (streaming, 2), (decoding, 2), (memory, 1)],
                          ids=["learning", "streaming", "decoding", "memory"])
 def test_a_subject_is_measured(subject, rows):
     measured = group(subject.measure(short=True))
     assert len(measured.rows) == rows
     assert all(row.ours and len(row.ours) == len(row.theirs) and row.reached in (True, False) for row in measured.rows)
     check_table(report([measured], ["A machine."]), rows)
+
+
+@pytest.mark.browser
+def test_a_class_is_measured_and_nobody_is_left_behind():
+    with ThreadPoolExecutor(1) as another:  # in this thread, other tests may have Playwright's loop running
+        measured = group(another.submit(load.measure, short=True).result())
+    rows = {row.work: row for row in measured.rows}
+    assert len(rows) == len(measured.rows) == (19 if browser.available() else 11)
+    check_table(report([measured], ["A machine."]), len(rows))
+    checked = [row for work, row in rows.items() if "saw all of it" in work or "exactly one end" in work or "left over" in work]
+    assert len(checked) == (6 if browser.available() else 4)
+    assert all(row.reached for row in checked)
+
+
+def test_a_page_that_saw_less_than_all_is_not_right():
+    def page(status, steps):
+        return {"status": status, "steps": steps, "silence": 2.0 + steps, "milliseconds": [7.0, 11.0]}
+
+    pages = [page("finished", 3), page("finished", 2), page("queued", 0), page("stopped", 3)]
+    found = load.outcome(pages, [[5.0, 6.0, 7.0], [9.0, 10.0]], steps=3)
+    assert found == {"right": 0.25, "runs": 2, "silence": 5.0, "waited": 4.0, "p95": 11.0, "rate": 4 / 5}
+
+
+def test_the_film_is_measured():
+    rows, [curve], _ = film.measure(short=True)
+    assert rows[0].ours and rows[0].theirs and all(rate > 0 for rate in rows[0].ours + rows[0].theirs)
+    assert rows[1].reached
+    assert [line[0] for line in curve.rows] == ["100", "10,000"] and all(line[-1] == "yes" for line in curve.rows)
 
 
 def test_polls_are_measured():

@@ -25,11 +25,11 @@ function colourTable(anchors) {
   return table;
 }
 
-// The picture with one pixel a cell; drawImage without smoothing makes the cells. Drawn once, used at every step.
-function weightsImage(weights, rows, columns, table) {
-  const canvas = document.createElement('canvas');
-  canvas.width = columns;
-  canvas.height = rows;
+// The picture with one pixel a cell; drawImage without smoothing makes the cells. Drawn once, used at every step;
+// what shows other weights every moment gives the canvas of the last picture to be drawn over.
+function weightsImage(weights, rows, columns, table, canvas = document.createElement('canvas')) {
+  if (canvas.width !== columns) canvas.width = columns;
+  if (canvas.height !== rows) canvas.height = rows;
   const context = canvas.getContext('2d');
   const image = context.createImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);

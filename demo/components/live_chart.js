@@ -13,6 +13,13 @@ const GOING = ["queued", "running", "paused"];
 const STORAGE_KEY = "tl-run";
 const ANSWER_TIMEOUT = 8000; // how long a button waits for Python, in milliseconds
 const DASH = "–";
+const NORMS = ["gradient", "update"]; // what is told of each part of the model: core/norms.py
+const PARTS = {
+  embeddings: { color: "--tl-lr", dash: [2, 3] },
+  encoder: { color: "--tl-token", dash: [8, 4] },
+  decoder: { color: "--tl-loss", dash: [] },
+  fc_out: { color: "--tl-exact", dash: [9, 3, 2, 3] },
+};
 
 const text = props.text;
 const language = props.language;
@@ -141,6 +148,11 @@ const figures = {
 };
 
 const plotRoot = make("div", "tl-charts");
+const normsRoot = make("div", "tl-norms-plot");
+const normsPart = make("div", "tl-norms", { id: "tl-norms" }, normsRoot, ...NORMS.map((kind) => make("p", "tl-norms-why", {}, text["norms_" + kind + "_why"])));
+normsPart.hidden = true;
+const normsSwitch = make("button", "tl-choice", { type: "button", "data-action": "norms", "aria-controls": "tl-norms" }, text.norms);
+normsSwitch.addEventListener("click", () => showNorms(normsPart.hidden));
 const answersStep = make("span", "tl-answers-step");
 const answersList = make("ul", "tl-answers");
 
@@ -163,6 +175,8 @@ root.append(
   make("div", "tl-message", {}, quietWords, alertWords, undoButton, skipButton),
   make("dl", "tl-figures", {}, ...Object.values(figures).map((one) => one.node)),
   plotRoot,
+  make("div", "tl-more", {}, normsSwitch),
+  normsPart,
   make(
     "section",
     "tl-says",
@@ -187,7 +201,7 @@ const plot = new LinePlot(plotRoot, {
     {
       key: "loss",
       title: text.panel_loss,
-      height: 250,
+      height: 240,
       hint: text.hint_loss,
       y: { scale: "linear", min: 0, empty: [0, 4], format: number },
       series: [
@@ -196,20 +210,9 @@ const plot = new LinePlot(plotRoot, {
       ],
     },
     {
-      key: "accuracy",
-      title: text.panel_accuracy,
-      height: 190,
-      hint: text.hint_accuracy,
-      y: { scale: "linear", min: 0, max: 100, format: percent, tick: (y) => whole.format(y) + "\u202f%" },
-      series: [
-        { key: "exact", label: text.series_exact, color: "--tl-exact", width: 2.2, points: true },
-        { key: "token", label: text.series_token, color: "--tl-token", width: 1.8, dash: [7, 5], points: true },
-      ],
-    },
-    {
       key: "lr",
       title: text.panel_lr,
-      height: 210,
+      height: 180,
       y: { scale: "linear", min: 0, empty: [0, 0.01], format: number },
       series: [
         { key: "theory", label: text.series_theory, color: "--tl-muted", width: 1.5, dash: [5, 5], interpolate: true },
@@ -217,8 +220,49 @@ const plot = new LinePlot(plotRoot, {
       ],
       marks: [],
     },
+    {
+      key: "accuracy",
+      title: text.panel_accuracy,
+      height: 180,
+      hint: text.hint_accuracy,
+      y: { scale: "linear", min: 0, max: 100, format: percent, tick: (y) => whole.format(y) + "\u202f%" },
+      series: [
+        { key: "exact", label: text.series_exact, color: "--tl-exact", width: 2.2, points: true },
+        { key: "token", label: text.series_token, color: "--tl-token", width: 1.8, dash: [7, 5], points: true },
+      ],
+    },
   ],
 });
+
+const normsPlot = new LinePlot(normsRoot, {
+  label: text.norms_charts,
+  language,
+  x: { min: 0, max: 1000, label: text.axis_step, describe: (x) => fill(text.at_step, { step: whole.format(x) }) },
+  panels: NORMS.map((kind) => ({
+    key: kind,
+    title: text["norms_" + kind],
+    height: 180,
+    hint: text.hint_norms,
+    y: { scale: "log", empty: [0.01, 1], format: number, tick: (y) => (y < 0.01 ? y.toExponential(0) : String(y)) },
+    series: Object.entries(PARTS).map(([part, look]) => ({ key: part, label: text["part_" + part], endLabel: text["part_" + part], width: 1.8, ...look })),
+  })),
+});
+
+/** The norms are an extra: their curves stand below the others when somebody asks for them. */
+function showNorms(visible) {
+  normsPart.hidden = !visible;
+  normsSwitch.setAttribute("aria-expanded", String(visible));
+  drawNorms();
+}
+
+function drawNorms() {
+  if (normsPart.hidden) return;
+  normsPlot.options.x.max = plot.options.x.max;
+  for (const kind of NORMS) {
+    for (const part of Object.keys(PARTS)) normsPlot.data(kind, part, run?.norms.steps ?? [], run?.norms[kind][part] ?? []);
+  }
+  normsPlot.update();
+}
 
 // --- the run ----------------------------------------------------------------------------------------------------
 
@@ -242,11 +286,17 @@ function newRun(id) {
     seen: 0,
     stride: 1,
     checks: { steps: [], exact: [], token: [] },
+    norms: { steps: [], gradient: emptyParts(), update: emptyParts() },
     answers: null,
     answersStep: 0,
     cursor: { step: 0, event: 0 },
     complete: false, // ended and everything read: no more polls
   };
+}
+
+/** An empty list for each part of the model. */
+function emptyParts() {
+  return Object.fromEntries(Object.keys(PARTS).map((part) => [part, []]));
 }
 
 const isGoing = () => run !== null && GOING.includes(run.status);
@@ -288,8 +338,13 @@ function addEvent(event) {
     run.checks.token.push(100 * event.token_accuracy);
     run.answers = event.answers ?? run.answers;
     run.answersStep = event.step;
+  } else if (event.type === "norms") {
+    run.norms.steps.push(event.step);
+    for (const kind of NORMS) for (const part of Object.keys(PARTS)) run.norms[kind][part].push(event[kind][part]);
   } else if (event.type === "failed") {
     say(event.message || text.failed, true);
+  } else if (event.type === "stopped" && run.role !== "starter") {
+    say(text.stopped_by_starter); // one's own Stop ends only what one sees, and brings no such event
   } else if (event.message) {
     say(event.message);
   }
@@ -327,6 +382,13 @@ function tellRoom(mounted = false) {
 function followRoom(event) {
   const { run: id } = event.detail;
   if (element.isConnected && typeof id === "string" && id !== run?.id) attach(newRun(id));
+}
+
+/** The attention film stands at a step that is not the newest: the loss curve says which, see attention_film.js. */
+function markFilm(event) {
+  const { step } = event.detail;
+  plot.panel("loss").marks = Number.isFinite(step) ? [{ x: step, color: "--tl-ink", label: text.film_mark }] : [];
+  plot.update();
 }
 
 function storedRun() {
@@ -598,6 +660,7 @@ function drawRun() {
     ? [{ x: peak.step, color: "--tl-lr", label: fill(text.peak, { step: whole.format(peak.step), lr: number(peak.lr) }) }]
     : [];
   plot.update();
+  drawNorms();
 }
 
 // --- what it says now -------------------------------------------------------------------------------------------
@@ -666,6 +729,7 @@ function takeValue() {
   else if (id === null && run !== null && run.status !== "gone") rememberRun(run.id);
   if (value.opened && !opened) {
     opened = true;
+    root.dataset.opened = "yes";
     tellRoom();
   }
   render();
@@ -680,17 +744,20 @@ function writeAddress(query) {
 }
 
 function settingNames(address) {
-  return [...address.searchParams.keys()].filter((name) => !name.startsWith("__") && name !== "room");
+  return [...address.searchParams.keys()].filter((name) => !name.startsWith("__") && !["room", "race", "vary"].includes(name));
 }
 
 watch("value", takeValue);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && failures === 0) poller.now();
 });
+window.addEventListener("online", () => poller.now());
 
 setScale("linear");
 showSmoothing();
+showNorms(false);
 window.addEventListener("tl-follow", followRoom);
+window.addEventListener("tl-film", markFilm);
 window.addEventListener("tl-ask", () => element.isConnected && tellRoom());
 const firstRun = props.value?.run ?? storedRun();
 if (firstRun) attach(newRun(firstRun));

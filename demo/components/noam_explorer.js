@@ -326,8 +326,11 @@ useButton.addEventListener("click", () => {
   setText(used, fill(text.used, { d_model, warmup: whole(warmup_steps), factor: lr_factor }));
 });
 
+const raceButton = make("button", "tl-noam-save-button", { type: "button", "data-action": "race" }, text.to_race);
+raceButton.addEventListener("click", () => trigger("open_race"));
+
 root.append(
-  make("div", "tl-noam-intro", {}, make("h2", "", {}, text.title), make("p", "", {}, text.intro), make("p", "", {}, text.why), ...(props.race ? [make("p", "", {}, text.race)] : [])),
+  make("div", "tl-noam-intro", {}, make("h2", "", {}, text.title), make("p", "", {}, text.intro), make("p", "", {}, text.why), make("p", "", {}, text.race + " ", raceButton)),
   make("div", "tl-noam-work", {},
     make("div", "tl-noam-head", {}, formula, ruling),
     make("div", "tl-noam-controls", {},

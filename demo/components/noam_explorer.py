@@ -29,14 +29,13 @@ class NoamExplorer(gr.HTML):
 
     The value is `explorer_settings(experiment)`; set it to show another experiment's curve.
 
-    The page fires one event, `use_in_train`; its `EventData` has `d_model`, `warmup_steps` and `lr_factor`.
+    The page fires two events: `use_in_train`, whose `EventData` has `d_model`, `warmup_steps` and `lr_factor`; and `open_race`.
 
     Args:
         language: "en" or "ja".
-        race: whether a race follows below on the tab; the explanation then says what it will show.
     """
 
-    def __init__(self, language, race=False, value=None, **kwargs):
+    def __init__(self, language, value=None, **kwargs):
         super().__init__(
             value=value or explorer_settings(PRESETS[FIRST]),
             html_template='<div class="tl-noam"></div>',
@@ -46,7 +45,6 @@ class NoamExplorer(gr.HTML):
             server_functions=[downloads(language)],
             text=section(language, "noam_explorer"),
             language=language,
-            race=race,
             presets=[{"name": name, **explorer_settings(PRESETS[name])} for name in OFFERED],
             limits={name: [SETTINGS[name].low, SETTINGS[name].high] for name in NUMBERS},
             **kwargs,

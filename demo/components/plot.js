@@ -15,9 +15,12 @@
  *       series: [{ key: "train", label: "every step", color: "--tl-loss",   // name of a CSS variable
  *                  width: 1.5, alpha: 1, dash: [], points: false,
  *                  interpolate: false,                // true for a formula: read between its points too
- *                  endLabel: "", hidden: false }],
+ *                  endLabel: "", hidden: false,
+ *                  quiet: false,                      // true: one of many, drawn but not in the readout
+ *                  front: false }],                   // true: drawn over the others
  *       marks: [{ x: 100, label: "peak", color: "--tl-lr" }],
  *     }],
+ *     onPress: (panelKey, seriesKey) => {},            // optional: a measured line was pressed
  *   });
  *   plot.data("loss", "train", steps, values);        // x ascending; null or NaN in y is a gap; arrays are not copied
  *   plot.panel("loss").y.scale = "log";               // options may be changed at any time ...
@@ -28,6 +31,9 @@
  * and says to which x they belong. It keeps its place, so it neither covers a line nor jumps.
  * Pointer, touch and arrow keys (Shift: ten points, Home, End, Escape) move the crosshair.
  */
+const LABEL_PIXELS = 15; // from label to label at the ends of lines
+const PRESS_PIXELS = 24; // how far from a line a press still means it: a finger is not exact
+
 class LinePlot {
   static CSS = `
     .tl-plot { position: relative; outline: none; container-type: inline-size; }
@@ -123,6 +129,7 @@ class LinePlot {
       item.dataset.series = series.key;
       const value = LinePlot.make("span", "tl-plot-value");
       const swatch = LinePlot.swatch(series);
+      item.hidden = Boolean(series.hidden || series.quiet);
       item.append(swatch, LinePlot.make("span", "", series.label), value);
       return { item, value, swatch };
     });
@@ -180,6 +187,7 @@ class LinePlot {
         if (!this.keyed || event.movementX !== 0 || event.movementY !== 0) point(event);
       });
       area.addEventListener("pointerdown", point);
+      area.addEventListener("click", (event) => this.press(event, area));
       area.addEventListener("pointerleave", (event) => {
         if (event.pointerType === "mouse" && !this.keyed) this.moveTo(null); // after a touch the values stay readable
       });
@@ -205,6 +213,21 @@ class LinePlot {
     if (x === this.cursor) return;
     this.cursor = x;
     this.update();
+  }
+
+  /** Tells the owner which measured line lies under the pointer, if one does. */
+  press(event, area) {
+    if (!this.options.onPress) return;
+    const view = this.views.find((one) => one.area === area);
+    const box = area.getBoundingClientRect();
+    const x = this.toValue(event.clientX - box.left);
+    const distance = ({ xs, ys }) => {
+      const y = LinePlot.between(xs, ys, x);
+      return y === null || !view.toY ? Infinity : Math.abs(view.toY(y) - (event.clientY - box.top));
+    };
+    const measured = view.panel.series.filter((series) => !series.hidden && !series.interpolate);
+    const near = measured.map((series) => ({ series, far: distance(series) })).sort((a, b) => a.far - b.far)[0];
+    if (near && near.far <= PRESS_PIXELS) this.options.onPress(view.panel.key, near.series.key);
   }
 
   onKey(event) {
@@ -280,7 +303,7 @@ class LinePlot {
 
   /** What the readout of a panel says: its x, and for each visible series the point there. */
   read(panel) {
-    const visible = panel.series.filter((series) => !series.hidden);
+    const visible = panel.series.filter((series) => !series.hidden && !series.quiet);
     const measured = visible.filter((series) => !series.interpolate && series.xs?.length);
     const latest = measured.length ? Math.max(...measured.map((series) => series.xs[series.xs.length - 1])) : null;
     const at = this.cursor ?? latest;
@@ -353,6 +376,7 @@ class LinePlot {
     const { low, high, ticks, words } = this.yAxis(panel, bottom - top);
     const scale = panel.y.scale === "log" ? Math.log10 : (y) => y;
     const toY = (y) => bottom - ((scale(y) - scale(low)) / (scale(high) - scale(low))) * (bottom - top);
+    view.toY = toY;
 
     this.drawGrid(context, ticks, words, toY, top, bottom, isLast);
     for (const mark of panel.marks ?? []) this.drawMark(context, mark, top, bottom);
@@ -360,11 +384,14 @@ class LinePlot {
     context.beginPath();
     context.rect(this.left - 3, top - 4, this.right - this.left + 6, bottom - top + 8);
     context.clip();
-    for (const series of panel.series) if (!series.hidden) this.drawSeries(context, series, toY, panel.y.scale);
+    const shown = panel.series.filter((series) => !series.hidden);
+    for (const series of [...shown.filter((one) => !one.front), ...shown.filter((one) => one.front)]) {
+      this.drawSeries(context, series, toY, panel.y.scale);
+    }
     context.restore();
     this.drawCrosshair(context, panel, toY, top, bottom);
     for (const mark of panel.marks ?? []) this.drawMarkLabel(context, mark, top);
-    this.drawEndLabels(context, panel, toY, bottom);
+    this.drawEndLabels(context, panel, toY, top, bottom);
   }
 
   /** Limits and ticks of a panel's y axis. */
@@ -565,22 +592,29 @@ class LinePlot {
     this.textOnPaper(context, mark.label, x + (toTheRight ? 8 : -8), top + 2, mark.color ?? "--tl-muted");
   }
 
-  drawEndLabels(context, panel, toY, bottom) {
+  drawEndLabels(context, panel, toY, top, bottom) {
     const labels = panel.series
       .filter((series) => series.endLabel && !series.hidden && series.xs?.length)
       .map((series) => ({ series, y: toY(series.ys[series.ys.length - 1]) }))
       .filter(({ y }) => Number.isFinite(y))
       .sort((a, b) => b.y - a.y);
-    // From the bottom up, so that labels that would overlap move up and none leaves the panel.
+    // From the bottom up, so that labels that would overlap move up; then from the top down, so that none leaves the panel.
     let free = bottom - 6;
+    for (const label of labels) {
+      label.y = Math.min(label.y, free);
+      free = label.y - LABEL_PIXELS;
+    }
+    free = top;
+    for (const label of labels.toReversed()) {
+      label.y = Math.max(label.y, free);
+      free = label.y + LABEL_PIXELS;
+    }
     for (const { series, y } of labels) {
-      const height = Math.min(y, free);
-      free = height - 15;
       const x = this.toPixel(series.xs[series.xs.length - 1]);
       context.textAlign = "left";
       context.textBaseline = "middle";
       context.font = this.font();
-      this.textOnPaper(context, series.endLabel, x + 8, height, series.color);
+      this.textOnPaper(context, series.endLabel, x + 8, y, series.color);
     }
   }
 
@@ -619,7 +653,9 @@ class LinePlot {
     const { x, series } = this.read(panel);
     const shown = new Map(series.map((point) => [point.key, point.y]));
     panel.series.forEach((one, i) => {
-      items[i].item.hidden = Boolean(one.hidden);
+      items[i].item.hidden = Boolean(one.hidden || one.quiet);
+      items[i].swatch.firstChild.style.stroke = "var(" + one.color + ")";
+      items[i].swatch.firstChild.setAttribute("stroke-width", one.width ?? 1.5);
       items[i].swatch.style.opacity = Math.min(1, 1.4 * (one.alpha ?? 1)); // a hint of a line needs more when it is short
       const y = shown.get(one.key) ?? null;
       items[i].value.textContent = y === null ? "–" : panel.y.format(y);

@@ -8,7 +8,7 @@
  *   tl-follow       {run}: the live chart is to put that view on show
  *   tl-decode       {request, step, layer, head, mirrored}: where the attention view is, in its own decode or a room's
  *   tl-show-decode  {version, value, step, layer, head}: the attention view is to show this; null: it is its own again
- *   tl-ask          the other two are to say where they are
+ *   tl-ask          the live chart and the attention view are to say where they are
  * All that comes from outside is put into the page as text or as an attribute, never as HTML.
  */
 const STORAGE_KEY = "tl-room";
@@ -20,6 +20,7 @@ const SURE = 4000; // how long the question stands before a room is closed
 const text = props.text;
 const root = element.querySelector(".tl-room");
 
+let menuOpen = false;
 // What this page is: null, or {teaching: true, code, secret, share} or {teaching: false, code, student, following}.
 let room = null;
 let students = 0;
@@ -67,18 +68,27 @@ function say(words, alert = false) {
 
 // --- the elements -----------------------------------------------------------------------------------------------
 
+// In the header's line: one button, and what it opens, over the page.
+const menuButton = button("tl-room-toggle", text.room, () => (menuOpen ? closeMenu() : openMenu()), text.region);
 const codeInput = make("input", "tl-room-input", {
   type: "text", maxlength: 8, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", enterkeyhint: "go", "aria-label": text.join_label, placeholder: text.join_label,
 });
-const joinForm = make("form", "tl-room-join", {}, codeInput, make("button", "tl-room-button", { type: "submit" }, text.join));
+const joinButton = make("button", "tl-room-button", { type: "submit" }, text.join);
+const joinForm = make("form", "tl-room-join", {}, codeInput, joinButton);
 joinForm.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (codeInput.value.trim()) join(codeInput.value.trim());
+  if (codeInput.value.trim()) joinTyped(codeInput.value.trim());
 });
-const openButton = button("tl-room-open", text.open, openRoom, text.open_title);
-const outside = make("div", "tl-room-part", {}, joinForm, openButton);
+const openButton = button("tl-room-open", text.open, openRoom);
+const menuNote = make("div", "tl-room-menu-note");
+const menu = make("div", "tl-room-menu", { role: "group", "aria-label": text.region },
+  make("p", "", {}, text.join_why), joinForm, menuNote, make("hr", ""), make("p", "", {}, text.open_why), openButton);
+const corner = make("div", "tl-room-corner", {}, menuButton, menu);
 
+// In a room: one line below the header.
+const nameWords = make("span", "tl-room-name", {}, text.teaching);
 const codeWords = make("strong", "tl-room-code");
+const addressWords = make("span", "tl-room-address", { title: text.address_title });
 const qrSmall = make("img", "tl-room-qr", { alt: "" });
 const largeButton = make("button", "tl-room-enlarge", { type: "button", "aria-label": text.large, title: text.large }, qrSmall);
 largeButton.addEventListener("click", enlarge);
@@ -91,17 +101,27 @@ shareBox.addEventListener("change", () => {
   poller.soon();
 });
 const closeButton = button("tl-room-close", text.close, closeRoom);
-const teacherPart = make("div", "tl-room-part", { role: "group", "aria-label": text.teaching },
-  make("span", "tl-room-name", {}, text.teaching), codeWords, largeButton, studentsWords, shareLabel, closeButton);
 
 const stateWords = make("span", "tl-room-state", { role: "status" });
 const againButton = button("tl-room-again", text.again, followAgain);
 const forkButton = button("tl-room-fork", text.fork, () => trigger("fork", {}), text.fork_title);
 const leaveButton = button("tl-room-leave", text.leave, leaveRoom);
-const studentPart = make("div", "tl-room-part", { role: "group", "aria-label": text.region }, stateWords, againButton, forkButton, leaveButton);
+const dismissButton = button("tl-room-dismiss", text.dismiss, () => {
+  say("");
+  render();
+});
 
-const quietWords = make("p", "tl-room-message", { role: "status" });
-const alertWords = make("p", "tl-room-message tl-room-alert", { role: "alert" });
+const quietWords = make("span", "tl-room-quiet", { role: "status" });
+const alertWords = make("span", "tl-room-alert", { role: "alert" });
+const messageBox = make("div", "tl-room-message", {}, quietWords, alertWords);
+
+const parts = {
+  teacher: [nameWords, codeWords, largeButton, addressWords, studentsWords, shareLabel, closeButton],
+  student: [stateWords, againButton, forkButton, leaveButton],
+  none: [dismissButton],
+};
+const strip = make("div", "tl-room-strip", { role: "group" },
+  nameWords, codeWords, largeButton, addressWords, studentsWords, stateWords, messageBox, shareLabel, againButton, forkButton, closeButton, leaveButton, dismissButton);
 
 // For the projector.
 const largeCode = make("p", "tl-room-large-code");
@@ -115,10 +135,39 @@ const dialog = make("dialog", "tl-room-large", { "aria-label": text.invitation }
 dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close(); // beside it
 });
+dialog.addEventListener("close", () => largeButton.focus());
 
 root.setAttribute("role", "region");
 root.setAttribute("aria-label", text.region);
-root.append(outside, teacherPart, studentPart, quietWords, alertWords, dialog);
+root.append(corner, strip, dialog);
+
+// --- the menu ---------------------------------------------------------------------------------------------------
+
+function openMenu() {
+  menuOpen = true;
+  say("");
+  render();
+  codeInput.focus();
+}
+
+/** The keyboard goes back to the button, unless something else was pressed. */
+function closeMenu(back = true) {
+  if (!menuOpen) return;
+  menuOpen = false;
+  if (room === null) say("");
+  render();
+  if (back) menuButton.focus();
+}
+
+corner.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenu();
+});
+corner.addEventListener("focusout", (event) => {
+  if (event.relatedTarget && !corner.contains(event.relatedTarget)) closeMenu(false);
+});
+document.addEventListener("pointerdown", (event) => {
+  if (!corner.contains(event.target)) closeMenu(false);
+});
 
 // --- the room in this tab ---------------------------------------------------------------------------------------
 
@@ -159,6 +208,7 @@ function roomAddress() {
 
 function enter(next) {
   room = next;
+  menuOpen = false;
   sight = null;
   students = 0;
   follower.reset();
@@ -227,7 +277,7 @@ function takeReply(reply) {
     poller.failures += 1;
     say(text.lost);
   } else if (reply.error && reply.gone) {
-    goOut(reply.error, true);
+    goOut(reply.error, reply.gone !== "room_closed");
   } else if (reply.error) {
     poller.failures += 1;
     say(reply.error, true);
@@ -262,7 +312,8 @@ async function drawCode() {
   for (const image of [qrSmall, largeQr]) image.removeAttribute("src");
   const address = roomAddress();
   setText(largeCode, room.code);
-  setText(largeAddress, address.replace(/^https?:\/\//, ""));
+  const short = address.replace(/^https?:\/\//, "");
+  for (const node of [addressWords, largeAddress]) setText(node, short);
   largeQr.alt = fill(text.qr, { address });
   const onlyHere = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
   setText(largeNote, onlyHere ? text.only_here : "");
@@ -305,7 +356,7 @@ async function closeRoom() {
   const reply = await server.close({ room: code, secret }).catch(() => undefined);
   if (room?.code !== code) return;
   if (reply?.closed) goOut(fill(text.was_closed, { code }));
-  else if (reply?.gone) goOut(reply.error, true);
+  else if (reply?.gone) goOut(reply.error, reply.gone !== "room_closed");
   else say(reply?.error ?? text.no_answer, true);
   render();
 }
@@ -396,8 +447,23 @@ function followRequest() {
   return { room: room.code, student: room.student, watching: room.following, again: follower.again, seen: follower.decode?.version ?? null };
 }
 
+/** A code of the address. */
 function join(code) {
   enter({ teaching: false, code, student: null, following: true });
+}
+
+/** A code that somebody typed: they stay where they are until there is such a room. */
+async function joinTyped(code) {
+  if (joinButton.disabled) return;
+  joinButton.disabled = true;
+  const reply = await server.follow({ room: code, student: null, watching: true, again: false, seen: null }).catch(() => undefined);
+  joinButton.disabled = false;
+  if (reply?.student) {
+    enter({ teaching: false, code: reply.room, student: reply.student, following: true });
+  } else {
+    say(reply?.error ?? text.no_answer, true);
+    render();
+  }
 }
 
 function goAway() {
@@ -478,36 +544,47 @@ function onTab(event) {
 // --- showing ----------------------------------------------------------------------------------------------------
 
 function render() {
-  const teaching = room?.teaching === true;
-  const studying = room !== null && !teaching;
-  outside.hidden = room !== null;
-  root.classList.toggle("tl-room-inside", room !== null);
-  teacherPart.hidden = !teaching;
-  studentPart.hidden = !studying;
-  if (teaching) renderTeacher();
-  if (studying) renderStudent();
-  setText(quietWords, message.alert ? "" : message.words);
-  setText(alertWords, message.alert ? message.words : "");
+  const role = room === null ? "none" : room.teaching ? "teacher" : "student";
+  const said = message.words !== "";
+  corner.hidden = room !== null;
+  menu.hidden = !menuOpen || room !== null;
+  menuButton.setAttribute("aria-expanded", String(!menu.hidden));
+  strip.hidden = room === null && (!said || menuOpen);
+  strip.setAttribute("aria-label", role === "teacher" ? text.teaching : text.region);
+  for (const [whose, nodes] of Object.entries(parts)) for (const node of nodes) node.hidden = whose !== role;
+  if (role === "teacher") renderTeacher(said);
+  if (role === "student") renderStudent(said);
+  renderMessage();
   Object.assign(element.dataset, {
     room: room?.code ?? "",
-    role: teaching ? "teacher" : studying ? (room.following ? "following" : "away") : "none",
+    role: role === "student" ? (room.following ? "following" : "away") : role,
     students,
   });
 }
 
-function renderTeacher() {
+/** In the menu while it is open, where the code was typed; else in the line. */
+function renderMessage() {
+  const home = menu.hidden ? strip : menuNote;
+  if (!home.contains(messageBox)) home === strip ? shareLabel.before(messageBox) : menuNote.append(messageBox);
+  setText(quietWords, message.alert ? "" : message.words);
+  setText(alertWords, message.alert ? message.words : "");
+}
+
+function renderTeacher(said) {
   setText(codeWords, room.code);
+  addressWords.hidden = said; // its place is needed
   const words = students === 0 ? text.students_none : students === 1 ? text.students_one : fill(text.students_many, { count: students });
   setText(studentsWords, words);
   setText(largeStudents, words);
   shareBox.checked = room.share;
 }
 
-function renderStudent() {
+function renderStudent(said) {
   const { code, following } = room;
   const known = sight !== null;
   const state = !known ? text.entering : !following ? text.away : sight.run === null ? text.waiting : text.following;
   setText(stateWords, fill(state, { code }));
+  stateWords.hidden = said;
   againButton.hidden = following;
   forkButton.hidden = !following || !known || sight.run === null;
   // The fork takes the settings on the page, which must have become the followed run's first.
@@ -525,6 +602,7 @@ document.addEventListener("click", onTab);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && room && poller.failures === 0) poller.now();
 });
+window.addEventListener("online", () => poller.now());
 
 watch("value", render);
 

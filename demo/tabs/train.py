@@ -1,4 +1,4 @@
-"""The Train tab: settings on the left, the live picture on the right."""
+"""The Train tab: settings on the left, the live picture and the attention film on the right."""
 
 from functools import partial
 from typing import NamedTuple
@@ -7,6 +7,7 @@ import gradio as gr
 
 from core.config import PRESETS, SETTINGS, preset
 from core.problems import Problem
+from demo.components.attention_film import AttentionFilm
 from demo.components.live_chart import LiveChart
 from demo.controls import (
     control_values,
@@ -17,6 +18,7 @@ from demo.controls import (
     summary,
     validations,
 )
+from demo.film_stream import FilmStream
 from demo.refusal import refusing
 from demo.stream import Stream, preview, run_of
 from demo.text import section, sentence
@@ -48,6 +50,8 @@ def train_tab(registry, language):
         with gr.Column(scale=4, min_width=320, elem_classes="tl-picture"):
             chart = LiveChart(language, stream.poll, stream.control, value=chart_value(preset("classroom"), None),
                               elem_id="tl-live-chart")
+            AttentionFilm(language, FilmStream(registry, language).film, elem_id="tl-attention-film")
+    gr.Markdown(text["kept" if registry.keeps else "in_memory"], elem_id="tl-kept")
     connect(registry, language, chosen, controls, described, chart)
     return TrainTab(chosen, controls, described, chart)
 
@@ -131,12 +135,14 @@ def owner_of(request):
 
 
 def opened_page(language, query):
-    """What the page shows when it is opened: the settings that its address names.
+    """What the page shows when it is opened: the settings that its address names; if it names none, what stands there already.
 
     Returns:
         Values for the preset, every control, the summary and the live chart, which is told by "opened" that they are these.
     """
     error = ""
+    if not query.keys() & {"preset", *SETTINGS}:  # what was changed before this answer came stays as it is
+        return [*[gr.skip()] * (len(SETTINGS) + 2), {**chart_value(preset("classroom"), None), "opened": True}]
     try:
         experiment, name = experiment_of_query(query)
     except Problem as problem:

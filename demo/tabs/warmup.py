@@ -1,4 +1,4 @@
-"""The Warm-up tab: the learning rate's formula to play with; a race of trainings finds its place below it."""
+"""The Warm-up tab: the learning rate's formula to play with."""
 
 import gradio as gr
 
@@ -12,20 +12,18 @@ from demo.tabs.train import chart_value
 TAKEN_OVER = ("d_model", "warmup_steps", "lr_factor")
 
 
-def warmup_tab(language, race=False):
+def warmup_tab(language):
     """Builds the tab inside the current Blocks.
 
-    Args:
-        race: whether a race is built below.
     Returns:
         The explorer, whose event `use_in_train` brings the numbers of `taken_over`.
     """
     with gr.Column(elem_classes="tl-explorer"):
-        return NoamExplorer(language, race, elem_id="tl-noam-explorer")
+        return NoamExplorer(language, elem_id="tl-noam-explorer")
 
 
 def connect_explorer(language, explorer, tabs, train):
-    """The explorer's button takes its numbers over to the Train tab and opens it.
+    """The explorer's buttons: one takes its numbers over to the Train tab and opens it, one opens the Race tab.
 
     Args:
         tabs: the gr.Tabs of the page. train: the TrainTab.
@@ -38,6 +36,7 @@ def connect_explorer(language, explorer, tabs, train):
 
     explorer.use_in_train(refusing(language, take_over), [train.chosen, train.chart, *train.controls],
                           [tabs, *train.controls, train.described, train.chart], show_progress="hidden", api_visibility="private")
+    explorer.open_race(lambda: gr.Tabs(selected="race"), None, tabs, show_progress="hidden", api_visibility="private")
 
 
 def taken_over(event, values):

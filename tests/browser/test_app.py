@@ -61,6 +61,7 @@ def page(browser, address):
 def open_at(page, address):
     page.goto(address)
     page.wait_for_selector("#tl-live-chart [data-action=primary]:not([aria-disabled=true])")
+    page.wait_for_selector("#tl-live-chart [data-opened]")  # the answer to the opening takes complaints about settings away
 
 
 def chart(page):

@@ -288,10 +288,10 @@ def test_the_readout_under_the_pointer_equals_the_data(page, fake):
     checked = page.locator("[data-panel=accuracy] .tl-plot-at").inner_text()
     assert checked == f"step {50 * round(step / 50)}"
     # The keyboard moves by one point, and says it aloud.
-    page.locator(".tl-plot").focus()
+    page.locator(".tl-charts").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("[data-panel=loss] .tl-plot-at")).to_have_text(f"step {step + 1}")
-    expect(page.locator(".tl-plot-spoken")).to_contain_text(f"step {step + 1}")
+    expect(page.locator(".tl-charts .tl-plot-spoken")).to_contain_text(f"step {step + 1}")
     page.keyboard.press("Home")
     expect(readout(page, "loss", "raw")).to_have_text(f"{loss_at(1):.3g}")
     page.keyboard.press("Escape")
@@ -441,3 +441,33 @@ def test_right_and_wrong_tokens_differ_by_more_than_colour(page, fake):
     right = page.locator(".tl-answer").first.locator(".tl-is-right .tl-token")
     expect(right).to_have_text(expected)
     expect(right.first).to_have_css("text-decoration-line", "none")
+
+
+def norms(step):
+    """Of each part another; the update a hundredth of the gradient."""
+    gradient = {part: factor / step for part, factor in {"embeddings": 2, "encoder": 3, "decoder": 5, "fc_out": 7}.items()}
+    return {"type": "norms", "step": step, "gradient": gradient, "update": {part: value / 100 for part, value in gradient.items()}}
+
+
+def test_norms_are_drawn_for_who_asks(page, fake):
+    start(page, fake, 20, norms(1), norms(20))
+    switch = button(page, "norms")
+    expect(page.locator(".tl-norms")).to_be_hidden()
+    expect(switch).to_have_attribute("aria-expanded", "false")
+    switch.click()
+    expect(switch).to_have_attribute("aria-expanded", "true")
+    expect(readout(page, "gradient", "decoder")).to_have_text("0.250")
+    expect(readout(page, "update", "embeddings")).to_have_text("0.00100")
+    fake.advance(40, norms(40))
+    expect(readout(page, "gradient", "fc_out")).to_have_text("0.175")
+    switch.press("Enter")
+    expect(page.locator(".tl-norms")).to_be_hidden()
+
+
+def test_lines_of_norms_are_told_apart_without_colour(page, fake):
+    button(page, "norms").click()
+    swatches = page.locator("[data-panel=gradient] .tl-plot-item line")
+    dashes = swatches.evaluate_all("lines => lines.map((line) => line.style.strokeDasharray)")
+    assert len(dashes) == len(set(dashes)) == 4
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

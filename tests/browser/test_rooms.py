@@ -2,100 +2,16 @@
 
 import json
 import re
-import socket
 from urllib.parse import urlencode
 
 import pytest
 
-from core.limits import Limits
-from core.registry import Registry
-from demo.build import build_page, launch_options
 from demo.controls import query_of
 from helpers import TINY
 
-# Slow: nine classes of several pages each.
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 LONG = TINY.with_settings(max_steps=100_000, validate_every=200, batch_size=7)
-PATIENCE = 60_000  # milliseconds
-
-
-@pytest.fixture(scope="module")
-def served():
-    """The registry and the address of the whole page."""
-    limits = Limits()
-    registry = Registry(limits)
-    page = build_page(registry)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(limits))
-    yield registry, f"http://127.0.0.1:{port}/"
-    page.close()
-    registry.close()
-
-
-@pytest.fixture
-def registry(served):
-    yield served[0]
-    for run in list(served[0].runs.values()):
-        run.stop()
-
-
-class Person:
-    """A page in a browser context of its own."""
-
-    def __init__(self, browser, address):
-        self.context = browser.new_context(viewport={"width": 1100, "height": 900})
-        self.errors = []
-        self.page = self.open(address)
-
-    def open(self, address):
-        page = self.context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(address)
-        page.wait_for_selector("#tl-live-chart [data-action=primary]:not([aria-disabled=true])")
-        page.wait_for_selector("#tl-room-bar [data-role]")
-        return page
-
-    def bar(self):
-        return self.page.locator("#tl-room-bar [data-role]").evaluate("element => ({...element.dataset})")
-
-    def chart(self):
-        return self.page.locator("#tl-live-chart [data-status]").evaluate("element => ({...element.dataset})")
-
-    def run(self):
-        """The id of the view on show."""
-        return self.page.evaluate("sessionStorage.getItem('tl-run')")
-
-    def wait_for(self, component, condition):
-        """Waits until a condition on a component's data attributes holds, in the page's own language."""
-        self.page.wait_for_function(f"""() => {{
-            const data = document.querySelector('#{component} [data-{MARKS[component]}]')?.dataset;
-            return data && {condition};
-        }}""")
-
-    def press(self, selector):
-        self.page.click(selector)
-
-
-MARKS = {"tl-room-bar": "role", "tl-live-chart": "status", "tl-attention-view": "steps"}
-
-
-@pytest.fixture
-def people(browser, served):
-    """A function that opens a page for one more person."""
-    opened = []
-
-    def arrive(query=""):
-        opened.append(Person(browser, served[1] + query))
-        return opened[-1]
-
-    yield arrive
-    for person in opened:
-        person.context.close()
-    assert [error for person in opened for error in person.errors] == []
 
 
 @pytest.fixture
@@ -103,6 +19,7 @@ def teacher(people, registry):
     """Somebody with an open room, and settings that train for long."""
     person = people("?" + urlencode(query_of(LONG)))
     person.page.wait_for_selector("#tl-summary >> text=→")
+    person.press(".tl-room-toggle")
     person.press(".tl-room-open")
     person.page.wait_for_selector(".tl-room-large[open] .tl-room-large-qr[src^='data:image/svg+xml']")
     person.press(".tl-room-large button")
@@ -159,7 +76,8 @@ def test_the_teachers_decode_is_on_every_screen_and_a_student_may_turn_away(peop
     one, other = student(people, teacher), student(people, teacher, "ja")
     teacher.page.get_by_role("tab", name="Decode").click()
     teacher.page.wait_for_selector("#tl-attention-view [data-steps]")
-    teacher.page.wait_for_timeout(1500)
+    teacher.wait_for_answers("teach")
+    one.wait_for_answers("follow")
     assert not one.page.locator("#tl-attention-view").count()  # the teacher has not wished it yet
 
     teacher.page.locator(".tl-room-switch").check()
@@ -275,7 +193,8 @@ def test_a_student_stays_the_same_over_a_reload(people, teacher):
     person.page.reload()
     person.wait_for("tl-room-bar", "data.role === 'following'")
     person.wait_for("tl-live-chart", "Number(data.points) > 3")
-    teacher.page.wait_for_timeout(1500)
+    person.wait_for_answers("follow")
+    teacher.wait_for_answers("teach")
     assert person.run() == run and teacher.bar()["students"] == "1"
 
 
@@ -290,9 +209,10 @@ def test_a_wrong_secret_is_refused(people, teacher):
 
 def test_a_code_can_be_typed_and_a_wrong_one_gets_a_sentence(people, teacher):
     person = people()
+    person.press(".tl-room-toggle")
     person.page.fill(".tl-room-input", "<b>?")
     person.page.press(".tl-room-input", "Enter")
-    person.page.wait_for_selector("#tl-room-bar [role=alert] >> text=There is no room <b>?")
+    person.page.wait_for_selector(".tl-room-menu [role=alert] >> text=There is no room <b>?")
     assert person.bar()["role"] == "none"
     person.page.fill(".tl-room-input", teacher.bar()["room"].lower())
     person.page.press(".tl-room-input", "Enter")
@@ -301,3 +221,47 @@ def test_a_code_can_be_typed_and_a_wrong_one_gets_a_sentence(people, teacher):
     person.press(".tl-room-leave")
     person.wait_for("tl-room-bar", "data.role === 'none'")
     teacher.wait_for("tl-room-bar", "data.students === '0'")
+
+
+def top_of_the_tabs(person):
+    return person.page.evaluate("document.querySelector('#tl-tabs').getBoundingClientRect().top + scrollY")
+
+
+def wider_than_the_screen(person):
+    return person.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+def test_the_menu_takes_no_place_and_works_with_the_keyboard(people):
+    person = people(width=390, height=844)
+    before = top_of_the_tabs(person)
+    person.page.focus(".tl-room-toggle")
+    person.page.keyboard.press("Enter")
+    person.page.wait_for_selector(".tl-room-menu")
+    assert person.page.evaluate("document.activeElement.className") == "tl-room-input"
+    assert top_of_the_tabs(person) == before and wider_than_the_screen(person) == 0
+    box = person.page.locator(".tl-room-menu").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    person.page.keyboard.press("Escape")
+    person.page.wait_for_selector(".tl-room-menu", state="hidden")
+    assert "tl-room-toggle" in person.page.evaluate("document.activeElement.className")
+    person.press(".tl-room-toggle")
+    person.page.mouse.click(10, 700)
+    person.page.wait_for_selector(".tl-room-menu", state="hidden")
+
+
+@pytest.mark.parametrize("width", [390, 1100])
+def test_nothing_jumps_when_somebody_joins(people, teacher, width):
+    teacher.page.set_viewport_size({"width": width, "height": 844})
+    before = top_of_the_tabs(teacher)
+    for count in (1, 2):
+        student(people, teacher)
+        teacher.wait_for("tl-room-bar", f"data.students === '{count}'")
+        assert top_of_the_tabs(teacher) == before and wider_than_the_screen(teacher) == 0
+
+
+def test_a_link_to_a_room_that_is_not_there_says_so_and_the_sentence_goes_when_it_was_read(people):
+    person = people("?room=CDFGH")
+    person.page.wait_for_selector("#tl-room-bar [role=alert] >> text=There is no room CDFGH")
+    person.press(".tl-room-dismiss")
+    person.page.wait_for_selector(".tl-room-strip", state="hidden")
+    assert "room=" not in person.page.url

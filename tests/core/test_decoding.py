@@ -137,3 +137,27 @@ def test_positions_can_run_out():
 def test_a_source_without_tokens_is_refused(source):
     with pytest.raises(ValueError, match="no token to attend to"):
         trace_decode(random_model(src_vocab_size=VOCAB), source, 4, START, END)
+
+
+@given(SEEDS, st.lists(st.integers(1, VOCAB - 1), max_size=13), st.integers(1, 11))
+def test_no_draft_changes_what_is_written(seed, draft, max_len):
+    model, source = random_model(seed, VOCAB), random_tokens((5,), VOCAB, seed)
+    trace = trace_decode(model, source, max_len, START, END, torch.tensor(draft, dtype=torch.long))
+    assert trace.tokens.tolist() == greedy_decode(model, source[None], max_len, START, END)[0].tolist()
+    assert trace.decoder.shape[2:] == (len(trace.tokens), len(trace.tokens))
+    assert trace.cross.shape[2:] == (len(trace.tokens), len(source))
+    assert trace.probabilities.argmax(1).tolist() == trace.tokens.tolist()
+
+
+@pytest.mark.parametrize("draft", [[3, 3, 3, 3, 3], [3, 3, 3, 3, 3, 3, 3], [3, 3]], ids=["right", "goes on too long", "ends too early"])
+def test_a_right_draft_is_read_and_not_written_again(draft, monkeypatch):
+    monkeypatch.setattr("core.decoding.write_tokens", lambda *args: pytest.fail("written token by token"))
+    model = model_that_always_writes(3)
+    trace = trace_decode(model, random_tokens((5,), VOCAB), 5 if len(draft) > 2 else 3, START, END, torch.tensor(draft))
+    assert set(trace.tokens.tolist()) == {3}
+
+
+def test_a_draft_that_is_wrong_at_its_last_token_is_known_whole(monkeypatch):
+    monkeypatch.setattr("core.decoding.write_tokens", lambda *args: pytest.fail("written token by token"))
+    trace = trace_decode(model_that_always_writes(END), random_tokens((5,), VOCAB), 11, START, END)
+    assert trace.tokens.tolist() == [END]

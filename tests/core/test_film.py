@@ -1,14 +1,33 @@
 """The film: true to what the model computed, within its budget, and nothing that training notices."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
 
+from core.build import build_model
 from core.capture import capture_attention
+from core.clock import Clock
 from core.config import preset
 from core.decoding import inference
 from core.events import Norms
-from core.film import MOST, ONE, PROBES, Camera, Film, Frame, alignment, film_frame, probes, right_positions
+from core.film import (
+    BUDGET,
+    ENOUGH_FRAMES,
+    FIRST_PAUSE,
+    MOST,
+    ONE,
+    PROBES,
+    Camera,
+    Film,
+    Frame,
+    alignment,
+    film_frame,
+    probe_size,
+    probes,
+    right_positions,
+)
 from core.norms import PARTS, NormMeter
 from core.run import Run
 from core.tasks import answers, held_out_sources
@@ -37,6 +56,23 @@ def test_probes_are_held_out_of_one_length_and_rightly_answered(name):
 
 def test_probes_of_a_task_with_short_sequences_are_as_long_as_it_has():
     assert probes(TINY)[0].shape == (PROBES, 3)
+
+
+@pytest.mark.parametrize("sizes, count", [(dict(), 3), (dict(num_layers=12, num_heads=16, d_model=64), 2),
+                                          (dict(num_layers=6, num_heads=8, d_model=64, max_len=61, min_len=61), 1)])
+def test_of_a_large_model_fewer_sequences_are_filmed(sizes, count):
+    experiment = preset("classroom").with_settings(**sizes)
+    src, tgt = probes(experiment)
+    assert len(src) == len(tgt) == count
+    assert probe_size(experiment.model, src.size(1)) * count <= max(BUDGET / ENOUGH_FRAMES, probe_size(experiment.model, src.size(1)))
+
+
+def test_the_size_of_a_probe_is_that_of_its_weights():
+    src, tgt = probes(TINY)
+    model = random_model(src_vocab_size=11)
+    found = film_frame(model, 7, src, tgt, right_positions("copy", src))
+    experiment = TINY.with_settings(num_layers=2)
+    assert found.size - found.alignment.nbytes == PROBES * probe_size(experiment.model, src.size(1))
 
 
 @pytest.mark.parametrize("training", [True, False])
@@ -130,8 +166,19 @@ def test_it_is_read_by_cursor():
     assert found == [[0, 3, 7], [20]]
     assert [one.step for one in film.read(until=7)] == [0, 3, 7]
     assert film.get(7).step == 7 and film.get(8) is None
-    steps, alignments = film.alignments()
-    assert steps == [0, 3, 7, 20] and all(one.shape == (1, 1) for one in alignments)
+    assert film.steps() == [0, 3, 7, 20] and film.steps(until=8) == [0, 3, 7]
+
+
+def test_who_has_read_frames_learns_which_are_left():
+    film, page, known = Film(most=11), set(), 0
+    for step in range(101):
+        film.add(frame(step))
+        page |= {one.step for one in film.read(max(page, default=-1))}
+        if film.thinned != known:
+            page, known = page & set(film.steps()), film.thinned
+        assert sorted(page) == film.steps()
+        assert len(page) <= 11 and {0, step} <= page
+    assert known > 3
 
 
 # A run is filmed, and does not notice.
@@ -146,6 +193,7 @@ def test_it_changes_no_bit_of_the_training(monkeypatch):
     experiment = SHORT.with_settings(dropout=0.1, max_steps=41)
     monkeypatch.setattr("core.film.MOST", 1e9)
     monkeypatch.setattr("core.film.SHARE", 1e9)
+    monkeypatch.setattr("core.film.FIRST_PAUSE", 1)
     filmed = Run(experiment)
     filmed.train()
     assert filmed.film.steps() == list(range(42))
@@ -168,6 +216,18 @@ def test_filming_keeps_to_its_share_of_the_time(monkeypatch):
     average = camera.clock.counted / len(run.film.steps())
     assert camera.clock.counted <= MOST * camera.trained + 3 * average  # the first frame, the last, and one that took longer
     assert 3 < len(run.film.steps()) < 60
+
+
+def test_a_slow_first_frame_does_not_keep_the_second_back(monkeypatch):
+    experiment = preset("classroom")
+    monkeypatch.setattr("core.film.film_frame", lambda model, step, *probes: frame(step))
+    times = iter([0.0, 0.0, 0.0001] + [1.0] * 1000)  # the clock at: first start, second start and stop, later
+    camera = Camera(experiment, Film())
+    camera.clock = Clock(lambda: next(times))
+    camera.take(None, 0)
+    for step in range(1, 31):
+        camera.watch(None, step, 0.005)
+    assert camera.film.steps()[:3] == [0, FIRST_PAUSE, FIRST_PAUSE + 2]
 
 
 def test_the_film_begins_untrained_and_ends_with_the_run():
@@ -206,9 +266,26 @@ def test_every_parameter_belongs_to_one_part():
 
 
 def test_the_size_of_an_update_is_how_far_the_weights_moved():
-    run = Run(SHORT.with_settings(validate_every=1))
+    experiment = SHORT.with_settings(validate_every=1)
+    run = Run(experiment)
     run.train()
     [first] = [event for event in run.log.events if isinstance(event, Norms)]
-    assert first.step == 1
-    later = run.snapshots.get(1).weights["transformer.fc_out.weight"]
-    assert first.update["fc_out"] < later.norm()
+    before, after = build_model(experiment).state_dict(), run.snapshots.get(1).weights
+    for part, modules in PARTS.items():
+        names = [name for name in after if name.split(".")[1] in modules]
+        old = torch.cat([before[name].flatten() for name in names])
+        new = torch.cat([after[name].flatten() for name in names])
+        assert first.update[part] == pytest.approx(((new - old).norm() / old.norm()).item(), rel=1e-4)
+
+
+def test_the_norm_of_a_gradient_is_that_of_its_numbers():
+    model = random_model()
+    meter = NormMeter(model, 100)
+    meter.before(1)
+    for parameter in model.parameters():
+        parameter.grad = torch.full_like(parameter, 0.5)
+    found = meter.after(1)
+    for part, parameters in meter.parts.items():
+        assert found.gradient[part] == pytest.approx(0.5 * math.sqrt(sum(p.numel() for p in parameters)), rel=1e-4)
+        assert found.update[part] == 0
+    assert meter.after(2) is None

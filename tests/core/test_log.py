@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.events import Failed, Finished, Metric, Stopped, Validation
+from core.events import Failed, Finished, Metric, Norms, Stopped, Validation
 from core.log import RunLog
 
 
@@ -77,6 +77,25 @@ def test_thinning_keeps_the_newest_within_the_limit_evenly(steps, cursor, limit)
 
 def test_few_metrics_are_not_thinned():
     assert filled(100).read(0, 0, limit=100).steps == list(range(1, 101))
+
+
+@given(st.integers(0, 97), st.integers(4, 60))
+def test_many_events_are_thinned_by_kind(count, limit):
+    log = RunLog()
+    for step in range(1, count + 1):
+        log.append(metric(step))
+        log.append(validation(step))
+        if step % 3 == 0:
+            log.append(Norms(step, {}, {}))
+    news = log.read(0, 0, limit)
+    for kind, all_steps in ((Validation, range(1, count + 1)), (Norms, range(3, count + 1, 3))):
+        steps = [event.step for event in news.events if isinstance(event, kind)]
+        assert len(steps) <= max(1, limit // 4)
+        assert set(steps) <= set(all_steps)
+        assert steps[-1:] == list(all_steps)[-1:]
+        assert len({after - before for before, after in zip(steps, steps[1:], strict=False)}) <= 1
+    assert [event.step for event in news.events] == sorted(event.step for event in news.events)
+    assert news.next_event == count + count // 3
 
 
 @pytest.mark.parametrize("step, event", [(10**9, 10**9), (-5, -5)])

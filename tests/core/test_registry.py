@@ -5,10 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from core.build import count_parameters
 from core.events import Stopped
 from core.limits import Limits
 from core.problems import Problem
+from core.race import Race
+from core.race_config import RaceConfig, read_vary
 from core.registry import Registry
+from core.run import Run
 from helpers import ENDLESS, SHORT, ended, eventually
 
 OTHER = ENDLESS.with_settings(seed=11)
@@ -57,6 +61,16 @@ def test_a_finished_run_is_shown_again_and_a_stopped_or_paused_one_is_not(regist
     stopped.control("stop")
     ended(stopped.run)
     assert registry.start(ENDLESS).run is not stopped.run
+
+
+def test_nobody_joins_a_run_that_is_about_to_end():
+    registry = Registry(Limits(lanes=1))
+    registry.start(OTHER)
+    first = registry.start(ENDLESS)
+    first.run.stopping = True  # told, but not yet awake
+    assert first.status == "queued"
+    assert registry.start(ENDLESS).run is not first.run
+    registry.close(timeout=60)
 
 
 def test_another_s_stop_does_not_reach_a_joined_run(registry):
@@ -198,3 +212,65 @@ def test_runs_share_the_registrys_lanes():
     eventually(lambda: second.log.step > 0)
     assert registry.lanes.place(second) == 0 and registry.lanes.expected_wait(second) is None
     registry.close(timeout=60)
+
+
+# Races.
+
+FOREVER = RaceConfig(ENDLESS, read_vary("warmup_steps=1,59,3"))
+QUICK = RaceConfig(SHORT, read_vary("warmup_steps=1,59"))
+
+
+def test_who_starts_an_equal_race_joins_it(registry):
+    first, second = registry.start_race(FOREVER, "ada"), registry.start_race(FOREVER, "grace")
+    assert second.run is first.run and second.id != first.id
+    assert (first.role, second.role) == ("starter", "joined")
+    second.control("stop")
+    assert second.status == "stopped" and not first.run.ended
+    other = registry.start_race(RaceConfig(ENDLESS, read_vary("warmup_steps=1,59")), "grace")
+    assert other.run is not first.run
+
+
+def test_a_finished_race_is_played_again(registry):
+    race = ended(registry.start_race(QUICK).run)
+    again = registry.start_race(QUICK)
+    assert again.run is race and again.role == "replay"
+    again.control("pause")
+    assert again.status == "paused" and 1 <= again.until <= SHORT.train.max_steps
+    again.control("skip")
+    assert again.status == "finished" and again.until is None
+
+
+def test_a_race_holds_one_lane_and_ends_when_nobody_watches(registry, clock):
+    race = registry.start_race(FOREVER).run
+    eventually(lambda: race.step > 1)
+    assert registry.lanes.holders == [race]
+    clock.now += registry.limits.lease_seconds + 1
+    registry.sweep()
+    assert ended(race).status == "stopped"
+
+
+def test_races_and_runs_are_not_mistaken_for_each_other(registry):
+    run, race = registry.start(ENDLESS, paused=True), registry.start_race(QUICK)
+    assert registry.find(run.id) is run and registry.find(race.id, Race) is race
+    for view, kind in ((run, Race), (race, Run)):
+        with pytest.raises(Problem, match="no longer here"):
+            registry.find(view.id, kind)
+
+
+def test_ended_races_make_room_for_new_runs(registry, clock):
+    for seed in (1, 2, 3):
+        race = registry.start_race(RaceConfig(SHORT.with_settings(seed=seed), QUICK.vary)).run
+        ended(race)
+    clock.now += registry.limits.lease_seconds + 1
+    assert registry.start(ENDLESS).run in registry.runs.values()
+    assert len(registry.runs) == registry.limits.runs
+
+
+def test_all_models_of_a_race_together_are_no_larger_than_one_may_be():
+    limit = count_parameters(SHORT) * 3 - 1
+    registry = Registry(Limits(parameters=limit))
+    with pytest.raises(Problem) as caught:
+        registry.start_race(FOREVER)
+    assert caught.value.key == "model_too_large" and not registry.runs
+    with pytest.raises(Problem):
+        Registry(Limits(steps=12)).start_race(QUICK)

@@ -231,6 +231,23 @@ def test_it_can_be_stopped(situation):
     assert not lanes.holds(run) and not lanes.place(run)
 
 
+def test_nothing_is_built_before_there_is_a_lane(monkeypatch):
+    built = []
+    original = run_module.build_model
+    monkeypatch.setattr(run_module, "build_model", lambda experiment: built.append(experiment) or original(experiment))
+    lanes = Lanes(1)
+    first = Run(ENDLESS, lanes, "ada").start()
+    eventually(lambda: first.log.step > 0)
+    second, third = (Run(SHORT.with_settings(seed=seed), lanes, "grace").start() for seed in (3, 7))
+    eventually(lambda: {lanes.place(second), lanes.place(third)} == {1, 2})
+    assert built == [ENDLESS]
+    third.stop()
+    assert terminal_events(ended(third)) == [Stopped(0)]
+    first.stop()
+    assert ended(second).status == "finished"
+    assert built == [ENDLESS, second.experiment]
+
+
 def test_commands_after_the_end_do_no_harm():
     run = Run(SHORT)
     run.train()

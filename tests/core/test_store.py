@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 
+from core.film import KINDS
 from core.limits import Limits
 from core.registry import Registry
 from core.store import Store
@@ -45,6 +47,18 @@ def test_a_finished_run_survives_a_restart_under_its_old_address(limits):
         assert torch.equal(tensor, view.run.snapshots.latest().weights[name])
 
 
+def test_the_film_survives_a_restart(limits):
+    view = finished_view(Registry(limits))
+    ours, kept = view.run.film, Registry(limits).find(view.id).run.film
+    assert kept.steps() == ours.steps() and {0, SHORT.train.max_steps} <= set(kept.steps())
+    assert torch.equal(kept.src, ours.src) and torch.equal(kept.tgt, ours.tgt)
+    for step in ours.steps():
+        for name in (*KINDS, "alignment"):
+            before, after = getattr(ours.get(step), name), getattr(kept.get(step), name)
+            assert before.any() and after.dtype == before.dtype
+            np.testing.assert_array_equal(after, before)
+
+
 def test_a_restored_run_is_joined_by_who_starts_the_same(limits):
     view = finished_view(Registry(limits))
     joined = Registry(limits).start(SHORT)
@@ -69,6 +83,16 @@ def test_a_folder_that_cannot_be_written_loses_nothing_but_the_file(tmp_path):
     assert view.status == "finished"
 
 
+def test_a_server_knows_whether_it_keeps_runs(limits, tmp_path, caplog):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    assert not Registry().keeps
+    assert Registry(limits).keeps and files(limits) == []
+    assert caplog.records == []
+    assert not Registry(Limits(data=blocked / "kept")).keeps
+    assert str(blocked) in caplog.text
+
+
 def test_a_full_disk_leaves_no_half_of_a_file(limits, monkeypatch):
     def write_a_little(values, path):
         Path(path).write_bytes(b"some")
@@ -87,6 +111,20 @@ def test_a_forgotten_run_leaves_the_folder(limits):
     clock.now = 2 * limits.lease_seconds
     second = finished_view(registry, SHORT.with_settings(seed=7))
     assert files(limits) == [f"{second.run.id}.run"]
+
+
+def test_a_run_that_is_forgotten_while_it_is_written_leaves_no_file(limits, monkeypatch):
+    registry = Registry(limits)
+    save = Store.save
+
+    def save_slowly(store, run, address):
+        with registry.lock:
+            registry.forget(run)  # somebody else's run needed the room, as soon as this one had ended
+        return save(store, run, address)
+
+    monkeypatch.setattr(Store, "save", save_slowly)
+    finished_view(registry)
+    assert files(limits) == [] and registry.runs == {}
 
 
 def test_a_server_that_is_killed_while_it_writes_comes_back_with_what_was_whole(limits):

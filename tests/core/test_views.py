@@ -27,6 +27,10 @@ class FakeRun:
         for action in ("pause", "resume", "step_once", "stop"):
             setattr(self, action, lambda action=action: self.told.append(action))
 
+    @property
+    def step(self):
+        return self.log.step
+
 
 @pytest.fixture
 def clock():

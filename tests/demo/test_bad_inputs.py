@@ -13,7 +13,7 @@ from core.registry import Registry
 from demo.build import build_page
 
 KEYS = ["run", "step", "event", "action", "request", "format", "layer", "head", "map", "dark", "model", "source", "language",
-        "code", "secret", "view", "room"]
+        "code", "secret", "view", "room", "race", "cursors", "probe", "frame", "thinned"]
 scalars = st.one_of(
     st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=40),
     st.sampled_from(["pause", "stop", "svg", "png", "json", "ckpt", "cross", "all", "shipped:classroom-0400", "run:x:3", "../../etc/passwd",
@@ -52,7 +52,7 @@ def state_of(registry):
 
 
 def test_there_are_server_functions_to_test(page):
-    assert {"poll", "control", "download"} <= {name for _, name in server_functions(page)}
+    assert {"poll", "control", "film", "download"} <= {name for _, name in server_functions(page)}
 
 
 @settings(patient, max_examples=1500)

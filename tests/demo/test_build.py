@@ -44,6 +44,11 @@ def test_only_decoding_is_offered_to_programs(page):
     assert {function.api_name for function in page.fns.values() if function.api_visibility == "public"} <= {"decode", "decode_1"}
 
 
+@pytest.mark.parametrize("name", ["sleep_when_free", "progress_update_sleep_when_free", "ANALYTICS_MAX_EVENTS"])
+def test_the_queue_is_calmed_by_what_it_really_reads(page, name):
+    assert getattr(page._queue, name) != getattr(gr.Blocks()._queue, name)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_header_leads_to_the_other_language(language):
     [other] = set(LANGUAGES) - {language}
@@ -55,6 +60,13 @@ def test_strangers_are_offered_little():
     options = launch_options(Limits(upload_mb=7))
     assert options["max_file_size"] == 7_000_000
     assert (options["run_history"], options["enable_monitoring"], options["strict_cors"]) == (False, False, True)
+    assert (options["ssr_mode"], options["footer_links"], options["blocked_paths"]) == (False, ["settings"], [])
+
+
+def test_gradio_keeps_few_sessions_and_clears_uploads(page):
+    assert launch_options(Limits())["state_session_capacity"] < 1000
+    assert all(page.delete_cache)
+    assert not any(isinstance(block, gr.State) for block in page.blocks.values())  # a session that is forgotten loses nothing
 
 
 def test_nothing_is_fetched_from_elsewhere():

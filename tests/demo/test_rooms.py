@@ -136,9 +136,9 @@ def test_a_wrong_secret_and_a_closed_room_get_a_sentence(registry, language):
     room = desk.open({})
     wrong = {**room, "secret": "wrong"}
     for answer in (desk.teach(wrong), desk.close(wrong), desk.code_image({**wrong, "address": "http://here/?room=" + room["room"]})):
-        assert answer == {"error": section(language, "problems")["not_your_room"].format(code=room["room"]), "gone": True}
+        assert answer == {"error": section(language, "problems")["not_your_room"].format(code=room["room"]), "gone": "not_your_room"}
     assert desk.close(room) == {"closed": True}
-    assert follow(desk, room) == {"error": section(language, "problems")["room_closed"].format(code=room["room"]), "gone": True}
+    assert follow(desk, room) == {"error": section(language, "problems")["room_closed"].format(code=room["room"]), "gone": "room_closed"}
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:7860/?room={}", "https://a-b.hf.space/ja?room={}", "http://[::1]:80/?x=1&room={}"])

@@ -13,7 +13,7 @@ from core.lit import LitTransformer
 from core.problems import Problem
 from core.registry import Registry
 from core.schedule import noam_rate
-from demo.stream import Stream, event_reply, field, poll_reply, preview, run_of, token_names
+from demo.stream import Stream, event_replies, event_reply, field, poll_reply, preview, run_of, token_names
 from demo.text import LANGUAGES, section
 from helpers import ENDLESS, SHORT, ended, eventually
 
@@ -114,6 +114,7 @@ def test_polling_piece_by_piece_gives_the_whole_log(stream, finished):
     assert losses == finished.run.log.loss.tolist()
     assert [(event["type"], event["step"]) for event in events if event["type"] != "norms"] == [
         ("validation", 1), ("validation", 5), ("validation", 10), ("validation", 13), ("finished", 13)]
+    assert [event["step"] for event in events if event.get("answers")] == [13]  # only the last says what the model answered
 
 
 def test_a_poll_says_how_far_the_run_is(stream, finished):
@@ -137,7 +138,7 @@ def test_the_theory_comes_with_the_first_poll_alone(stream, finished):
 
 def test_an_answer_is_shown_with_names(finished):
     validation = finished.run.log.latest(Validation)
-    reply = event_reply(validation, SHORT, "en")
+    (reply,) = event_replies([validation], SHORT, "en")
     assert (reply["exact_match"], reply["token_accuracy"]) == (validation.exact_match, validation.token_accuracy)
     for shown, answer in zip(reply["answers"], validation.answers, strict=True):
         assert shown["source"] == [str(token) for token in answer.source]
@@ -153,7 +154,7 @@ def test_special_tokens_have_names():
 def test_a_failure_is_told_in_the_pages_language(language):
     failed = Failed(7, "diverged", {"loss": "nan", "step": 7})
     expected = section(language, "problems")["diverged"].format(loss="nan", step=7)
-    assert event_reply(failed, SHORT, language) == {"type": "failed", "step": 7, "message": expected}
+    assert event_reply(failed, language) == {"type": "failed", "step": 7, "message": expected}
 
 
 def test_a_run_that_crashed_can_be_polled(registry, monkeypatch):

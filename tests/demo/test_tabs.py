@@ -3,11 +3,12 @@
 import base64
 import json
 
+import gradio as gr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.config import PRESETS, Experiment, preset
+from core.config import PRESETS, SETTINGS, Experiment, preset
 from core.limits import Limits
 from core.problems import Problem
 from core.registry import Registry
@@ -99,6 +100,13 @@ def test_a_page_opens_with_what_its_address_names(language, name):
     assert values == control_values(preset(name).with_settings(seed=7))
     assert described
     assert (chart["run"], chart["error"], chart["query"]) == (None, "", {"preset": name, "seed": "7"})
+
+
+def test_an_address_without_settings_changes_no_setting_that_was_changed_already():
+    *shown, chart = train.opened_page("en", {"__theme": "dark", "race": "warmup"})
+    assert len(shown) == len(SETTINGS) + 2
+    assert all(update == gr.skip() for update in shown)
+    assert chart["opened"] and chart["run"] is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

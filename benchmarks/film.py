@@ -1,0 +1,88 @@
+"""What the attention film costs: training steps with it against without, and the memory of a long one."""
+
+import time
+
+from benchmarks.fresh import fresh
+from benchmarks.report import Curve, Row
+
+SETTLE = 200  # steps that are not counted, as in streaming.py
+LENGTHS = (100, 10_000, 1_000_000)  # steps of runs whose film's size is told
+AT_MOST_SLOWER = 0.03
+
+
+def trained(filmed, steps, settle=SETTLE):
+    """A run of the `classroom` preset in the background, watched by nobody.
+
+    Args:
+        filmed: False: only the film's first frame is made.
+    Returns:
+        rate: steps per second of the wall clock. frames: of the film.
+    """
+    from benchmarks.streaming import endless
+    from benchmarks.timed_log import time_every_log
+    from core.film import Camera
+    from core.run import Run
+
+    time_every_log()
+    watch = Camera.watch
+    if not filmed:
+        Camera.watch = lambda self, model, step, duration: None
+    try:
+        run = Run(endless()).start()
+        run.log.wait_for_step(settle + steps)
+        frames = len(run.film.steps())
+        run.stop()
+        run.thread.join()
+    finally:
+        Camera.watch = watch
+    return {"rate": run.log.steps_per_second(settle, settle + steps), "frames": frames}
+
+
+def grown(steps, every=6):
+    """The film of a run of so many steps, its frames of the true size but made up, taken as often as a Camera may.
+
+    Args:
+        every: steps from frame to frame that the share of time would allow; the film may want them less often.
+    Returns:
+        bytes, frames, most: the largest it was on the way; kept: whether the first and the last are there; seconds to make it.
+    """
+    import numpy as np
+
+    from core.config import preset
+    from core.film import KINDS, Film, Frame, probes
+
+    experiment = preset("classroom")
+    (count, source), target = probes(experiment)[0].shape, probes(experiment)[1].size(1) - 1
+    layers, heads = experiment.model.num_layers, experiment.model.num_heads
+    sizes = {"cross": (target, source), "decoder": (target, target), "encoder": (source, source)}
+    film, newest, most, started = Film(), 0, 0, time.perf_counter()
+    for step in range(steps + 1):
+        if step in (0, steps) or step - newest >= max(every, film.spacing):
+            weights = {kind: np.zeros((count, layers, heads, *sizes[kind]), "<u2") for kind in KINDS}
+            film.add(Frame(step, **weights, alignment=np.zeros((layers, heads), "f4")))
+            newest, most = step, max(most, film.size)
+    return {"bytes": film.size, "frames": len(film.steps()), "most": most, "kept": {0, steps} <= set(film.steps()),
+            "seconds": time.perf_counter() - started}
+
+
+def measure(short, repetitions=5):
+    from core.film import BUDGET
+
+    repetitions, sizes = (1, {"steps": 30, "settle": 10}) if short else (repetitions, {"steps": 1500})
+    with_film, without = [], []
+    for _ in range(repetitions):
+        with_film.append(fresh(trained, filmed=True, **sizes))
+        without.append(fresh(trained, filmed=False, **sizes))
+    films = {steps: fresh(grown, steps=steps) for steps in (LENGTHS[:2] if short else LENGTHS)}
+    megabyte = 2**20
+    rows = [
+        Row("training with the attention film", "without", "steps/s", [found["rate"] for found in with_film],
+            [found["rate"] for found in without], at_least=1 - AT_MOST_SLOWER),
+        Row("largest film on the way", "-", "MB", [max(found["most"] for found in films.values()) / megabyte],
+            at_most=BUDGET / megabyte, note=f"runs up to {max(films):,} steps"),
+    ]
+    curve = Curve("The attention film of a `classroom` run", ["steps", "frames", "MB", "first and last kept"],
+                  [[f"{steps:,}", str(found["frames"]), f"{found['bytes'] / megabyte:.2f}", "yes" if found["kept"] else "no"]
+                   for steps, found in films.items()])
+    frames = [found["frames"] for found in with_film]
+    return rows, [curve], [f"A film of {sizes['steps']} steps had {min(frames)} to {max(frames)} frames."]

@@ -1,0 +1,80 @@
+"""Pages that watch until what they watch has ended, without a browser; each polls as live_chart.js does.
+
+Run in a process of its own, which uses nothing but the standard library, so that it takes little from the training.
+"""
+
+import asyncio
+import time
+from urllib.parse import urlsplit
+
+from benchmarks.followers import PAUSE, ask
+from benchmarks.fresh import say_ready
+
+PAUSE_WAITING = 1.0  # seconds to the next poll while the run waits for a lane: pollDelay() of live_chart.js
+GOING = ("queued", "running", "paused")
+
+
+def watch(url, component, views, patience):
+    """One page for each view, until all have seen the end of their run.
+
+    Args:
+        url: of the server. component: id of the live chart. views: ids of views. patience: seconds; who has not seen the end
+            by then is told as it is.
+    Returns:
+        For each page: status: what it saw last. steps: of how many steps it has the loss. first: seconds until it had one, or None.
+        silence: the longest time between two answers, seconds. milliseconds: of each poll.
+    """
+    return asyncio.run(watch_all(url, component, views, patience))
+
+
+async def watch_all(url, component, views, patience):
+    pages = [{"status": "queued", "steps": 0, "first": None, "silence": 0.0, "milliseconds": []} for _ in views]
+    polls = [await opened(url, component, view) for view in views]
+    tasks = [asyncio.create_task(visit(poll, page, i / len(views))) for i, (poll, page) in enumerate(zip(polls, pages, strict=True))]
+    say_ready()
+    await asyncio.wait(tasks, timeout=patience)
+    for task in tasks:
+        task.cancel()
+    return pages
+
+
+async def opened(url, component, view):
+    """A page's connection; its first request opens a session in Gradio, as loading the page does, and is not counted.
+
+    Returns:
+        A function from a cursor to the server's reply.
+    """
+    address = urlsplit(url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+
+    async def poll(cursor):
+        return await ask(reader, writer, address.netloc, {
+            "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll", "session_hash": view[:10]})
+
+    await poll({"step": 0, "event": 0})
+    return poll
+
+
+async def visit(poll, seen, offset):
+    """One page: polls by cursor until everything is read.
+
+    Args:
+        seen: is filled in, see `watch`. offset: part of a pause to begin with, so that the pages do not all ask at once.
+    """
+    await asyncio.sleep(offset * PAUSE)
+    cursor = {"step": 0, "event": 0}
+    began = last = time.perf_counter()
+    while True:
+        asked = time.perf_counter()
+        reply = await poll(cursor)
+        now = time.perf_counter()
+        seen["milliseconds"].append(1000 * (now - asked))
+        seen["silence"], last = max(seen["silence"], now - last), now
+        seen["status"], news = reply["status"], len(reply["metrics"]["steps"])
+        seen["steps"] += news
+        if seen["steps"] and seen["first"] is None:
+            seen["first"] = now - began
+        if reply["status"] not in GOING and not news and not reply["events"]:
+            return
+        cursor = reply["next"]
+        await asyncio.sleep(PAUSE if reply["status"] == "running" else PAUSE_WAITING)

@@ -1,0 +1,613 @@
+/*
+ * The film of one training run. heatmap.js and plot.js stand in front of this file; Gradio runs all as one function with
+ * element, trigger, props, server, upload and watch.
+ *
+ * server.film({run, probe, frame, thinned}) answers with the frames after that cursor:
+ *   {run, status, more: whether there are further ones, thinned: how often the server has dropped frames,
+ *    frames: [{step, alignment: one number a head, layer by layer, cross, decoder, encoder: uint16 in base64}],
+ *    steps: those of which frames are left, if that has changed,
+ *    about (at frame -1 only): null before the first frame, else
+ *      {task, layers, heads, max_steps, probes: [{source: [token], target: [token]}]}}   or   {error, gone}
+ * Only one sequence's frames are in the page; the server bounds how many there are.
+ *
+ * Events of the window: tl-run says which run is on show, tl-ask asks for it (room_bar.js);
+ *   tl-film {step}: the film stands at that step, for the live chart's mark; null: it shows the newest.
+ */
+const KINDS = ["cross", "decoder", "encoder"];
+const GOING = ["queued", "running", "paused"];
+const POLL = 300; // milliseconds while the run goes on
+const POLL_SLOW = 1000; // while it waits
+const PLAY_SECONDS = 6; // a whole film
+const FRAME_MILLISECONDS = [60, 300]; // between two pictures at the least and at the most
+const CLEARLY_BETTER = 0.15; // alignment by which another head must lead before the picture goes over to it by itself
+const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 2], [14, 3, 2, 3, 2, 3]];
+const FEW_HEADS = 8; // so many curves can all have their names at their ends
+const SPREAD = 0.1; // of alignment, about the height of a name: closer together, names only pile up
+
+const text = props.text;
+const root = element.querySelector(".tl-film");
+
+// --- small tools ------------------------------------------------------------------------------------------------
+
+/** An element with a class, attributes and children; strings become text. */
+function make(tag, className, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  node.className = className;
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** fill("step {step}", {step: 3}) is "step 3". */
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
+}
+
+/** Changes text only where it differs: what is live is then read out once. */
+function setText(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+const whole = new Intl.NumberFormat(props.language, { maximumFractionDigits: 0 });
+const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+const plain = (value) => JSON.parse(JSON.stringify(value ?? null)); // out of the framework's proxies
+
+const ICONS = {
+  first: "M4 4h2v12H4zM16 4v12L7 10z",
+  back: "M14 4v12l-9-6z",
+  play: "M6 3.5v13l11-6.5z",
+  pause: "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z",
+  next: "M6 4v12l9-6z",
+  last: "M14 4h2v12h-2zM4 4v12l9-6z",
+};
+
+function iconButton(name, onClick) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  const node = make("button", "tl-film-icon tl-film-" + name, { type: "button", "data-action": name }, svg);
+  nameButton(node, name);
+  node.addEventListener("click", () => {
+    if (node.getAttribute("aria-disabled") !== "true") onClick();
+  });
+  return node;
+}
+
+function nameButton(node, name) {
+  node.querySelector("path").setAttribute("d", ICONS[name]);
+  node.setAttribute("aria-label", text[name]);
+  node.title = text[name];
+}
+
+/** A row of buttons of which one is pressed. choices: [[value, words, title]]. */
+function choiceGroup(name, words, choices, choose) {
+  const buttons = choices.map(([value, label, title]) => {
+    const node = make("button", "tl-film-choice", { type: "button", "data-value": value }, label);
+    if (title) node.title = title;
+    node.addEventListener("click", () => choose(value));
+    return node;
+  });
+  return make("div", "tl-film-group", { role: "group", "aria-label": words, "data-group": name },
+    make("span", "tl-film-label", { "aria-hidden": "true" }, words), ...buttons);
+}
+
+function press(group, value) {
+  for (const node of group.querySelectorAll("button")) node.setAttribute("aria-pressed", String(node.dataset.value === String(value)));
+}
+
+// --- the elements -----------------------------------------------------------------------------------------------
+
+const moves = {
+  first: iconButton("first", () => goTo(0)),
+  back: iconButton("back", () => goTo(place() - 1)),
+  play: iconButton("play", togglePlay),
+  next: iconButton("next", () => goTo(place() + 1)),
+  last: iconButton("last", () => goTo(Infinity)),
+};
+const slider = make("input", "tl-film-slider", { type: "range", min: 0, max: 1, step: "any", value: 0, "aria-label": text.picture_step });
+slider.addEventListener("input", () => goTo(nearestPlace(Number(slider.value))));
+const stepWords = make("span", "tl-film-step");
+const newestWords = make("span", "tl-film-newest", {}, text.newest);
+const player = make("div", "tl-film-player", { role: "group", "aria-label": text.player, title: text.keys },
+  make("div", "tl-film-buttons", {}, ...Object.values(moves)), make("span", "tl-film-where", {}, stepWords, newestWords), slider);
+
+const kindGroup = choiceGroup("kind", text.thumbs_map, KINDS.map((kind) => [kind, text["short_" + kind], text[kind]]), (kind) => change({ kind }));
+const probeSlot = make("div", "tl-film-slot");
+const tools = make("div", "tl-film-tools", {}, kindGroup, probeSlot);
+
+const goal = make("p", "tl-film-goal");
+const title = make("span", "tl-film-title");
+const headWords = make("span", "tl-film-head");
+const axes = make("p", "tl-film-axes");
+const plate = make("div", "tl-film-plate");
+const hint = make("p", "tl-film-hint", {}, text.hint);
+const readout = make("p", "tl-film-readout", { role: "status" }, text.readout_hint);
+const scale = make("span", "tl-film-scale");
+const legend = make("div", "tl-film-legend", {}, make("span", "tl-film-label", {}, text.legend), make("span", "", {}, "0"), scale, make("span", "", {}, "1"));
+const picture = make("figure", "tl-film-picture", {}, make("figcaption", "", {}, make("div", "tl-film-caption", {}, title, headWords), axes), plate, legend, readout, make("p", "tl-film-axes", {}, text.given));
+
+const curves = make("div", "tl-film-curves");
+const thumbGrid = make("div", "tl-film-thumbs");
+const thumbs = make("section", "tl-film-every", { "aria-label": text.thumbs },
+  make("h4", "tl-film-title", {}, text.thumbs), make("p", "tl-film-axes", {}, text.thumbs_axes),
+  make("div", "tl-film-scroller", { tabindex: 0, role: "group", "aria-label": text.thumbs_axes }, thumbGrid));
+const lost = make("p", "tl-film-lost", { role: "status" });
+
+root.append(
+  make("div", "tl-film-intro", {}, make("span", "tl-film-heading", { role: "heading", "aria-level": 3 }, text.title), make("p", "tl-film-lead", {}, text.lead), goal),
+  player, tools,
+  make("div", "tl-film-main", {}, picture,
+    make("div", "tl-film-side", {}, thumbs, make("div", "tl-film-alignment", {}, curves, make("p", "tl-film-axes", {}, text.alignment_why)))),
+  lost,
+);
+
+// --- what is shown ----------------------------------------------------------------------------------------------
+
+let film = null; // the frames on show, see newFilm()
+let loading = null; // the frames that are being fetched to take their place
+let failures = 0; // polls in a row without an answer
+let inSight = false;
+let plot = null;
+let even = 0; // alignment of a head that looks everywhere alike
+let marked; // what the live chart was told last
+let shown = {}; // the state that is in the page
+let frame = 0; // the animation frame that will draw
+let drawing = false;
+let colours = null;
+let timer = 0; // of playing
+const state = {
+  film: null, frames: 0, step: 0, following: true, playing: false, probe: 0, kind: "cross",
+  layer: Infinity, head: 0, chosen: false, // chosen: by a person; else the picture goes to the best aligned head
+  dark: false, width: 0, status: "idle", waiting: false,
+};
+
+/** What the page has of one run's film: the frames of one sequence. */
+function newFilm(run, probe) {
+  return { run, probe, about: null, frames: [], cursor: -1, thinned: 0, complete: false, shapes: null };
+}
+
+function schedule() {
+  if (!frame && !drawing) frame = requestAnimationFrame(draw);
+}
+
+function change(patch) {
+  Object.assign(state, patch);
+  schedule();
+}
+
+/** Labels of rows and columns. Their identity tells a heatmap that its sizes stay. */
+function shapesOf({ source, target }) {
+  const inputs = target.slice(0, -1);
+  const rows = target.slice(1).map((output, i) => ({ input: inputs[i], output }));
+  return {
+    cross: { rows, columns: source },
+    decoder: { rows, columns: inputs },
+    encoder: { rows: source.map((output) => ({ output })), columns: source },
+  };
+}
+
+/** Index of the frame on show. */
+function place() {
+  return state.following ? film.frames.length - 1 : nearestPlace(state.step);
+}
+
+function nearestPlace(step) {
+  return LinePlot.nearest(film.frames.map((one) => one.step), step);
+}
+
+function shownFrame() {
+  return film ? film.frames[place()] ?? null : null;
+}
+
+/** One head's weights in a frame: [rows x columns], row by row. */
+function weightsOf(one, kind, layer, head) {
+  const { rows, columns } = film.shapes[kind];
+  const size = rows.length * columns.length;
+  const start = (layer * film.about.heads + head) * size;
+  return one[kind].subarray(start, start + size);
+}
+
+const headName = (layer, head) => fill(text.where_head, { layer: layer + 1, head: head + 1 });
+
+// --- fetching ---------------------------------------------------------------------------------------------------
+
+const poller = {
+  timer: null,
+  busy: false,
+
+  async now() {
+    clearTimeout(this.timer);
+    const asked = loading ?? film;
+    if (this.busy || !element.isConnected || !inSight || asked === null || asked.complete) return;
+    this.busy = true;
+    let reply;
+    try {
+      reply = await server.film({ run: asked.run, probe: asked.probe, frame: asked.cursor, thinned: asked.thinned });
+    } catch {
+      reply = undefined; // the same as no answer
+    }
+    this.busy = false;
+    const current = asked === (loading ?? film);
+    if (current) takeReply(asked, plain(reply));
+    const again = !current || reply?.more;
+    this.timer = setTimeout(() => this.now(), again ? 0 : delay());
+  },
+};
+
+function delay() {
+  if (failures > 0) return Math.min(8000, 1000 * 2 ** (failures - 1));
+  if (document.hidden) return 10000;
+  return state.status === "running" ? POLL : POLL_SLOW;
+}
+
+function takeReply(asked, reply) {
+  failures = reply ? 0 : failures + 1;
+  setText(lost, reply ? "" : text.lost);
+  if (!reply) return;
+  if (reply.error) {
+    asked.complete = true; // the live chart says why
+    change({ waiting: false });
+    return;
+  }
+  if (reply.about) {
+    asked.about = reply.about;
+    asked.shapes = shapesOf(reply.about.probes[asked.probe]);
+  }
+  for (const one of reply.frames) {
+    for (const kind of KINDS) one[kind] = decodeWeights(one[kind]);
+    asked.frames.push(one);
+    asked.cursor = one.step;
+  }
+  asked.thinned = reply.thinned;
+  if (reply.steps) {
+    const left = new Set(reply.steps);
+    asked.frames = asked.frames.filter((one) => left.has(one.step) || one.step === asked.cursor);
+  }
+  asked.complete = !GOING.includes(reply.status) && reply.frames.length === 0;
+  // Shown when it is whole: a film that rushed by while it loads would be a flicker.
+  if (asked === loading && !reply.more && asked.frames.length) [film, loading] = [asked, null];
+  if (asked !== film) return;
+  const patch = { film, frames: film.cursor, status: reply.status, thinned: film.thinned };
+  if (state.film !== film) patch.layer = clamp(state.layer, 0, film.about.layers - 1);
+  if (state.film !== film) patch.head = clamp(state.head, 0, film.about.heads - 1);
+  change(patch);
+  if (state.following && reply.frames.length) lookAtBest();
+}
+
+/** Until a person chooses, the picture is of the head that is aligned best; small differences change nothing. */
+function lookAtBest() {
+  if (state.chosen) return;
+  const { alignment } = film.frames.at(-1);
+  const best = alignment.indexOf(Math.max(...alignment));
+  const now = state.layer * film.about.heads + state.head;
+  if (alignment[best] > alignment[now] + CLEARLY_BETTER) change({ layer: Math.floor(best / film.about.heads), head: best % film.about.heads });
+}
+
+/** The live chart says which run is on show. */
+function takeRun(event) {
+  if (!element.isConnected) return;
+  const run = event.detail.run;
+  if (run === ((loading ?? film)?.run ?? null)) return;
+  stop();
+  film = null;
+  loading = run === null ? null : newFilm(run, state.probe);
+  failures = 0;
+  change({ film: null, frames: 0, following: true, status: "idle", waiting: run !== null });
+  poller.now();
+}
+
+function chooseProbe(probe) {
+  if (probe === state.probe || film === null) return;
+  change({ probe });
+  loading = probe === film.probe ? null : newFilm(film.run, probe);
+  poller.now();
+}
+
+// --- heatmaps ---------------------------------------------------------------------------------------------------
+
+const rowWords = (row) => (row.input === undefined ? row.output : fill(text.in_out, row));
+
+function wordsOf({ row, column }) {
+  const { rows, columns } = film.shapes[state.kind];
+  return { row: rowWords(rows[row]), column: columns[column] };
+}
+
+const heatmap = new Heatmap({
+  schedule,
+  tip: (cell) => [cell.weight.toFixed(3), fill(text.tip, wordsOf(cell))],
+  onPoint: (cell) => {
+    const words = cell && shownFrame()
+      ? fill(text.readout, { ...wordsOf(cell), weight: heatmap.weight(cell.row, cell.column).toFixed(3), where: headName(state.layer, state.head) })
+      : text.readout_hint;
+    setText(readout, words);
+  },
+});
+const image = document.createElement("canvas");
+
+function drawPicture(one) {
+  const shape = film.shapes[state.kind];
+  const weights = weightsOf(one, state.kind, state.layer, state.head);
+  const where = headName(state.layer, state.head);
+  heatmap.show({
+    ...shape, weights, current: null, maxHeight: 430, maxCell: 46,
+    image: weightsImage(weights, shape.rows.length, shape.columns.length, colours.table, image),
+    label: `${text[state.kind]}, ${where}, ${fill(text.step_at, { step: one.step })}. ${text.readout_hint}`,
+  });
+  setText(title, text[state.kind]);
+  const value = one.alignment[state.layer * film.about.heads + state.head];
+  setText(headWords, where + (state.kind === "cross" ? " · " + fill(text.aligned, { value: value.toFixed(2) }) : ""));
+  setText(axes, text["axes_" + state.kind]);
+  if (heatmap.cell) heatmap.onPoint(heatmap.cell);
+}
+
+/** The thumbnails' elements: as many as the model has heads. */
+function buildThumbs() {
+  const { layers, heads } = film.about;
+  const label = (number) => make("span", "tl-film-thumb-label", { "aria-hidden": "true" }, String(number));
+  const nodes = [make("span", "")];
+  for (let head = 0; head < heads; head += 1) nodes.push(label(head + 1));
+  for (let layer = 0; layer < layers; layer += 1) {
+    nodes.push(label(layer + 1));
+    for (let head = 0; head < heads; head += 1) {
+      const words = headName(layer, head);
+      const node = make("button", "tl-film-thumb", { type: "button", "aria-label": words, title: words, "data-layer": layer + 1, "data-head": head + 1 },
+        document.createElement("canvas"));
+      node.addEventListener("click", () => change({ layer, head, chosen: true }));
+      nodes.push(node);
+    }
+  }
+  thumbGrid.style.setProperty("--tl-heads", heads);
+  thumbGrid.replaceChildren(...nodes);
+}
+
+function drawThumbs(one) {
+  const { rows, columns } = film.shapes[state.kind];
+  for (const node of thumbGrid.querySelectorAll("button")) {
+    const [layer, head] = [node.dataset.layer - 1, node.dataset.head - 1];
+    weightsImage(weightsOf(one, state.kind, layer, head), rows.length, columns.length, colours.table, node.firstChild);
+    node.setAttribute("aria-pressed", String(layer === state.layer && head === state.head));
+  }
+}
+
+// --- the curves -------------------------------------------------------------------------------------------------
+
+/** The plot for a model of so many heads; without a film, an empty one that keeps the place. */
+function buildPlot() {
+  plot?.destroy();
+  const series = [];
+  for (let i = 0; film && i < film.about.layers * film.about.heads; i += 1) {
+    const [layer, head] = [Math.floor(i / film.about.heads), i % film.about.heads];
+    series.push({ key: `${layer + 1}.${head + 1}`, label: headName(layer, head), color: "--tl-muted", width: 1.2, quiet: true,
+      dash: DASHES[i % DASHES.length] });
+  }
+  plot = new LinePlot(curves, {
+    label: text.curves,
+    language: props.language,
+    x: { min: 0, max: 1, label: text.axis_step, describe: (x) => fill(text.at_step, { step: whole.format(x) }) },
+    panels: [{
+      key: "alignment", title: text.alignment, height: 200, hint: text.hint_alignment,
+      y: { scale: "linear", min: 0, max: 1, format: (y) => y.toFixed(2) },
+      series: [...series, { key: "even", label: text.even, color: "--tl-muted", width: 1, dash: [1, 4],
+        interpolate: true, xs: [], ys: [] }],
+      marks: [],
+    }],
+    onPress: (_, key) => {
+      const [layer, head] = key.split(".").map((number) => number - 1);
+      change({ layer, head, chosen: true });
+    },
+  });
+}
+
+/** The last step of the axis: that of the run, or of the film once the run has ended. */
+function lastStep() {
+  if (!film) return 1;
+  return GOING.includes(state.status) ? film.about.max_steps : Math.max(1, film.frames.at(-1).step);
+}
+
+/** Heads with a name at the end of their curve: all, if they are few and no longer alike; of many, the chosen one and some with room between. */
+function namedHeads(alignment, chosen) {
+  const ranked = alignment.map((value, i) => ({ value, i })).sort((a, b) => b.value - a.value);
+  if (ranked[0].value - ranked.at(-1).value < SPREAD) return [chosen];
+  if (ranked.length <= FEW_HEADS) return ranked.map(({ i }) => i);
+  const named = [chosen];
+  for (const { value, i } of ranked) if (named.every((other) => Math.abs(alignment[other] - value) >= SPREAD)) named.push(i);
+  return named;
+}
+
+function drawCurves() {
+  plot.options.x.max = lastStep();
+  const panel = plot.panel("alignment");
+  panel.marks = film ? [{ x: shownFrame().step, color: "--tl-accent" }] : [];
+  if (film) {
+    const steps = film.frames.map((one) => one.step);
+    const chosen = state.layer * film.about.heads + state.head;
+    const named = namedHeads(film.frames.at(-1).alignment, chosen);
+    const alpha = film.about.layers * film.about.heads > FEW_HEADS ? 0.55 : 0.9;
+    panel.series.slice(0, -1).forEach((series, i) => {
+      plot.data("alignment", series.key, steps, film.frames.map((one) => one.alignment[i]));
+      Object.assign(series, i === chosen ? { color: "--tl-accent", width: 2.6, alpha: 1, quiet: false, front: true }
+        : { color: "--tl-muted", width: 1.2, alpha, quiet: true, front: false });
+      series.endLabel = named.includes(i) ? series.key : "";
+    });
+    plot.data("alignment", "even", [0, lastStep()], [even, even]);
+  }
+  plot.update();
+}
+
+// --- one frame --------------------------------------------------------------------------------------------------
+
+function draw() {
+  frame = 0;
+  if (!element.isConnected) {
+    leave();
+    return;
+  }
+  if (!root.clientWidth) return; // in a hidden tab: the ResizeObserver calls again
+  drawing = true;
+  const changed = (...names) => names.some((name) => shown[name] !== state[name]);
+  if (changed("dark")) readColours();
+  if (changed("film", "waiting")) drawFilm();
+  if (changed("kind")) press(kindGroup, state.kind);
+  if (changed("film", "probe")) press(probeSlot, state.probe);
+  const one = shownFrame();
+  const step = one?.step ?? null;
+  const other = step !== shown.shownStep || changed("film", "layer", "head", "dark");
+  if (one && (other || changed("kind", "width"))) drawPicture(one);
+  if (one && (other || changed("kind"))) drawThumbs(one);
+  if (other || changed("frames", "thinned", "status")) drawCurves();
+  drawPlayer(one);
+  if (heatmap.dirty && one) heatmap.paint(colours);
+  shown = { ...state, shownStep: step };
+  drawing = false;
+  describe(step);
+}
+
+function readColours() {
+  const anchors = plain(props.palette)[state.dark ? "dark" : "light"];
+  colours = pageColours(root, colourTable(anchors), state.dark);
+  scale.style.background = `linear-gradient(to right, ${anchors.join(", ")})`;
+}
+
+/** Another film, or none. */
+function drawFilm() {
+  const about = film?.about;
+  root.classList.toggle("tl-film-empty", !film);
+  plate.replaceChildren(film ? heatmap.element : hint);
+  setText(hint, state.waiting ? text.hint_waiting : text.hint);
+  setText(goal, about ? text["goal_" + about.task] : "");
+  if (!film) {
+    setText(title, text[state.kind]);
+    setText(headWords, "");
+    setText(axes, text["axes_" + state.kind]);
+    thumbGrid.replaceChildren();
+    probeSlot.replaceChildren();
+  } else {
+    even = evenAlignment(about.probes, about.task);
+    const choices = about.probes.map(({ source }, i) => [i, String(i + 1), fill(text.sequence_title, { number: i + 1, tokens: source.join(" ") })]);
+    probeSlot.replaceChildren(choiceGroup("probe", text.sequence, choices, chooseProbe));
+    buildThumbs();
+  }
+  buildPlot();
+}
+
+/** The alignment of a head that looks everywhere alike: the share of columns that are right, which for sorting are several where a symbol is repeated. */
+function evenAlignment(probes, task) {
+  const shares = probes.flatMap(({ source }) =>
+    source.map((token) => (task === "sort" ? source.filter((other) => other === token).length : 1) / source.length));
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+function drawPlayer(one) {
+  const last = film ? film.frames.length - 1 : 0;
+  const here = one ? place() : 0;
+  for (const [name, off] of [["first", here === 0], ["back", here === 0], ["next", here === last], ["last", here === last && state.following], ["play", last === 0]]) {
+    moves[name].setAttribute("aria-disabled", String(off || !one));
+  }
+  nameButton(moves.play, state.playing ? "pause" : "play");
+  slider.max = lastStep();
+  slider.value = one?.step ?? 0;
+  slider.disabled = !one;
+  slider.style.setProperty("--tl-fill", `${(100 * (one?.step ?? 0)) / lastStep()}%`);
+  const words = one ? fill(text.step_at, { step: whole.format(one.step) }) : "";
+  setText(stepWords, words);
+  newestWords.classList.toggle("tl-film-on", Boolean(one) && state.following);
+  slider.setAttribute("aria-valuetext", words);
+}
+
+/** For who looks from outside: tests, and the live chart's mark. */
+function describe(step) {
+  Object.assign(element.dataset, {
+    run: film?.run ?? "", step: step ?? "", frames: film?.frames.length ?? 0, following: state.following, playing: state.playing,
+    probe: film?.probe ?? "", kind: state.kind, layer: state.layer + 1, head: state.head + 1, complete: film?.complete ?? false,
+  });
+  const mark = film && !state.following ? step : null;
+  if (mark === marked) return;
+  marked = mark;
+  window.dispatchEvent(new CustomEvent("tl-film", { detail: { step: mark } }));
+}
+
+// --- winding ----------------------------------------------------------------------------------------------------
+
+function goTo(index, keepPlaying = false) {
+  if (!film) return;
+  if (!keepPlaying) stop();
+  const last = film.frames.length - 1;
+  const here = clamp(index, 0, last);
+  change({ step: film.frames[here].step, following: here === last });
+}
+
+function stop() {
+  clearTimeout(timer);
+  if (state.playing) change({ playing: false });
+}
+
+/** From the first picture if the last is on show; at the end it follows the run again. */
+function togglePlay() {
+  if (!film || film.frames.length < 2) return;
+  if (state.playing) {
+    stop();
+    return;
+  }
+  if (place() === film.frames.length - 1) goTo(0);
+  change({ playing: true });
+  tick();
+}
+
+function tick() {
+  const [least, most] = FRAME_MILLISECONDS;
+  const each = (1000 * PLAY_SECONDS) / film.frames.length;
+  timer = setTimeout(() => {
+    if (!element.isConnected || !film) return;
+    goTo(place() + Math.max(1, Math.round(least / each)), true);
+    if (state.following) stop();
+    else tick();
+  }, clamp(each, least, most));
+}
+
+const KEYS = {
+  ArrowLeft: () => goTo(place() - 1),
+  ArrowRight: () => goTo(place() + 1),
+  Home: () => goTo(0),
+  End: () => goTo(Infinity),
+  " ": togglePlay,
+};
+
+root.addEventListener("keydown", (event) => {
+  const act = KEYS[event.key];
+  if (!act || !film || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (event.key === " " && event.target.closest("button")) return; // presses it
+  event.preventDefault();
+  act();
+});
+
+// --- life -------------------------------------------------------------------------------------------------------
+
+const isDark = () => document.body.classList.contains("dark");
+const resizes = new ResizeObserver(() => change({ width: root.clientWidth }));
+const themes = new MutationObserver(() => change({ dark: isDark() }));
+const sight = new IntersectionObserver(([entry]) => {
+  inSight = entry.isIntersecting;
+  poller.now();
+}, { rootMargin: "300px" });
+const wake = () => poller.now();
+
+// Nobody tells a component that it is gone: whoever notices calls this.
+function leave() {
+  clearTimeout(timer);
+  clearTimeout(poller.timer);
+  resizes.disconnect();
+  themes.disconnect();
+  sight.disconnect();
+  plot?.destroy();
+  document.removeEventListener("visibilitychange", wake);
+  window.removeEventListener("tl-run", takeRun);
+}
+
+resizes.observe(root);
+themes.observe(document.body, { attributes: true, attributeFilter: ["class"] });
+sight.observe(root);
+document.addEventListener("visibilitychange", wake);
+window.addEventListener("tl-run", takeRun);
+change({ dark: isDark() });
+window.dispatchEvent(new CustomEvent("tl-ask"));

@@ -1,0 +1,86 @@
+"""The live picture of a race: choosing and predicting it, its runners' curves, its verdict.
+
+The page fetches what is new by itself (`poll`, by a cursor for each runner) and draws it, as the live chart does.
+"""
+
+from pathlib import Path
+
+import gradio as gr
+
+from core.config import SETTINGS
+from core.race_config import RACES, value_text
+from core.verdict import WINDOW
+from demo.components.live_chart import _named
+from demo.race_lessons import lessons
+from demo.races import plan
+from demo.text import section
+
+FOLDER = Path(__file__).parent
+
+
+class RaceView(gr.HTML):
+    """Chooses, watches and steers one race.
+
+    The value is `{"race": id or None}`; a race that is None never ends what is on show. Optional are "chosen" and "vary",
+    the race that the address names; "opened", if it is the value of the page's opening; "own", what one's own race would be:
+    `{"plan", "shared", "error"}`; and "error", a sentence to show.
+
+    The page fires two events. `race`: start this race; its `EventData` has `race`, the name of a shipped one or "own", and `vary`,
+    what is varied in one's own. `check`: say what one's own would be; its `EventData` has `vary`.
+
+    Args:
+        language: "en" or "ja".
+        desk: demo.races.RaceDesk, for its three server functions.
+    """
+
+    def __init__(self, language, desk, value=None, **kwargs):
+        super().__init__(
+            value=value or {"race": None},
+            html_template='<div class="tl-race"></div>',
+            css_template=(FOLDER / "race_view.css").read_text(encoding="utf-8"),
+            js_on_load="\n".join(
+                (FOLDER / name).read_text(encoding="utf-8") for name in ("plot.js", "target_picture.js", "race_view.js")
+            ),
+            apply_default_css=False,
+            server_functions=[_named(desk.poll, "poll"), _named(desk.control, "control"), _named(desk.download, "download")],
+            text=section(language, "race"),
+            language=language,
+            window=WINDOW,
+            races=[{**lesson, "plan": plan(RACES[lesson["name"]], language)} for lesson in lessons(language)],
+            settings=[{"name": name, "label": section(language, "settings")[name], "values": suggested_values(found)}
+                      for name, found in SETTINGS.items()],
+            **kwargs,
+        )
+
+    def preprocess(self, payload):
+        return payload
+
+    def postprocess(self, value):
+        return value
+
+    def api_info(self):
+        return {"type": "object"}
+
+    def example_payload(self):
+        return {"race": None}
+
+    def example_value(self):
+        return {"race": None}
+
+
+def suggested_values(found):
+    """Values of a setting that are worth a race, as text: "25, 50, 100".
+
+    Args:
+        found: core.config.Setting.
+    """
+    if found.choices:
+        values = found.choices
+    elif found.kind is bool:
+        values = (False, True)
+    elif found.default == 0:
+        values = (0, 100, 1000) if found.kind is int else (0.0, 0.1, 0.3)
+    else:
+        around = (found.default / 2, found.default, found.default * 2)
+        values = [found.kind(min(found.high, max(found.low, value))) for value in around]
+    return ", ".join(dict.fromkeys(map(value_text, values)))

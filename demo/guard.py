@@ -1,0 +1,32 @@
+"""What stands before every request: a few headers, and no errands to other servers."""
+
+HEADERS = [
+    (b"x-content-type-options", b"nosniff"),  # an uploaded file is never taken for a page
+    (b"referrer-policy", b"same-origin"),  # a room's code stands in the address
+]
+ERRANDS = ("/gradio_api/file=http", "/gradio_api/proxy=")  # Gradio would fetch these addresses for whoever asks
+
+
+class Guard:
+    """ASGI middleware.
+
+    Args:
+        app: the application behind it.
+    """
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        async def send_with_headers(message):
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *HEADERS]}
+            await send(message)
+
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"].lower().startswith(ERRANDS):
+            await send_with_headers({"type": "http.response.start", "status": 403, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await self.app(scope, receive, send_with_headers)

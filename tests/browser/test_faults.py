@@ -1,0 +1,181 @@
+"""What goes wrong while somebody looks: the page says it, loses nothing, and goes on."""
+
+import math
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from core.limits import Limits
+from core.lit import LitTransformer
+from core.registry import Registry
+from demo.controls import query_of
+from demo.text import section
+from helpers import TINY
+from persons import Person, free_port, served_page
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+LONG = TINY.with_settings(max_steps=100_000, validate_every=5000, batch_size=7)
+ADDRESS = "?" + urlencode(query_of(LONG))
+QUIET, ALERT = "#tl-live-chart .tl-quiet", "#tl-live-chart .tl-alert"
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """A function that lets the training go on by so many steps; it waits otherwise, so that no machine is too fast."""
+    permits = threading.Semaphore(0)
+    original = LitTransformer.training_step
+
+    def training_step(self, batch, batch_idx):
+        permits.acquire()
+        return original(self, batch, batch_idx)
+
+    monkeypatch.setattr(LitTransformer, "training_step", training_step)
+    yield permits.release
+    permits.release(10**6)
+
+
+def press_train(person):
+    person.page.wait_for_selector("#tl-summary >> text=→")  # the settings of the address
+    person.press("[data-action=primary]")
+
+
+def shows_every_step(person, steps):
+    """Waits until each step up to this one is drawn exactly once."""
+    person.wait_for("tl-live-chart", f"data.step === '{steps}' && data.points === '{steps}'")
+
+
+def test_a_cut_network_is_said_and_leaves_no_hole(people, registry, slowly):
+    person = people(ADDRESS)
+    press_train(person)
+    slowly(17)
+    shows_every_step(person, 17)
+    person.context.set_offline(True)
+    person.page.wait_for_selector(f"{QUIET} >> text={section('en', 'live_chart')['lost']}")
+    slowly(700)
+    run = registry.find(person.run()).run
+    person.page.wait_for_timeout(5000)  # the cut itself
+    assert int(person.chart()["step"]) == 17 and person.chart()["status"] == "running"
+    while run.log.step < 717:
+        person.page.wait_for_timeout(50)
+    person.context.set_offline(False)
+    shows_every_step(person, 717)
+    assert person.page.inner_text(QUIET) == ""
+    slowly(13)
+    shows_every_step(person, 730)
+    assert registry.find(person.run()).run is run
+
+
+def test_a_reload_in_the_middle_of_a_run_comes_back_to_all_of_it(people, registry, slowly):
+    person = people(ADDRESS)
+    press_train(person)
+    slowly(23)
+    shows_every_step(person, 23)
+    run = person.run()
+    person.page.reload()
+    slowly(19)
+    shows_every_step(person, 42)
+    assert person.run() == run and person.chart()["status"] == "running"
+
+
+def raising(error):
+    def fail(loss):
+        raise error
+
+    return fail
+
+
+FAULTS = {
+    "the training thread raises": (raising(RuntimeError("on purpose")), "crashed", dict(error="RuntimeError: on purpose", step=8)),
+    "no memory for Python": (raising(MemoryError()), "out_of_memory", dict(step=8)),
+    "no memory for a tensor": (raising(RuntimeError("[enforce fail at alloc_cpu.cpp:121] DefaultCPUAllocator: can't allocate memory")),
+                               "out_of_memory", dict(step=8)),
+    "the loss is not finite": (lambda loss: loss * math.nan, "diverged", dict(loss="nan", step=9)),
+}
+
+
+@pytest.mark.parametrize("language, path", [("en", ""), ("ja", "ja")])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_run_that_fails_says_why_and_the_next_one_trains(people, monkeypatch, fault, language, path):
+    happen, key, values = FAULTS[fault]
+    original = LitTransformer.training_step
+
+    def training_step(self, batch, batch_idx):
+        loss = original(self, batch, batch_idx)
+        return happen(loss) if batch_idx + 1 == 9 else loss
+
+    person = people(path + ADDRESS)
+    with monkeypatch.context() as broken:
+        broken.setattr(LitTransformer, "training_step", training_step)
+        press_train(person)
+        person.wait_for("tl-live-chart", "data.status === 'failed' && data.points === '8'")
+    assert person.page.inner_text(ALERT) == section(language, "problems")[key].format(**values)
+    person.press("[data-action=primary]")
+    person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 9")
+    assert person.page.inner_text(ALERT) == ""
+
+
+@pytest.mark.parametrize("language, path", [("en", ""), ("ja", "ja")])
+def test_who_joined_learns_that_the_starter_stopped_the_run(people, registry, language, path):
+    starter = people(ADDRESS)
+    press_train(starter)
+    starter.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
+    joined = people(path + ADDRESS)
+    press_train(joined)
+    joined.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
+    assert registry.find(joined.run()).run is registry.find(starter.run()).run
+    starter.press("[data-action=stop]")
+    joined.wait_for("tl-live-chart", "data.status === 'stopped'")
+    joined.page.wait_for_selector(f"{QUIET} >> text={section(language, 'live_chart')['stopped_by_starter']}")
+    assert starter.page.inner_text(QUIET) == ""
+    joined.press("[data-action=primary]")
+    joined.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
+    assert registry.find(joined.run()).starts
+
+
+def test_ones_own_stop_of_a_joined_run_needs_no_explanation(people):
+    starter, joined = people(ADDRESS), people(ADDRESS)
+    for person in (starter, joined):
+        press_train(person)
+        person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
+    joined.press("[data-action=stop]")
+    joined.wait_for("tl-live-chart", "data.status === 'stopped'")
+    joined.wait_for_answers("poll", times=1)
+    assert joined.page.inner_text(QUIET) == ""
+    assert starter.chart()["status"] == "running"
+
+
+@pytest.mark.parametrize("folder, key", [("kept", "kept"), ("blocked/kept", "in_memory"), (None, "in_memory")])
+def test_the_page_says_what_survives_a_restart_and_a_run_does_without_the_folder(browser, tmp_path, folder, key):
+    (tmp_path / "blocked").write_text("a file where a folder should be")
+    with served_page(Limits(data=folder and tmp_path / folder)) as (registry, address):
+        person = Person(browser, address + "?" + urlencode(query_of(TINY.with_settings(max_steps=13))))
+        assert person.page.inner_text("#tl-kept").strip() == section("en", "train")[key]
+        press_train(person)
+        person.wait_for("tl-live-chart", "data.status === 'finished'")
+        shows_every_step(person, 13)
+        assert person.page.inner_text(ALERT) == "" and person.errors == []
+        person.context.close()
+
+
+def test_a_server_that_is_told_to_end_keeps_the_runs_that_were_going(browser, tmp_path):
+    settings = {"TRANSFORMER_LIVE_DATA": str(tmp_path / "kept"), "GRADIO_SERVER_PORT": str(free_port()), "PYTHONUNBUFFERED": "1"}
+    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True)
+    address = next(found.group() for line in server.stdout if (found := re.search(r"http://[\d.]+:\d+", line)))
+    person = Person(browser, address + "/" + ADDRESS)
+    press_train(person)
+    person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
+    seen = int(person.chart()["step"])
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(timeout=30) == 0
+    view = Registry(Limits(data=tmp_path / "kept")).find(person.run())
+    assert view.status == "stopped" and view.run.log.step >= seen and view.run.experiment == LONG
+    person.context.close()

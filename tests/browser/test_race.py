@@ -1,0 +1,276 @@
+"""Races in a real browser: chosen, predicted, watched, judged, kept; the page is compared with what the runners did."""
+
+import json
+import socket
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlparse
+
+import pytest
+import torch
+from torch import nn
+
+from core.limits import Limits
+from core.race_config import RACES, RaceConfig, read_vary
+from core.registry import Registry
+from core.verdict import curves_csv, results, verdict
+from demo.build import build_page, launch_options
+from demo.race_lessons import seen
+from demo.races import race_query, runner_name, verdict_reply
+from demo.text import section
+from helpers import ENDLESS, SHORT, ended, eventually
+
+pytestmark = pytest.mark.browser
+
+WORDS = section("en", "race")
+LESSONS = section("en", "race_lessons")
+PATIENCE = 120_000  # milliseconds, on a machine that has other things to do
+PAIR = RaceConfig(SHORT, read_vary("warmup_steps=1,59"))
+FOREVER = RaceConfig(ENDLESS, read_vary("warmup_steps=1,59,3"))
+VIEW = "#tl-race-view"
+PRIMARY = ".tl-race [data-action=primary]"
+
+
+@pytest.fixture(scope="module")
+def served():
+    """The registry and the address of the whole page."""
+    limits = Limits()
+    registry = Registry(limits)
+    page = build_page(registry)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(limits))
+    yield registry, f"http://127.0.0.1:{port}/"
+    page.close()
+    registry.close()
+
+
+@pytest.fixture
+def registry(served):
+    """Without races from before."""
+    with served[0].lock:
+        for run in list(served[0].runs.values()):
+            run.stop()
+            served[0].forget(run)
+    return served[0]
+
+
+@pytest.fixture
+def visit(browser, served, registry):
+    """A function that opens the page at a query, in a context of its own."""
+    contexts, errors = [], []
+
+    def open_page(query=None, path="", width=1280, height=900):
+        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(served[1] + path + ("?" + urlencode(query) if query else ""))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def wait_ready(page):
+    page.wait_for_selector(f"{PRIMARY}:not([aria-disabled=true]):visible")
+
+
+def only_race(registry):
+    eventually(lambda: len(registry.runs) == 1)
+    return next(iter(registry.runs.values()))
+
+
+def texts(page, selector):
+    return [words.strip() for words in page.locator(selector).all_text_contents()]
+
+
+def run_to_the_end(page, registry):
+    page.click(PRIMARY)
+    race = only_race(registry)
+    eventually(lambda: race.ended, seconds=PATIENCE / 1000)
+    page.wait_for_selector(".tl-race-headline:visible")
+    return race
+
+
+def test_a_shipped_race_is_run_and_its_verdict_read(visit, registry):
+    page = visit()
+    page.get_by_role("tab", name="Race").click()
+    page.click("[data-race=no-look-ahead]")
+    page.click("[data-choice=faster]")
+    race = run_to_the_end(page, registry)
+    assert race.config == RACES["no-look-ahead"]
+    found, names = results(race), [runner_name(runner.changes, "en") for runner in race.runners]
+    assert [one.verdict for one in found] == ["learned", "cheated"]
+    assert [key for key, _ in verdict(found, names)] == ["first", "learned", "cheated"]
+    assert page.inner_text(".tl-race-headline").startswith("Intact is the first")
+    assert seen("no-look-ahead", found) == "cheated"
+    assert page.inner_text(".tl-race-explanation") == LESSONS["why_no-look-ahead_cheated"]
+    predicted = page.inner_text(".tl-race-predicted")
+    assert LESSONS["choice_no-look-ahead_faster"] in predicted and WORDS["predict_wrong"] in predicted
+
+
+def test_a_link_opens_a_race_ready_to_start_and_the_page_says_what_the_runners_did(visit, registry):
+    page = visit(race_query(PAIR))
+    wait_ready(page)
+    assert texts(page, ".tl-race .tl-plot-panel[data-panel=loss] .tl-plot-item > span:nth-of-type(1)") == ["no warm-up", "warm-up 59"]
+    assert not registry.runs and page.inner_text(".tl-step") == "step 0 of 13"
+    race = run_to_the_end(page, registry)
+    assert race.config == PAIR
+    told = verdict_reply(race, "en")
+    assert page.inner_text(".tl-race-headline") == told["headline"]
+    assert texts(page, ".tl-race-sentences li") == told["sentences"]
+    assert [texts(page, f".tl-race-table tbody tr:nth-child({i}) > *") for i in (1, 2)] == told["table"]["rows"]
+    for i, runner in enumerate(race.runners):
+        values = texts(page, f".tl-race .tl-plot-item[data-series='{i}'] .tl-plot-value")
+        assert float(values[2]) == pytest.approx(runner.log.lr[-1], rel=0.01)
+        assert float(values[0]) == pytest.approx(results(race)[i].loss, rel=0.01)
+    assert page.locator(".tl-race-why").is_hidden()  # nobody foresaw what one's own race shows
+
+
+def test_a_reload_comes_back_to_the_race_and_its_prediction(visit, registry):
+    page = visit({"race": "dropout"})
+    wait_ready(page)
+    page.click("[data-choice=slower]")
+    page.click(PRIMARY)
+    race = only_race(registry)
+    eventually(lambda: race.step > 2)
+    page.reload()
+    page.wait_for_selector(f"{VIEW} [data-status=running], {VIEW}[data-status=running]")
+    assert page.get_attribute("[data-choice=slower]", "aria-pressed") == "true"
+    assert page.get_attribute("[data-choice=slower]", "aria-disabled") == "true"
+    assert list(registry.runs.values()) == [race]
+    page.click(".tl-race [data-action=stop]")
+    assert ended(race).status == "stopped"
+    page.wait_for_selector(".tl-race-headline:visible")
+    assert page.inner_text(".tl-race-explanation") == LESSONS["why_unclear"]
+    assert WORDS["predict_open"] in page.inner_text(".tl-race-predicted")
+
+
+def test_pause_step_and_resume(visit, registry):
+    page = visit(race_query(FOREVER))
+    wait_ready(page)
+    page.click(PRIMARY)
+    race = only_race(registry)
+    eventually(lambda: race.step > 2)
+    page.wait_for_selector(f"{PRIMARY}:has-text('{WORDS['pause']}'):not([aria-disabled=true])")
+    page.click(PRIMARY)
+    eventually(lambda: race.status == "paused")
+    before = race.step
+    page.wait_for_selector(".tl-race [data-action=step]:not([aria-disabled=true])")
+    page.click(".tl-race [data-action=step]")
+    eventually(lambda: race.step == before + 1 and race.status == "paused")
+    page.wait_for_selector(f".tl-race .tl-step:has-text('step {before + 1} of')")
+    assert page.get_attribute("[data-race=dropout]", "aria-disabled") == "true"
+    page.wait_for_selector(f"{PRIMARY}:has-text('{WORDS['resume']}'):not([aria-disabled=true])")
+    page.click(PRIMARY)
+    eventually(lambda: race.step > before + 3)
+    page.click(".tl-race [data-action=stop]")
+    ended(race)
+    page.wait_for_selector("[data-race=dropout][aria-disabled=false]")
+    page.click("[data-race=dropout]")
+    assert parse_qs(urlparse(page.url).query)["race"] == ["dropout"] and "vary" not in parse_qs(urlparse(page.url).query)
+    assert page.locator(".tl-race-headline").is_hidden()
+
+
+def test_what_is_kept(visit, registry):
+    page = visit(race_query(PAIR))
+    wait_ready(page)
+    race = run_to_the_end(page, registry)
+    for kind, start in (("svg", "<?xml"), ("csv", "runner,"), ("curves", "step,")):
+        with page.expect_download() as download:
+            page.click(f".tl-race-save[data-format={kind}]")
+        kept = Path(download.value.path()).read_text(encoding="utf-8")
+        assert kept.startswith(start)
+    assert kept == curves_csv(race)
+    link = page.input_value(".tl-race-link")
+    assert {name: values[0] for name, values in parse_qs(urlparse(link).query).items()} == race_query(PAIR)
+
+
+def test_ones_own_race_is_checked_while_it_is_written(visit, registry):
+    page = visit()
+    page.get_by_role("tab", name="Race").click()
+    page.click("[data-race=own]")
+    page.select_option(".tl-race-own-row:nth-child(1) select", "num_heads")
+    page.wait_for_selector("text=These race: heads 2 / heads 4 / heads 8.")
+    field = page.locator(".tl-race-own-row:nth-child(1) input")
+    field.fill("2, 5")
+    field.press("Enter")
+    page.wait_for_selector(".tl-race-own .tl-alert:has-text('5 heads')")
+    assert page.get_attribute(PRIMARY, "aria-disabled") == "true"
+    field.fill("2、4")
+    field.press("Enter")
+    page.wait_for_selector("text=These race: heads 2 / heads 4.")
+    assert parse_qs(urlparse(page.url).query)["vary"] == ["num_heads=2,4"]
+    wait_ready(page)
+
+
+def test_a_second_page_joins_and_a_finished_race_is_played_again(visit, registry):
+    first, second = visit(race_query(FOREVER)), visit(race_query(FOREVER))
+    for page in (first, second):
+        wait_ready(page)
+        page.click(PRIMARY)
+        page.wait_for_function("Number(document.querySelector('#tl-race-view [data-step], #tl-race-view[data-step]').dataset.step) > 2")
+    race = only_race(registry)
+    second.wait_for_selector(f".tl-race .tl-status:has-text('{WORDS['status_joined']}')")
+    second.click(".tl-race [data-action=stop]")
+    second.wait_for_selector(f"text={WORDS['result_left']}")
+    assert not race.ended
+    race.stop()
+    third = visit(race_query(PAIR))
+    wait_ready(third)
+    registry.start_race(PAIR)
+    ended(next(run for run in registry.runs.values() if run is not race))
+    third.click(PRIMARY)
+    third.click(".tl-race [data-action=skip]")
+    third.wait_for_selector(".tl-race-headline:visible")
+
+
+def test_a_race_that_the_server_does_not_know_keeps_the_page_usable(visit, registry):
+    page = visit(race_query(PAIR))
+    wait_ready(page)
+    run_to_the_end(page, registry)
+    page.evaluate("value => sessionStorage.setItem('tl-race', value)", json.dumps({"id": "gone", "predicted": None}))
+    page.reload()
+    page.wait_for_selector(f".tl-race .tl-alert:has-text(\"{section('en', 'problems')['unknown_run']}\")")
+    wait_ready(page)
+
+
+@pytest.mark.parametrize("path, query", [("", {"race": "tortoise"}), ("ja", {"race": "own", "vary": "a=1,2"})])
+def test_a_bad_address_says_so(visit, path, query):
+    page = visit(query, path)
+    page.wait_for_selector(".tl-race .tl-message .tl-alert:visible:not(:empty)")
+
+
+def test_the_picture_of_the_smoothed_target_is_what_the_loss_asks_for(visit):
+    page = visit({"race": "label-smoothing"})
+    page.wait_for_selector(".tl-target-chart:visible")
+    charts = page.locator(".tl-target-chart").evaluate_all(
+        "charts => charts.map(one => ({...one.dataset, bars: one.querySelectorAll('rect').length}))")
+    assert [float(chart["share"]) for chart in charts] == [share for name, values in RACES["label-smoothing"].vary for share in values]
+    for chart in charts:
+        classes = chart["bars"]
+        logits = torch.zeros(1, classes, requires_grad=True)
+        nn.CrossEntropyLoss(label_smoothing=float(chart["share"]))(logits, torch.tensor([0])).backward()
+        target = (logits.softmax(1) - logits.grad)[0].tolist()
+        assert [float(chart["high"]), float(chart["low"])] == pytest.approx(target[:2], abs=1e-6)
+
+
+@pytest.mark.parametrize("path, theme", [("", "light"), ("ja", "dark")])
+def test_nothing_sticks_out_on_a_phone(visit, path, theme):
+    page = visit({"race": "deep-post-ln", "__theme": theme}, path, width=390, height=844)
+    wait_ready(page)
+    for name in ("label-smoothing", "own"):
+        page.click(f"[data-race={name}]")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_the_warm_up_tab_leads_to_the_races(visit):
+    page = visit()
+    page.get_by_role("tab", name="Warm-up").click()
+    page.click(".tl-noam-intro [data-action=race]")
+    wait_ready(page)
+    assert page.get_attribute("[data-race=warmup]", "aria-pressed") == "true"
