@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.fresh import say_ready
 
-PAUSE = 0.25  # seconds from an answer to the next poll: pollDelay() of live_chart.js for a run that is going
+PAUSE = 0.25  # seconds from an answer to the next poll where one page is alone
 
 
 def follow(url, component, views):
@@ -52,7 +52,7 @@ async def page(url, component, view, durations, offset):
             "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll", "session_hash": view[:10]})
         durations.append(time.perf_counter() - started)
         cursor = reply["next"]
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(reply["pause"] / 1000)
 
 
 async def ask(reader, writer, host, body):

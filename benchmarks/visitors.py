@@ -77,4 +77,4 @@ async def visit(poll, seen, offset):
         if reply["status"] not in GOING and not news and not reply["events"]:
             return
         cursor = reply["next"]
-        await asyncio.sleep(PAUSE if reply["status"] == "running" else PAUSE_WAITING)
+        await asyncio.sleep(reply["pause"] / 1000 if reply["status"] == "running" else PAUSE_WAITING)

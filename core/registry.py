@@ -1,5 +1,6 @@
 """All runs and races of a server: started or joined, found again by their address, ended when nobody watches."""
 
+import math
 import threading
 import time
 
@@ -10,6 +11,8 @@ from core.race import Race
 from core.run import Run
 from core.store import Store
 from core.views import View
+
+LATELY = 3.0  # seconds in which a page that watches has asked at least once
 
 
 class Registry:
@@ -33,6 +36,7 @@ class Registry:
         self.views = {}
         self.asked = {}
         self.sweeper = None
+        self.counted, self.counted_at = 0, -math.inf
         if self.store:
             self.restore()
 
@@ -139,6 +143,14 @@ class Registry:
         with self.lock:
             fresh = self.clock() - self.limits.lease_seconds
             return [view for view in self.views.values() if view.run is run and not view.left and self.asked[view.id] >= fresh]
+
+    def audience(self):
+        """How many views were asked for lately; counted once a second."""
+        with self.lock:
+            now = self.clock()
+            if now >= self.counted_at + 1.0:
+                self.counted, self.counted_at = sum(asked > now - LATELY for asked in self.asked.values()), now
+            return self.counted
 
     def sweep(self):
         """Stops every run that nobody watches."""

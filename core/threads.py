@@ -10,6 +10,7 @@ import os
 import time
 from functools import cache
 from pathlib import Path
+from statistics import median
 
 import torch
 
@@ -31,13 +32,14 @@ class CoreChoice:
 
     Two cores are faster than one, unless another process wants one of them too: then each parallel operation waits for
     it, and training nearly stands still. The result is the same to the bit (core/attention.py, core/layers.py), so the
-    number may change at any step. Whatever loses is tried again less and less often.
+    number may change at any step. What counts is the median of a few steps: a single slow one says nothing. Whatever loses is
+    tried again less and less often, and soon after the two have changed places.
 
     Args:
         trial: steps that a number is timed for. again: seconds until the loser is tried again, at first.
     """
 
-    def __init__(self, trial=4, again=4.0, clock=time.perf_counter):
+    def __init__(self, trial=5, again=4.0, clock=time.perf_counter):
         self.trial = trial
         self.first_again = again
         self.clock = clock
@@ -46,7 +48,7 @@ class CoreChoice:
     def restart(self, most):
         """Begins anew with at most `most` cores."""
         self.most = most
-        self.count = most
+        self.count = self.favourite = most
         self.times = {}
         self.durations = []
         self.again = self.first_again
@@ -67,16 +69,17 @@ class CoreChoice:
         return self.count
 
     def decide(self):
-        """A window of steps is full: keep the number, try the other, or take the faster."""
-        now, other = self.clock(), 1 if self.count > 1 else self.most
-        self.times[self.count] = sum(self.durations)
+        """A window of steps is full: take the faster number, or try the other again."""
+        now = self.clock()
+        self.times[self.count] = median(self.durations)
         self.durations = []
-        if now >= self.next_trial:
+        self.count = min(self.times, key=self.times.get)
+        if self.count != self.favourite:
+            self.favourite, self.again, self.next_trial = self.count, self.first_again, now + self.first_again
+        elif now >= self.next_trial:
             self.next_trial = now + self.again
             self.again = min(60.0, 2 * self.again)
-            self.count = other
-        elif other in self.times and self.times[other] < self.times[self.count]:
-            self.count = other
+            self.count = 1 if self.favourite > 1 else self.most
 
 
 def release_pool():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.film import KINDS, probe_size
 from core.problems import Problem
 from core.registry import Registry
-from demo.stream import field, token_names
+from demo.stream import field, pause, token_names
 from demo.text import sentence
 
 REPLY_BYTES = 200_000  # of weights in one reply; the rest comes with the next
@@ -34,7 +34,8 @@ class FilmStream:
         """
         try:
             view = self.registry.find(field(request, "run", str))
-            return film_reply(view, *(field(request, name, int) for name in ("probe", "frame", "thinned")))
+            reply = film_reply(view, *(field(request, name, int) for name in ("probe", "frame", "thinned")))
+            return {**reply, "pause": pause(self.registry.audience())}
         except Problem as problem:
             return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
 

@@ -13,7 +13,7 @@ from core.schedule import noam_rate
 from core.verdict import LOSSES, MATCHES, curves_csv, percent, results, table_csv, verdict
 from demo.controls import query_of
 from demo.race_lessons import explanation, seen
-from demo.stream import ACTIONS, event_reply, field
+from demo.stream import ACTIONS, event_reply, field, pause
 from demo.text import section, sentence
 
 FAR_APART = 4.0  # times the lowest peak: beyond, a linear axis would press the lower learning rates flat
@@ -40,7 +40,10 @@ class RaceDesk:
         Returns:
             The reply that race_view.js describes, or {"error": sentence, "gone": bool}.
         """
-        return self.answer(request, lambda view: poll_reply(view, read_cursors(request, view.run), self.language))
+        def news(view):
+            return {**poll_reply(view, read_cursors(request, view.run), self.language), "pause": pause(self.registry.audience())}
+
+        return self.answer(request, news)
 
     def control(self, request):
         """Pause, resume, one step, stop, skip.

@@ -11,6 +11,8 @@ from core.tasks import end_symbol
 from demo.text import sentence
 
 ACTIONS = ("pause", "resume", "step", "stop", "skip")
+POLLS = 75  # a second, of all pages together: each takes about half a millisecond from the training
+PAUSE, LONGEST_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Stream:
         """
         try:
             view = self.registry.find(field(request, "run", str))
-            return poll_reply(view, field(request, "step", int), field(request, "event", int), self.language)
+            reply = poll_reply(view, field(request, "step", int), field(request, "event", int), self.language)
+            return {**reply, "pause": pause(self.registry.audience())}
         except Problem as problem:
             return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
 
@@ -55,6 +58,15 @@ class Stream:
             return {"status": view.status}
         except Problem as problem:
             return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
+
+
+def pause(audience):
+    """Milliseconds until a page shall poll again: a large class asks less often, so that watching does not slow what is watched.
+
+    Args:
+        audience: pages that watch.
+    """
+    return min(LONGEST_PAUSE, max(PAUSE, 1000 * audience // POLLS))
 
 
 def field(request, name, kind):

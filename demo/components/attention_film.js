@@ -5,7 +5,7 @@
  * server.film({run, probe, frame, thinned}) answers with the frames after that cursor:
  *   {run, status, more: whether there are further ones, thinned: how often the server has dropped frames,
  *    frames: [{step, alignment: one number a head, layer by layer, cross, decoder, encoder: uint16 in base64}],
- *    steps: those of which frames are left, if that has changed,
+ *    steps: those of which frames are left, if that has changed, pause: milliseconds until the next poll at the least,
  *    about (at frame -1 only): null before the first frame, else
  *      {task, layers, heads, max_steps, probes: [{source: [token], target: [token]}]}}   or   {error, gone}
  * Only one sequence's frames are in the page; the server bounds how many there are.
@@ -147,6 +147,7 @@ root.append(
 let film = null; // the frames on show, see newFilm()
 let loading = null; // the frames that are being fetched to take their place
 let failures = 0; // polls in a row without an answer
+let pause = 0; // milliseconds until the next poll that the server asks for
 let inSight = false;
 let plot = null;
 let even = 0; // alignment of a head that looks everywhere alike
@@ -238,7 +239,7 @@ const poller = {
 function delay() {
   if (failures > 0) return Math.min(8000, 1000 * 2 ** (failures - 1));
   if (document.hidden) return 10000;
-  return state.status === "running" ? POLL : POLL_SLOW;
+  return state.status === "running" ? Math.max(POLL, pause) : POLL_SLOW;
 }
 
 function takeReply(asked, reply) {
@@ -260,6 +261,7 @@ function takeReply(asked, reply) {
     asked.cursor = one.step;
   }
   asked.thinned = reply.thinned;
+  pause = reply.pause;
   if (reply.steps) {
     const left = new Set(reply.steps);
     asked.frames = asked.frames.filter((one) => left.has(one.step) || one.step === asked.cursor);

@@ -5,6 +5,7 @@ from pathlib import Path
 import gradio as gr
 
 from core.palette import attention_palette
+from demo.components.server_functions import quick
 from demo.text import section
 
 SHARED = ("play", "pause", "layer", "head", "where_head", "cross", "decoder", "encoder", "short_cross", "short_decoder", "short_encoder",
@@ -29,7 +30,7 @@ class AttentionFilm(gr.HTML):
             css_template=_file("heatmap.css") + _file("attention_film.css"),
             js_on_load=_file("heatmap.js") + _file("plot.js") + _file("attention_film.js"),
             apply_default_css=False,
-            server_functions=[_named_film(film)],
+            server_functions=[quick(film, "film")],
             language=language,
             text={**{name: shared[name] for name in SHARED}, **section(language, "attention_film"),
                   "at_step": section(language, "live_chart")["at_step"], "axis_step": section(language, "live_chart")["axis_step"]},
@@ -55,11 +56,3 @@ class AttentionFilm(gr.HTML):
 
 def _file(name):
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
-
-
-def _named_film(function):
-    # The page calls server.film, and Gradio names a server function after its __name__.
-    def film(request):
-        return function(request)
-
-    return film

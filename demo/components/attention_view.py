@@ -7,6 +7,7 @@ import gradio as gr
 import numpy as np
 
 from core.palette import attention_palette
+from demo.components.server_functions import threaded
 from demo.text import section
 
 
@@ -38,7 +39,7 @@ class AttentionView(gr.HTML):
             css_template=_file("heatmap.css") + _file("attention_view.css"),
             js_on_load=_file("heatmap.js") + _file("attention_view.js"),
             apply_default_css=False,
-            server_functions=[_named_download(download)],
+            server_functions=[threaded(download, "download")],
             language=language,
             text=section(language, "attention_view"),
             palette=attention_palette(),
@@ -73,11 +74,3 @@ def pack_weights(weights):
 
 def _file(name):
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
-
-
-def _named_download(function):
-    # The page calls server.download, and Gradio names a server function after its __name__.
-    def download(order):
-        return function(order)
-
-    return download

@@ -4,7 +4,8 @@
  *
  * server.poll({run, step, event}) answers with everything after that cursor:
  *   {run, status, step, max_steps, steps_per_second, seconds_left, theory (at step 0 only),
- *    metrics: {steps, loss, lr}, events: [{type, step, ...}], next: {step, event}}   or   {error, gone}
+ *    metrics: {steps, loss, lr}, events: [{type, step, ...}], next: {step, event},
+ *    pause: milliseconds until the next poll of a run that is going}   or   {error, gone}
  * so a reload, a late joiner and a viewer who lost the connection all use the same request.
  * Everything that comes from outside is put into the page as text, never as HTML.
  */
@@ -290,6 +291,7 @@ function newRun(id) {
     answers: null,
     answersStep: 0,
     cursor: { step: 0, event: 0 },
+    pause: 250,
     complete: false, // ended and everything read: no more polls
   };
 }
@@ -409,7 +411,7 @@ function pollDelay() {
   if (failures > 0) return Math.min(8000, 1000 * 2 ** (failures - 1));
   if (document.hidden) return 10000;
   if (Date.now() < eagerUntil) return 60;
-  return run.status === "running" ? 250 : 1000;
+  return run.status === "running" ? run.pause : 1000;
 }
 
 const poller = {
@@ -472,6 +474,7 @@ function takeNews(reply) {
   run.rate = reply.steps_per_second;
   run.secondsLeft = reply.seconds_left;
   run.cursor = reply.next;
+  run.pause = reply.pause;
   addMetrics(metrics);
   events.forEach(addEvent);
   run.complete = !isGoing() && news === 0;

@@ -3,12 +3,12 @@
 The page fetches what is new by itself (`poll`, by cursor) and draws it; no Gradio event runs while a model trains.
 """
 
-import functools
 from pathlib import Path
 
 import gradio as gr
 
 from demo import text
+from demo.components.server_functions import quick
 
 FOLDER = Path(__file__).parent
 
@@ -39,7 +39,7 @@ class LiveChart(gr.HTML):
                 (FOLDER / name).read_text(encoding="utf-8") for name in ("plot.js", "live_chart.js")
             ),
             apply_default_css=False,
-            server_functions=[_named(poll, "poll"), _named(control, "control")],
+            server_functions=[quick(poll, "poll"), quick(control, "control")],
             text=text.section(language, "live_chart"),
             language=language,
             **kwargs,
@@ -59,14 +59,3 @@ class LiveChart(gr.HTML):
 
     def example_value(self):
         return {"run": None, "preview": None}
-
-
-def _named(function, name):
-    """`function` under the name by which the page calls it; a bound method cannot be renamed itself."""
-
-    @functools.wraps(function)
-    def call(*arguments):
-        return function(*arguments)
-
-    call.__name__ = name
-    return call

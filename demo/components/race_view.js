@@ -291,6 +291,7 @@ function newRace(id, predicted = null) {
     runners: [],
     verdict: null,
     cursors: [],
+    pause: 250, // milliseconds until the next poll while it is going; the server says
     complete: false, // ended and everything read: no more polls
   };
 }
@@ -360,7 +361,7 @@ function pollDelay() {
   if (failures > 0) return Math.min(8000, 1000 * 2 ** (failures - 1));
   if (document.hidden) return 10000;
   if (Date.now() < eagerUntil) return 60;
-  return race.status === "running" ? 250 : 1000;
+  return race.status === "running" ? race.pause : 1000;
 }
 
 const poller = {
@@ -424,6 +425,7 @@ function takeNews(reply) {
   race.place = reply.place;
   race.wait = reply.wait_seconds;
   race.step = reply.step;
+  race.pause = reply.pause;
   race.secondsLeft = reply.seconds_left;
   race.cursors = reply.runners.map((one) => one.cursor);
   reply.runners.forEach((one, i) => addNews(race.runners[i], one));

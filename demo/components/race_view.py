@@ -10,7 +10,7 @@ import gradio as gr
 from core.config import SETTINGS
 from core.race_config import RACES, value_text
 from core.verdict import WINDOW
-from demo.components.live_chart import _named
+from demo.components.server_functions import quick, threaded
 from demo.race_lessons import lessons
 from demo.races import plan
 from demo.text import section
@@ -42,7 +42,7 @@ class RaceView(gr.HTML):
                 (FOLDER / name).read_text(encoding="utf-8") for name in ("plot.js", "target_picture.js", "race_view.js")
             ),
             apply_default_css=False,
-            server_functions=[_named(desk.poll, "poll"), _named(desk.control, "control"), _named(desk.download, "download")],
+            server_functions=[threaded(desk.poll, "poll"), quick(desk.control, "control"), threaded(desk.download, "download")],
             text=section(language, "race"),
             language=language,
             window=WINDOW,

@@ -1,14 +1,15 @@
 """The bar of a room: a teacher opens one here and a class follows it."""
 
-import functools
 from pathlib import Path
 
 import gradio as gr
 
+from demo.components.server_functions import quick, threaded
 from demo.text import section
 
 FOLDER = Path(__file__).parent
-SERVED = ("open", "teach", "code_image", "close", "follow", "leave")
+SERVED = {"open": threaded, "teach": threaded, "code_image": threaded, "close": threaded, "leave": threaded,
+          "follow": quick}  # which a whole class calls each second
 
 
 class RoomBar(gr.HTML):
@@ -31,7 +32,7 @@ class RoomBar(gr.HTML):
             css_template=(FOLDER / "room_bar.css").read_text(encoding="utf-8"),
             js_on_load=(FOLDER / "room_bar.js").read_text(encoding="utf-8"),
             apply_default_css=False,
-            server_functions=[_function(getattr(desk, name)) for name in SERVED],
+            server_functions=[kind(getattr(desk, name), name) for name, kind in SERVED.items()],
             text=section(language, "room_bar"),
             tabs={name.removeprefix("tab_"): label for name, label in section(language, "page").items() if name.startswith("tab_")},
             **kwargs,
@@ -51,13 +52,3 @@ class RoomBar(gr.HTML):
 
     def example_value(self):
         return {}
-
-
-def _function(method):
-    """A bound method as a plain function, on which Gradio can set its mark."""
-
-    @functools.wraps(method)
-    def call(request):
-        return method(request)
-
-    return call

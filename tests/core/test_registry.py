@@ -274,3 +274,16 @@ def test_all_models_of_a_race_together_are_no_larger_than_one_may_be():
     assert caught.value.key == "model_too_large" and not registry.runs
     with pytest.raises(Problem):
         Registry(Limits(steps=12)).start_race(QUICK)
+
+
+def test_its_audience_are_the_views_that_were_asked_for_lately(registry, clock):
+    first, *others = [registry.start(ENDLESS, owner=name) for name in ("ada", "grace", "joan")]
+    assert registry.audience() == 3
+    clock.now += 2.5
+    registry.find(first.id)
+    clock.now += 1.5
+    assert registry.audience() == 1
+    registry.find(others[0].id)
+    assert registry.audience() == 1  # counted once a second, however many ask
+    clock.now += 1.0
+    assert registry.audience() == 2

@@ -1,5 +1,6 @@
 """Cores: chosen by trying, and a pool can be given back at any time."""
 
+import math
 import threading
 
 import pytest
@@ -77,6 +78,23 @@ def test_the_choice_follows_the_machine():
     machine.train(50)
     machine.seconds = {1: 0.1, 2: 1.0}  # another process came
     assert machine.train(300)[-1] == 1
+
+
+def test_a_single_slow_step_changes_nothing():
+    machine = Machine({1: 0.1, 2: 0.05})
+    machine.train(50)
+    machine.choice.next_trial = math.inf
+    machine.duration = 3.0
+    assert set(machine.train(50)) == {2}
+
+
+def test_a_new_loser_is_tried_again_soon():
+    machine = Machine({1: 0.1, 2: 0.05})
+    machine.train(3000)
+    machine.seconds = {1: 0.1, 2: 1.0}
+    machine.train(20)
+    machine.seconds = {1: 0.1, 2: 0.05}
+    assert machine.train(80)[-1] == 2
 
 
 def test_no_more_cores_are_used_than_may_be():

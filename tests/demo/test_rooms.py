@@ -164,7 +164,7 @@ junk = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dict
 KEYS = st.sampled_from(["room", "secret", "run", "tab", "decode", "student", "watching", "again", "seen", "address", "step", "model"])
 
 
-@given(request=junk | st.dictionaries(KEYS, junk, max_size=8), name=st.sampled_from(SERVED), known=st.booleans())
+@given(request=junk | st.dictionaries(KEYS, junk, max_size=8), name=st.sampled_from(list(SERVED)), known=st.booleans())
 def test_anything_from_outside_gets_an_answer(desk, room, request, name, known):
     if known and isinstance(request, dict):
         request = {**request, "room": room["room"], "secret": room["secret"]} if name != "close" else {**request, "room": room["room"]}

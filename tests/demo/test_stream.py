@@ -13,7 +13,19 @@ from core.lit import LitTransformer
 from core.problems import Problem
 from core.registry import Registry
 from core.schedule import noam_rate
-from demo.stream import Stream, event_replies, event_reply, field, poll_reply, preview, run_of, token_names
+from demo.stream import (
+    LONGEST_PAUSE,
+    PAUSE,
+    Stream,
+    event_replies,
+    event_reply,
+    field,
+    pause,
+    poll_reply,
+    preview,
+    run_of,
+    token_names,
+)
 from demo.text import LANGUAGES, section
 from helpers import ENDLESS, SHORT, ended, eventually
 
@@ -242,3 +254,15 @@ def test_every_number_is_a_json_number(stream, finished):
     reply = stream.poll({"run": finished.id, "step": 0, "event": 0})
     assert json.loads(json.dumps(reply, allow_nan=False)) == reply
     assert all(math.isfinite(loss) for loss in reply["metrics"]["loss"])
+
+
+# How often a page asks.
+
+
+@pytest.mark.parametrize("audience, milliseconds", [(0, PAUSE), (1, PAUSE), (18, PAUSE), (30, 400), (61, 813), (2000, LONGEST_PAUSE)])
+def test_a_large_class_asks_less_often(audience, milliseconds):
+    assert pause(audience) == milliseconds
+
+
+def test_a_poll_says_when_to_ask_again(registry, paused):
+    assert Stream(registry, "en").poll({"run": paused.id, "step": 0, "event": 0})["pause"] == PAUSE
