@@ -33,7 +33,7 @@ def check_table(text, rows):
     assert {line.count(" | ") for line in lines} == {len(HEAD) - 1}
 
 
-@pytest.mark.parametrize("subject, rows", [(learning, 2), (streaming, 2), (decoding, 2), (memory, 1)],
+@pytest.mark.parametrize("subject, rows", [(learning, 2), (streaming, 3), (decoding, 2), (memory, 1)],
                          ids=["learning", "streaming", "decoding", "memory"])
 def test_a_subject_is_measured(subject, rows):
     measured = group(subject.measure(short=True))
