@@ -421,6 +421,7 @@ function drawCurves() {
   plot.options.x.max = lastStep();
   const panel = plot.panel("alignment");
   panel.marks = film ? [{ x: shownFrame().step, color: "--tl-accent" }] : [];
+  panel.rest = film ? shownFrame().step : null;
   if (film) {
     const steps = film.frames.map((one) => one.step);
     const chosen = state.layer * film.about.heads + state.head;

@@ -19,6 +19,7 @@
  *                  quiet: false,                      // true: one of many, drawn but not in the readout
  *                  front: false }],                   // true: drawn over the others
  *       marks: [{ x: 100, label: "peak", color: "--tl-lr" }],
+ *       rest: null,                                   // the x that is read while there is no crosshair; null: the latest
  *     }],
  *     onPress: (panelKey, seriesKey) => {},            // optional: a measured line was pressed
  *   });
@@ -306,7 +307,7 @@ class LinePlot {
     const visible = panel.series.filter((series) => !series.hidden && !series.quiet);
     const measured = visible.filter((series) => !series.interpolate && series.xs?.length);
     const latest = measured.length ? Math.max(...measured.map((series) => series.xs[series.xs.length - 1])) : null;
-    const at = this.cursor ?? latest;
+    const at = this.cursor ?? panel.rest ?? latest;
     let x = null; // a sparse series answers with its own nearest point, so the panel says which x it shows
     const points = visible.map((series) => {
       if (at === null) return { key: series.key, label: series.label, x: null, y: null };

@@ -254,6 +254,16 @@ def test_the_loss_curve_says_where_the_film_stands(page):
     assert loss.evaluate(painted) == before
 
 
+@pytest.mark.parametrize("key, step", [("Home", 0), ("End", LAST)])
+def test_the_alignment_is_read_where_the_film_stands(page, finished, key, step):
+    page.locator("#film .tl-film-slider").press(key)
+    wait_for(page, f"film.step === '{step}'")
+    shown = data(page)
+    value = finished.run.film.get(step).alignment[int(shown["layer"]) - 1, int(shown["head"]) - 1]
+    page.wait_for_selector(f"#film [data-panel=alignment] .tl-plot-at >> text=step {step}")
+    assert page.locator("#film [data-panel=alignment] .tl-plot-item:visible .tl-plot-value").first.inner_text() == f"{value:.2f}"
+
+
 def advance(view, steps):
     for _ in range(steps):
         step = view.run.log.step
