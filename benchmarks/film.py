@@ -16,7 +16,7 @@ def trained(filmed, steps, settle=SETTLE):
     Args:
         filmed: False: only the film's first frame is made.
     Returns:
-        rate: steps per second of the wall clock. frames: of the film.
+        rate: steps per second of the wall clock. frames: of the film. share: of the training thread's own time that filming took.
     """
     from benchmarks.streaming import endless
     from benchmarks.timed_log import time_every_log
@@ -24,9 +24,14 @@ def trained(filmed, steps, settle=SETTLE):
     from core.run import Run
 
     time_every_log()
-    watch = Camera.watch
-    if not filmed:
-        Camera.watch = lambda self, model, step, duration: None
+    watch, cameras = Camera.watch, []
+
+    def noticed(camera, model, step, duration):
+        cameras.append(camera)
+        if filmed:
+            watch(camera, model, step, duration)
+
+    Camera.watch = noticed
     try:
         run = Run(endless()).start()
         run.log.wait_for_step(settle + steps)
@@ -35,7 +40,9 @@ def trained(filmed, steps, settle=SETTLE):
         run.thread.join()
     finally:
         Camera.watch = watch
-    return {"rate": run.log.steps_per_second(settle, settle + steps), "frames": frames}
+    filming, training = cameras[0].clock.counted, cameras[0].trained
+    return {"rate": run.log.steps_per_second(settle, settle + steps), "frames": frames,
+            "share": filming / (filming + training) if filmed else 0.0}
 
 
 def grown(steps, every=6):
@@ -78,6 +85,8 @@ def measure(short, repetitions=5):
     rows = [
         Row("training with the attention film", "without", "steps/s", [found["rate"] for found in with_film],
             [found["rate"] for found in without], at_least=1 - AT_MOST_SLOWER),
+        Row("the film's share of the training thread's own time", "-", "%", [100 * found["share"] for found in with_film],
+            at_most=100 * AT_MOST_SLOWER),
         Row("largest film on the way", "-", "MB", [max(found["most"] for found in films.values()) / megabyte],
             at_most=BUDGET / megabyte, note=f"runs up to {max(films):,} steps"),
     ]
