@@ -1,6 +1,6 @@
 /*
- * The film of one training run. heatmap.js and plot.js stand in front of this file; Gradio runs all as one function with
- * element, trigger, props, server, upload and watch.
+ * The film of one training run. heatmap.js, plot.js and tools.js stand in front of this file; Gradio runs all as one function
+ * with element, trigger, props, server, upload and watch.
  *
  * server.film({run, probe, frame, thinned}) answers with the frames after that cursor:
  *   {run, status, more: whether there are further ones, thinned: how often the server has dropped frames,
@@ -24,31 +24,10 @@ const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 2], [14, 3, 2, 3, 2, 3]];
 const FEW_HEADS = 8; // so many curves can all have their names at their ends
 const SPREAD = 0.1; // of alignment, about the height of a name: closer together, names only pile up
 
-const text = props.text;
 const root = element.querySelector(".tl-film");
 
 // --- small tools ------------------------------------------------------------------------------------------------
 
-/** An element with a class, attributes and children; strings become text. */
-function make(tag, className, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/** fill("step {step}", {step: 3}) is "step 3". */
-function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
-}
-
-/** Changes text only where it differs: what is live is then read out once. */
-function setText(node, words) {
-  if (node.textContent !== words) node.textContent = words;
-}
-
-const whole = new Intl.NumberFormat(props.language, { maximumFractionDigits: 0 });
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 const plain = (value) => JSON.parse(JSON.stringify(value ?? null)); // out of the framework's proxies
 
@@ -385,7 +364,7 @@ function buildPlot() {
   }
   plot = new LinePlot(curves, {
     label: text.curves,
-    language: props.language,
+    language,
     x: { min: 0, max: 1, label: text.axis_step, describe: (x) => fill(text.at_step, { step: whole.format(x) }) },
     panels: [{
       key: "alignment", title: text.alignment, height: 200, hint: text.hint_alignment,

@@ -1,17 +1,16 @@
 """A greedy decode to step through: tokens, candidates and every attention weight, all held in the page."""
 
 import base64
-from pathlib import Path
 
-import gradio as gr
 import numpy as np
 
 from core.palette import attention_palette
+from demo.components.component import Component
 from demo.components.server_functions import threaded
 from demo.text import section
 
 
-class AttentionView(gr.HTML):
+class AttentionView(Component):
     """Shows one decode; after it has arrived, steps, layers and heads cost no request.
 
     Args:
@@ -32,34 +31,13 @@ class AttentionView(gr.HTML):
             request: whatever `download` needs to know the decode again.
     """
 
+    root = "tl-attn"
+    scripts = ("heatmap.js", "attention_view.js")
+    styles = ("heatmap.css", "attention_view.css")
+
     def __init__(self, language, download, value=None, **kwargs):
-        super().__init__(
-            value,
-            html_template='<div class="tl-attn"></div>',
-            css_template=_file("heatmap.css") + _file("attention_view.css"),
-            js_on_load=_file("heatmap.js") + _file("attention_view.js"),
-            apply_default_css=False,
-            server_functions=[threaded(download, "download")],
-            language=language,
-            text=section(language, "attention_view"),
-            palette=attention_palette(),
-            **kwargs,
-        )
-
-    def preprocess(self, payload):
-        return payload
-
-    def postprocess(self, value):
-        return value
-
-    def api_info(self):
-        return {"type": "object", "description": "a decode: see AttentionView"}
-
-    def example_payload(self):
-        return None
-
-    def example_value(self):
-        return None
+        super().__init__(language, section(language, "attention_view"), value, server_functions=[threaded(download, "download")],
+                         palette=attention_palette(), **kwargs)
 
 
 def pack_weights(weights):
@@ -70,7 +48,3 @@ def pack_weights(weights):
     """
     fixed = np.rint(np.asarray(weights, dtype=np.float64) * 65535).astype("<u2")
     return base64.b64encode(fixed.tobytes()).decode("ascii")
-
-
-def _file(name):
-    return (Path(__file__).parent / name).read_text(encoding="utf-8")

@@ -1,5 +1,5 @@
 /*
- * Watches one training run. plot.js stands in front of this file; Gradio runs both as one function with
+ * Watches one training run. plot.js, tools.js and training.js stand in front of this file; Gradio runs all as one function with
  * element, trigger, props, server, upload and watch.
  *
  * server.poll({run, step, event}) answers with everything after that cursor:
@@ -10,7 +10,6 @@
  * Everything that comes from outside is put into the page as text, never as HTML.
  */
 const MAX_POINTS = 4000; // kept in the page; beyond that every second one is dropped
-const GOING = ["queued", "running", "paused"];
 const STORAGE_KEY = "tl-run";
 const ANSWER_TIMEOUT = 8000; // how long a button waits for Python, in milliseconds
 const DASH = "–";
@@ -22,8 +21,6 @@ const PARTS = {
   fc_out: { color: "--tl-exact", dash: [9, 3, 2, 3] },
 };
 
-const text = props.text;
-const language = props.language;
 const root = element.querySelector(".tl-live");
 
 let run = null; // the run on show, see newRun()
@@ -34,74 +31,8 @@ let opened = false; // Python has answered the opening of the page: the settings
 let smoothing = 0.8;
 let message = { alert: false, words: "" };
 
-// --- small tools ------------------------------------------------------------------------------------------------
-
-/** An element with a class, attributes and children; strings become text. */
-function make(tag, className, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/** fill("step {step}", {step: 3}) is "step 3". */
-function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-}
-
-/** Changes text only where it differs, so that nothing is laid out again for nothing. */
-function setText(node, words) {
-  if (node.textContent !== words) node.textContent = words;
-}
-
-const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-const oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const threeDigits = new Intl.NumberFormat(language, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-
-const percent = (share) => oneDecimal.format(share) + "\u202f%"; // 0 to 100; a narrow space that does not break
-
-function number(value) {
-  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(2) : threeDigits.format(value);
-}
-
 function formatted(value, format) {
   return Number.isFinite(value) ? format(value) : DASH;
-}
-
-const ICONS = {
-  play: "M4 2.5v11l9.5-5.5z",
-  pause: "M3.5 3h3.2v10H3.5zM9.3 3h3.2v10H9.3z",
-  step: "M2.5 3v10l7.5-5zM11 3h2.3v10H11z",
-  stop: "M3.5 3.5h9v9h-9z",
-  reset: "M8 2.2a5.8 5.8 0 1 1-5.6 7.3l1.7-.5A4 4 0 1 0 5 5l1.9 1.9H1.8V1.8l1.9 1.9A5.8 5.8 0 0 1 8 2.2z",
-  undo: "M6.5 2.5v3H9a4.3 4.3 0 0 1 0 8.6H5v-1.8h4a2.5 2.5 0 0 0 0-5H6.5v3L2 6.4z",
-};
-
-function icon() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-  return svg;
-}
-
-function button(name, className, onClick) {
-  const node = make("button", "tl-button " + className, { type: "button", "data-action": name }, icon(), make("span", ""));
-  node.addEventListener("click", () => {
-    if (node.getAttribute("aria-disabled") !== "true") onClick();
-  });
-  return node;
-}
-
-/** Off by attribute only: a button that is really disabled would lose the keyboard's focus. */
-function turnOff(node, off) {
-  node.setAttribute("aria-disabled", String(off));
-}
-
-function label(node, iconName, words) {
-  node.querySelector("path").setAttribute("d", ICONS[iconName]);
-  setText(node.querySelector("span"), words);
 }
 
 // --- the elements -----------------------------------------------------------------------------------------------
@@ -359,9 +290,8 @@ function attach(next) {
   rememberRun(next.id);
   tellRoom();
   say("");
-  eagerUntil = Date.now() + 3000;
-  failures = 0;
-  poller.now();
+  poller.failures = 0;
+  poller.now(3000);
   render();
 }
 
@@ -403,58 +333,25 @@ function storedRun() {
 
 // --- polling ----------------------------------------------------------------------------------------------------
 
-let eagerUntil = 0; // until then poll often: something was just asked for
-let failures = 0; // polls in a row without an answer
-
-/** Milliseconds to the next poll. */
-function pollDelay() {
-  if (failures > 0) return Math.min(8000, 1000 * 2 ** (failures - 1));
-  if (document.hidden) return 10000;
-  if (Date.now() < eagerUntil) return 60;
-  return run.status === "running" ? run.pause : 1000;
-}
-
-const poller = {
-  timer: null,
-  busy: false, // never two polls in flight
-  again: false,
-
-  now() {
-    clearTimeout(this.timer);
-    if (this.busy) this.again = true;
-    else this.poll();
-  },
-
-  async poll() {
-    if (!element.isConnected || run === null || run.complete) return;
-    const asked = run;
-    this.busy = true;
-    this.again = false;
-    let reply;
-    try {
-      reply = await server.poll({ run: asked.id, ...asked.cursor });
-    } catch {
-      reply = undefined; // the same as no answer
-    }
-    this.busy = false;
-    if (asked === run) takeReply(reply);
-    if (this.again) this.poll();
-    else if (run && !run.complete) this.timer = setTimeout(() => this.poll(), pollDelay());
-  },
-};
+const poller = new Poller({
+  wanted: () => (element.isConnected && run !== null && !run.complete ? run : null),
+  ask: (asked) => server.poll({ run: asked.id, ...asked.cursor }),
+  take: takeReply,
+  going: (asked) => asked.status === "running",
+});
 
 function takeReply(reply) {
-  if (!reply || typeof reply !== "object") {
-    failures += 1;
+  if (!reply) {
+    poller.failures += 1;
     say(text.lost);
   } else if (reply.error && reply.gone) {
     loseRun(reply.error);
   } else if (reply.error) {
-    failures += 1;
+    poller.failures += 1;
     say(reply.error, true);
   } else {
-    if (failures > 0) say("");
-    failures = 0;
+    if (poller.failures > 0) say("");
+    poller.failures = 0;
     takeNews(reply);
   }
   render();
@@ -464,7 +361,7 @@ function takeNews(reply) {
   const { metrics, events } = reply;
   const news = metrics.steps.length + events.length;
   run.theory = reply.theory ?? run.theory;
-  if (reply.step !== run.step || metrics.steps.length) eagerUntil = 0;
+  if (reply.step !== run.step || metrics.steps.length) poller.eagerUntil = 0;
   run.status = reply.status;
   run.role = reply.role ?? "starter";
   run.place = reply.place ?? 0;
@@ -530,8 +427,7 @@ async function control(action) {
     if (!reply) say(text.no_answer, true);
     else if (reply.error) say(reply.error, true);
     else run.status = reply.status;
-    eagerUntil = Date.now() + 1500;
-    poller.now();
+    poller.now(1500);
   }
   render();
 }
@@ -626,12 +522,6 @@ function statusText(status) {
   }
   if (status === "running" && run.role !== "starter") return text["status_" + run.role];
   return text["status_" + status] ?? status;
-}
-
-function timeLeft(seconds) {
-  const all = Math.max(0, Math.ceil(seconds));
-  if (all < 60) return fill(text.seconds_left, { seconds: all });
-  return fill(text.minutes_left, { minutes: Math.floor(all / 60), seconds: String(all % 60).padStart(2, "0") });
 }
 
 function renderFigures() {
@@ -752,7 +642,7 @@ function settingNames(address) {
 
 watch("value", takeValue);
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && failures === 0) poller.now();
+  if (!document.hidden && poller.failures === 0) poller.now();
 });
 window.addEventListener("online", () => poller.now());
 

@@ -3,17 +3,12 @@
 The page fetches what is new by itself (`poll`, by cursor) and draws it; no Gradio event runs while a model trains.
 """
 
-from pathlib import Path
-
-import gradio as gr
-
-from demo import text
+from demo.components.component import Component
 from demo.components.server_functions import quick
+from demo.text import section
 
-FOLDER = Path(__file__).parent
 
-
-class LiveChart(gr.HTML):
+class LiveChart(Component):
     """Watches and steers one run.
 
     The value is `{"run": id or None, "preview": {"max_steps": int, "theory": {"steps", "lr", "peak"}}}`. Set it when
@@ -30,32 +25,11 @@ class LiveChart(gr.HTML):
             `{"error"}`.
     """
 
+    root = "tl-live"
+    scripts = ("plot.js", "tools.js", "training.js", "live_chart.js")
+    styles = ("training.css", "live_chart.css")
+    empty = {"run": None, "preview": None}
+
     def __init__(self, language, poll, control, value=None, **kwargs):
-        super().__init__(
-            value=value or {"run": None, "preview": None},
-            html_template='<div class="tl-live"></div>',
-            css_template=(FOLDER / "live_chart.css").read_text(encoding="utf-8"),
-            js_on_load="\n".join(
-                (FOLDER / name).read_text(encoding="utf-8") for name in ("plot.js", "live_chart.js")
-            ),
-            apply_default_css=False,
-            server_functions=[quick(poll, "poll"), quick(control, "control")],
-            text=text.section(language, "live_chart"),
-            language=language,
-            **kwargs,
-        )
-
-    def preprocess(self, payload):
-        return payload
-
-    def postprocess(self, value):
-        return value
-
-    def api_info(self):
-        return {"type": "object"}
-
-    def example_payload(self):
-        return {"run": None, "preview": None}
-
-    def example_value(self):
-        return {"run": None, "preview": None}
+        super().__init__(language, section(language, "live_chart"), value,
+                         server_functions=[quick(poll, "poll"), quick(control, "control")], **kwargs)

@@ -1,11 +1,10 @@
 /*
- * The Noam formula to play with. plot.js, schedules.js and schedule_plot.js stand in front of this file; Gradio runs
- * all four as one function with element, trigger, props, server, upload and watch.
+ * The Noam formula to play with. plot.js, schedules.js, schedule_plot.js and tools.js stand in front of this file; Gradio runs
+ * all as one function with element, trigger, props, server, upload and watch.
  *
  * `state` holds everything; a change goes through change(), which writes every number, row and line anew. Nothing is
  * asked of the server but the files that a person saves.
  */
-const text = props.text;
 const root = element.querySelector(".tl-noam");
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
@@ -14,15 +13,6 @@ const state = { d_model: 0, warmup_steps: 0, lr_factor: 0, max_steps: 0, step: 0
 
 // --- small tools ------------------------------------------------------------------------------------------------
 
-/** An element with a class, attributes and children; strings become text. */
-function make(tag, className = "", attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 /** A MathML element: math("msup", base, exponent). */
 function math(tag, ...children) {
   const node = document.createElementNS(MATHML, tag);
@@ -30,20 +20,7 @@ function math(tag, ...children) {
   return node;
 }
 
-/** fill("step {step}", {step: 3}) is "step 3". */
-function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-}
-
-/** Changes text only where it differs, so that nothing is laid out or read out again for nothing. */
-function setText(node, words) {
-  if (node.textContent !== words) node.textContent = words;
-}
-
-const wholeFormat = new Intl.NumberFormat(props.language, { maximumFractionDigits: 0 });
-const threeDigits = new Intl.NumberFormat(props.language, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-const shortest = new Intl.NumberFormat(props.language, { maximumSignificantDigits: 3 });
-const whole = (value) => wholeFormat.format(value);
+const shortest = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
 
 /** Three significant digits; small numbers as [mantissa, power of ten], others as [digits, null]. */
 function digits(value) {
@@ -166,7 +143,7 @@ function noam(changes = {}) {
 
 /** Every curve on show: first the one of the settings, then those beside it. */
 function shownCurves() {
-  const chosen = noamCurve("chosen", fill(text.chosen, { d_model: state.d_model, warmup: whole(state.warmup_steps) }), {});
+  const chosen = noamCurve("chosen", fill(text.chosen, { d_model: state.d_model, warmup: whole.format(state.warmup_steps) }), {});
   return [chosen, ...(state.compare === "schedules" ? todaysCurves(chosen.peak.lr) : familyCurves())];
 }
 
@@ -179,7 +156,7 @@ function noamCurve(look, name, changes) {
 function familyCurves() {
   const label = { d_model: text.member_d_model, warmup_steps: text.member_warmup }[state.compare];
   return state.families[state.compare].map((value, i) => ({
-    ...noamCurve(`other${i + 1}`, fill(label, { value: whole(value) }), { [state.compare]: value }),
+    ...noamCurve(`other${i + 1}`, fill(label, { value: whole.format(value) }), { [state.compare]: value }),
     same: value === state[state.compare], // it lies under the thick line: a row in the table is enough
   }));
 }
@@ -273,7 +250,7 @@ function withClass(node, className) {
 function ruleSentence() {
   const { step, warmup_steps: warmup } = state;
   const sentence = step < warmup ? text.rule_rising : step > warmup ? text.rule_falling : text.rule_peak;
-  return fill(sentence, { step: whole(step), warmup: whole(warmup), rate: rate(noam()(step)) });
+  return fill(sentence, { step: whole.format(step), warmup: whole.format(warmup), rate: rate(noam()(step)) });
 }
 
 // --- the elements -----------------------------------------------------------------------------------------------
@@ -311,7 +288,7 @@ function choices(name, label, options) {
 }
 
 const plot = new SchedulePlot(plotRoot, {
-  language: props.language,
+  language,
   label: text.picture,
   axis: text.axis_step,
   handle: text.handle,
@@ -323,7 +300,7 @@ const plot = new SchedulePlot(plotRoot, {
 useButton.addEventListener("click", () => {
   const { d_model, warmup_steps, lr_factor } = state;
   trigger("use_in_train", { d_model, warmup_steps, lr_factor });
-  setText(used, fill(text.used, { d_model, warmup: whole(warmup_steps), factor: lr_factor }));
+  setText(used, fill(text.used, { d_model, warmup: whole.format(warmup_steps), factor: lr_factor }));
 });
 
 const raceButton = make("button", "tl-noam-save-button", { type: "button", "data-action": "race" }, text.to_race);
@@ -394,7 +371,7 @@ function renderPlot(curves) {
   drawn.sort((a, b) => layer(a) - layer(b));
   plot.show({
     logX: state.x === "log", logY: state.y === "log", maxSteps: state.max_steps, step: state.step,
-    stepWords: fill(text.handle_value, { step: whole(state.step), rate: rate(noam()(state.step)) }), curves: drawn,
+    stepWords: fill(text.handle_value, { step: whole.format(state.step), rate: rate(noam()(state.step)) }), curves: drawn,
   });
 }
 
@@ -406,19 +383,19 @@ const layer = ({ look }) => ({ chosen: 1, over: 2 })[look] ?? 0;
  */
 function labels({ look, peak, label, width }) {
   if (state.compare === "d_model") {
-    const words = fill(root.clientWidth < 620 ? text.end_short : text.end_width, { value: whole(width), rate: rate(peak.lr) });
+    const words = fill(root.clientWidth < 620 ? text.end_short : text.end_width, { value: whole.format(width), rate: rate(peak.lr) });
     return { peak: { ...peak, words: "" }, label: { words, step: state.max_steps, side: "margin" } };
   }
   if (state.compare === "schedules" && look !== "chosen") return { peak: null, label };
-  const words = fill(root.clientWidth < 620 ? text.peak_short : text.peak, { step: whole(peak.step), rate: rate(peak.lr) });
+  const words = fill(root.clientWidth < 620 ? text.peak_short : text.peak, { step: whole.format(peak.step), rate: rate(peak.lr) });
   return { peak: { ...peak, words, side: state.compare === "schedules" ? "above" : "right" }, label: null };
 }
 
 function renderTable(curves) {
-  setText(nowHead, fill(text.at_step, { step: whole(state.step) }));
+  setText(nowHead, fill(text.at_step, { step: whole.format(state.step) }));
   rows.replaceChildren(...curves.map((curve) => {
     const beyond = curve.peak && curve.peak.step > state.max_steps;
-    const place = curve.peak ? whole(curve.peak.step) : text.no_peak;
+    const place = curve.peak ? whole.format(curve.peak.step) : text.no_peak;
     return make("tr", curve.look === "chosen" ? "tl-noam-chosen" : "", { "data-curve": curve.key },
       make("th", "", { scope: "row" }, swatch(curve.same ? "chosen" : curve.look), curve.name),
       make("td", "", beyond ? { title: text.beyond } : {}, place, ...(beyond ? [make("span", "tl-noam-beyond", {}, " " + text.beyond)] : [])),

@@ -4,17 +4,14 @@ import base64
 import csv
 import io
 from functools import partial
-from pathlib import Path
-
-import gradio as gr
 
 from core.config import PRESETS, SETTINGS, check_setting, read_setting
 from core.figures import render, schedules_figure
 from core.problems import Problem
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
+from demo.components.component import Component
 from demo.text import section, sentence
 
-FOLDER = Path(__file__).parent
 FIRST = "paper-base"  # what a first visit shows
 OFFERED = ("paper-base", "course", "classroom")
 NUMBERS = ("d_model", "warmup_steps", "lr_factor", "max_steps")
@@ -24,7 +21,7 @@ LONGEST_VIEW = 8  # warm-ups that are shown of a long run, so that its peak is n
 MIME = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
 
 
-class NoamExplorer(gr.HTML):
+class NoamExplorer(Component):
     """The formula, its curves and its numbers, all computed in the page: no request while a slider moves.
 
     The value is `explorer_settings(experiment)`; set it to show another experiment's curve.
@@ -35,35 +32,18 @@ class NoamExplorer(gr.HTML):
         language: "en" or "ja".
     """
 
+    root = "tl-noam"
+    scripts = ("plot.js", "schedules.js", "schedule_plot.js", "tools.js", "noam_explorer.js")
+    styles = ("noam_explorer.css",)
+
     def __init__(self, language, value=None, **kwargs):
         super().__init__(
-            value=value or explorer_settings(PRESETS[FIRST]),
-            html_template='<div class="tl-noam"></div>',
-            css_template=_file("noam_explorer.css"),
-            js_on_load="\n".join(_file(name) for name in ("plot.js", "schedules.js", "schedule_plot.js", "noam_explorer.js")),
-            apply_default_css=False,
+            language, section(language, "noam_explorer"), value or explorer_settings(PRESETS[FIRST]),
             server_functions=[downloads(language)],
-            text=section(language, "noam_explorer"),
-            language=language,
             presets=[{"name": name, **explorer_settings(PRESETS[name])} for name in OFFERED],
             limits={name: [SETTINGS[name].low, SETTINGS[name].high] for name in NUMBERS},
             **kwargs,
         )
-
-    def preprocess(self, payload):
-        return payload
-
-    def postprocess(self, value):
-        return value
-
-    def api_info(self):
-        return {"type": "object"}
-
-    def example_payload(self):
-        return explorer_settings(PRESETS[FIRST])
-
-    def example_value(self):
-        return explorer_settings(PRESETS[FIRST])
 
 
 def explorer_settings(experiment):
@@ -196,7 +176,3 @@ def schedules_csv(steps, lines):
     writer.writerow(["step", *(name for name, *_ in lines)])
     writer.writerows(zip(steps, *(rates for _, _, rates, _ in lines), strict=True))
     return text.getvalue()
-
-
-def _file(name):
-    return (FOLDER / name).read_text(encoding="utf-8")

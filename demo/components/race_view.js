@@ -1,6 +1,6 @@
 /*
- * A race: choosing it, predicting it, watching it, its verdict. plot.js and target_picture.js stand in front of this
- * file; Gradio runs all three as one function with element, trigger, props, server, upload and watch.
+ * A race: choosing it, predicting it, watching it, its verdict. plot.js, target_picture.js, tools.js and training.js stand in front of
+ * this file; Gradio runs all as one function with element, trigger, props, server, upload and watch.
  *
  * server.poll({race, cursors: [[step, event], ...]}) answers with everything after each runner's cursor:
  *   {race, status, role, place, wait_seconds, step, max_steps, seconds_left, verdict (when all is told, else null),
@@ -9,7 +9,6 @@
  * Everything that comes from outside is put into the page as text, never as HTML.
  */
 const MAX_POINTS = 2000; // of one runner, kept in the page; beyond that every second one is dropped
-const GOING = ["queued", "running", "paused"];
 const STORAGE_KEY = "tl-race";
 const ANSWER_TIMEOUT = 8000; // how long a button waits for Python, in milliseconds
 const OWN = "own";
@@ -19,8 +18,6 @@ const NARROW = 600; // CSS pixels; below, labels at the lines' ends are the shor
 const DASHES = [[], [8, 4], [2, 3], [11, 4, 2, 4]];
 const LINK_MILLISECONDS = 2500; // how long the page says that a link was copied
 
-const text = props.text;
-const language = props.language;
 const root = element.querySelector(".tl-race");
 
 let chosen = props.value?.chosen ?? props.races[0].name; // the name of a shipped race, or OWN
@@ -30,71 +27,6 @@ let acting = false; // a control request is under way
 let opened = false; // Python has answered the opening of the page
 let message = { alert: false, words: "" };
 const predictions = new Map(); // the name of a shipped race -> the key of the choice that was pressed
-
-// --- small tools ------------------------------------------------------------------------------------------------
-
-/** An element with a class, attributes and children; strings become text. */
-function make(tag, className = "", attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/** fill("step {step}", {step: 3}) is "step 3". */
-function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-}
-
-/** Changes text only where it differs, so that nothing is laid out or read out again for nothing. */
-function setText(node, words) {
-  if (node.textContent !== words) node.textContent = words;
-}
-
-const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-const oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const threeDigits = new Intl.NumberFormat(language, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-const percent = (share) => oneDecimal.format(share) + "\u202f%"; // 0 to 100; a narrow space that does not break
-const number = (value) => (value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(2) : threeDigits.format(value));
-
-const ICONS = {
-  play: "M4 2.5v11l9.5-5.5z",
-  pause: "M3.5 3h3.2v10H3.5zM9.3 3h3.2v10H9.3z",
-  step: "M2.5 3v10l7.5-5zM11 3h2.3v10H11z",
-  stop: "M3.5 3.5h9v9h-9z",
-};
-
-function icon() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-  return svg;
-}
-
-function button(name, className, onClick) {
-  const node = make("button", "tl-button " + className, { type: "button", "data-action": name }, icon(), make("span"));
-  onPress(node, onClick);
-  return node;
-}
-
-/** A press counts unless the button is off. */
-function onPress(node, onClick) {
-  node.addEventListener("click", () => {
-    if (node.getAttribute("aria-disabled") !== "true") onClick();
-  });
-}
-
-/** Off by attribute only: a button that is really disabled would lose the keyboard's focus. */
-function turnOff(node, off) {
-  node.setAttribute("aria-disabled", String(off));
-}
-
-function label(node, iconName, words) {
-  node.querySelector("path").setAttribute("d", ICONS[iconName]);
-  setText(node.querySelector("span"), words);
-}
 
 // --- the elements -----------------------------------------------------------------------------------------------
 
@@ -326,9 +258,8 @@ function attach(next) {
   race = next;
   remember();
   say("");
-  eagerUntil = Date.now() + 3000;
-  failures = 0;
-  poller.now();
+  poller.failures = 0;
+  poller.now(3000);
   render();
 }
 
@@ -353,58 +284,25 @@ function stored() {
 
 // --- polling ----------------------------------------------------------------------------------------------------
 
-let eagerUntil = 0; // until then poll often: something was just asked for
-let failures = 0; // polls in a row without an answer
-
-/** Milliseconds to the next poll. */
-function pollDelay() {
-  if (failures > 0) return Math.min(8000, 1000 * 2 ** (failures - 1));
-  if (document.hidden) return 10000;
-  if (Date.now() < eagerUntil) return 60;
-  return race.status === "running" ? race.pause : 1000;
-}
-
-const poller = {
-  timer: null,
-  busy: false, // never two polls in flight
-  again: false,
-
-  now() {
-    clearTimeout(this.timer);
-    if (this.busy) this.again = true;
-    else this.poll();
-  },
-
-  async poll() {
-    if (!element.isConnected || race === null || race.complete) return;
-    const asked = race;
-    this.busy = true;
-    this.again = false;
-    let reply;
-    try {
-      reply = await server.poll({ race: asked.id, cursors: asked.cursors });
-    } catch {
-      reply = undefined; // the same as no answer
-    }
-    this.busy = false;
-    if (asked === race) takeReply(reply);
-    if (this.again) this.poll();
-    else if (race && !race.complete) this.timer = setTimeout(() => this.poll(), pollDelay());
-  },
-};
+const poller = new Poller({
+  wanted: () => (element.isConnected && race !== null && !race.complete ? race : null),
+  ask: (asked) => server.poll({ race: asked.id, cursors: asked.cursors }),
+  take: takeReply,
+  going: (asked) => asked.status === "running",
+});
 
 function takeReply(reply) {
-  if (!reply || typeof reply !== "object") {
-    failures += 1;
+  if (!reply) {
+    poller.failures += 1;
     say(text.lost);
   } else if (reply.error && reply.gone) {
     loseRace(reply.error);
   } else if (reply.error) {
-    failures += 1;
+    poller.failures += 1;
     say(reply.error, true);
   } else {
-    if (failures > 0) say("");
-    failures = 0;
+    if (poller.failures > 0) say("");
+    poller.failures = 0;
     takeNews(reply);
   }
   render();
@@ -418,7 +316,7 @@ function takeNews(reply) {
     if (chosen === OWN) showVary(reply.plan.query.vary);
     if (race.predicted !== null) predictions.set(chosen, race.predicted);
   }
-  if (reply.step !== race.step) eagerUntil = 0;
+  if (reply.step !== race.step) poller.eagerUntil = 0;
   const news = reply.runners.reduce((count, one) => count + one.metrics.steps.length + one.events.length, 0);
   race.status = reply.status;
   race.role = reply.role;
@@ -503,8 +401,7 @@ async function control(action) {
     if (!reply) say(text.no_answer, true);
     else if (reply.error) say(reply.error, true);
     else race.status = reply.status;
-    eagerUntil = Date.now() + 1500;
-    poller.now();
+    poller.now(1500);
   }
   render();
 }
@@ -674,12 +571,6 @@ function statusText(status) {
   return text["status_" + status] ?? status;
 }
 
-function timeLeft(seconds) {
-  const all = Math.max(0, Math.ceil(seconds));
-  if (all < 60) return fill(text.seconds_left, { seconds: all });
-  return fill(text.minutes_left, { minutes: Math.floor(all / 60), seconds: String(all % 60).padStart(2, "0") });
-}
-
 let shownVerdict = null;
 
 function renderResult() {
@@ -744,7 +635,7 @@ function openRace({ chosen: name, vary }) {
 
 watch("value", takeValue);
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && failures === 0) poller.now();
+  if (!document.hidden && poller.failures === 0) poller.now();
 });
 // One's own race shares the Train tab's settings, which may have changed since this tab was last seen.
 new IntersectionObserver(([entry]) => {

@@ -3,22 +3,18 @@
 The page fetches what is new by itself (`poll`, by a cursor for each runner) and draws it, as the live chart does.
 """
 
-from pathlib import Path
-
-import gradio as gr
 
 from core.config import SETTINGS
 from core.race_config import RACES, value_text
 from core.verdict import WINDOW
+from demo.components.component import Component
 from demo.components.server_functions import quick, threaded
 from demo.race_lessons import lessons
 from demo.races import plan
 from demo.text import section
 
-FOLDER = Path(__file__).parent
 
-
-class RaceView(gr.HTML):
+class RaceView(Component):
     """Chooses, watches and steers one race.
 
     The value is `{"race": id or None}`; a race that is None never ends what is on show. Optional are "chosen" and "vary",
@@ -33,39 +29,21 @@ class RaceView(gr.HTML):
         desk: demo.races.RaceDesk, for its three server functions.
     """
 
+    root = "tl-race"
+    scripts = ("plot.js", "target_picture.js", "tools.js", "training.js", "race_view.js")
+    styles = ("training.css", "race_view.css")
+    empty = {"race": None}
+
     def __init__(self, language, desk, value=None, **kwargs):
         super().__init__(
-            value=value or {"race": None},
-            html_template='<div class="tl-race"></div>',
-            css_template=(FOLDER / "race_view.css").read_text(encoding="utf-8"),
-            js_on_load="\n".join(
-                (FOLDER / name).read_text(encoding="utf-8") for name in ("plot.js", "target_picture.js", "race_view.js")
-            ),
-            apply_default_css=False,
+            language, section(language, "race"), value,
             server_functions=[threaded(desk.poll, "poll"), quick(desk.control, "control"), threaded(desk.download, "download")],
-            text=section(language, "race"),
-            language=language,
             window=WINDOW,
             races=[{**lesson, "plan": plan(RACES[lesson["name"]], language)} for lesson in lessons(language)],
             settings=[{"name": name, "label": section(language, "settings")[name], "values": suggested_values(found)}
                       for name, found in SETTINGS.items()],
             **kwargs,
         )
-
-    def preprocess(self, payload):
-        return payload
-
-    def postprocess(self, value):
-        return value
-
-    def api_info(self):
-        return {"type": "object"}
-
-    def example_payload(self):
-        return {"race": None}
-
-    def example_value(self):
-        return {"race": None}
 
 
 def suggested_values(found):

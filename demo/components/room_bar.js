@@ -1,5 +1,5 @@
 /*
- * The bar of a room. Gradio runs this as one function with element, trigger, props, server, upload and watch.
+ * The bar of a room. tools.js stands in front of this file; Gradio runs both as one function with element, trigger, props, server, upload and watch.
  *
  * A teacher's page tells the server once a second what it shows (server.teach); a student's page asks as often what there is
  * to see (server.follow). Everything else goes through events of the window, whose details are plain data:
@@ -17,7 +17,6 @@ const POLL_HIDDEN = 10000;
 const SOON = 120; // what happens at once, a slider that is dragged, is told once
 const SURE = 4000; // how long the question stands before a room is closed
 
-const text = props.text;
 const root = element.querySelector(".tl-room");
 
 let menuOpen = false;
@@ -31,25 +30,6 @@ let shownDecode = null; // the decode in the attention view
 let message = { words: "", alert: false };
 
 // --- small tools ------------------------------------------------------------------------------------------------
-
-/** An element with a class, attributes and children; strings become text. */
-function make(tag, className, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/** fill("step {step}", {step: 3}) is "step 3". */
-function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-}
-
-/** Changes text only where it differs: what is live is then read out once. */
-function setText(node, words) {
-  if (node.textContent !== words) node.textContent = words;
-}
 
 function button(className, words, onClick, title = "") {
   const node = make("button", "tl-room-button " + className, { type: "button" }, words);

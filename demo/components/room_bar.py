@@ -1,18 +1,15 @@
 """The bar of a room: a teacher opens one here and a class follows it."""
 
-from pathlib import Path
 
-import gradio as gr
-
+from demo.components.component import Component
 from demo.components.server_functions import quick, threaded
 from demo.text import section
 
-FOLDER = Path(__file__).parent
 SERVED = {"open": threaded, "teach": threaded, "code_image": threaded, "close": threaded, "leave": threaded,
           "follow": quick}  # which a whole class calls each second
 
 
-class RoomBar(gr.HTML):
+class RoomBar(Component):
     """Opens, shows, follows and leaves rooms. It polls by itself, and talks to the page's other components by window events,
     see room_bar.js. Its value is what it hands to Python ("source") and gets from there ("settings": the view whose settings the page has).
 
@@ -25,30 +22,15 @@ class RoomBar(gr.HTML):
         desk: demo.rooms.RoomDesk.
     """
 
+    root = "tl-room"
+    scripts = ("tools.js", "room_bar.js")
+    styles = ("room_bar.css",)
+    empty = {}
+
     def __init__(self, language, desk, **kwargs):
         super().__init__(
-            {},
-            html_template='<div class="tl-room"></div>',
-            css_template=(FOLDER / "room_bar.css").read_text(encoding="utf-8"),
-            js_on_load=(FOLDER / "room_bar.js").read_text(encoding="utf-8"),
-            apply_default_css=False,
+            language, section(language, "room_bar"),
             server_functions=[kind(getattr(desk, name), name) for name, kind in SERVED.items()],
-            text=section(language, "room_bar"),
             tabs={name.removeprefix("tab_"): label for name, label in section(language, "page").items() if name.startswith("tab_")},
             **kwargs,
         )
-
-    def preprocess(self, payload):
-        return payload
-
-    def postprocess(self, value):
-        return value
-
-    def api_info(self):
-        return {"type": "object"}
-
-    def example_payload(self):
-        return {}
-
-    def example_value(self):
-        return {}

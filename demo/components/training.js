@@ -1,0 +1,89 @@
+/*
+ * What watching a run and watching a race share: buttons with icons, the time that is left, and asking the server again and again.
+ * tools.js stands in front of this file.
+ */
+const GOING = ["queued", "running", "paused"];
+
+const ICONS = {
+  play: "M4 2.5v11l9.5-5.5z",
+  pause: "M3.5 3h3.2v10H3.5zM9.3 3h3.2v10H9.3z",
+  step: "M2.5 3v10l7.5-5zM11 3h2.3v10H11z",
+  stop: "M3.5 3.5h9v9h-9z",
+  reset: "M8 2.2a5.8 5.8 0 1 1-5.6 7.3l1.7-.5A4 4 0 1 0 5 5l1.9 1.9H1.8V1.8l1.9 1.9A5.8 5.8 0 0 1 8 2.2z",
+  undo: "M6.5 2.5v3H9a4.3 4.3 0 0 1 0 8.6H5v-1.8h4a2.5 2.5 0 0 0 0-5H6.5v3L2 6.4z",
+};
+
+function icon() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  return svg;
+}
+
+function button(name, className, onClick) {
+  const node = make("button", "tl-button " + className, { type: "button", "data-action": name }, icon(), make("span"));
+  onPress(node, onClick);
+  return node;
+}
+
+function label(node, iconName, words) {
+  node.querySelector("path").setAttribute("d", ICONS[iconName]);
+  setText(node.querySelector("span"), words);
+}
+
+function timeLeft(seconds) {
+  const all = Math.max(0, Math.ceil(seconds));
+  if (all < 60) return fill(text.seconds_left, { seconds: all });
+  return fill(text.minutes_left, { minutes: Math.floor(all / 60), seconds: String(all % 60).padStart(2, "0") });
+}
+
+/**
+ * Asks for news of what is on show, never twice at once.
+ *   wanted(): what is on show and not yet complete, else null.   ask(wanted): a promise of the reply.
+ *   take(reply): shows it; undefined is no answer.               going(wanted): whether it changes by itself at the moment.
+ */
+class Poller {
+  constructor({ wanted, ask, take, going }) {
+    Object.assign(this, { wanted, ask, take, going });
+    this.timer = null;
+    this.busy = false;
+    this.again = false;
+    this.failures = 0; // polls in a row without an answer
+    this.eagerUntil = 0; // until then poll often: something was just asked for
+  }
+
+  /** Something else is on show, or something was asked for: polls at once, and often for so many milliseconds. */
+  now(eager = 0) {
+    if (eager) this.eagerUntil = Date.now() + eager;
+    clearTimeout(this.timer);
+    if (this.busy) this.again = true;
+    else this.poll();
+  }
+
+  async poll() {
+    const asked = this.wanted();
+    if (asked === null) return;
+    this.busy = true;
+    this.again = false;
+    let reply;
+    try {
+      reply = await this.ask(asked);
+    } catch {
+      reply = undefined; // the same as no answer
+    }
+    this.busy = false;
+    if (asked === this.wanted()) this.take(reply && typeof reply === "object" ? reply : undefined);
+    if (this.again) this.poll();
+    else if (this.wanted() !== null) this.timer = setTimeout(() => this.poll(), this.delay());
+  }
+
+  /** Milliseconds to the next poll. */
+  delay() {
+    if (this.failures > 0) return Math.min(8000, 1000 * 2 ** (this.failures - 1));
+    if (document.hidden) return 10000;
+    if (Date.now() < this.eagerUntil) return 60;
+    const wanted = this.wanted();
+    return this.going(wanted) ? wanted.pause : 1000;
+  }
+}
