@@ -2,21 +2,22 @@
 
 import time
 
-from benchmarks.fresh import fresh
+from benchmarks.fresh import fresh, say_ready, wait_for_end
 from benchmarks.report import Curve, Row
+from benchmarks.turns import take_turns
 
 SETTLE = 200  # steps that are not counted, as in streaming.py
 LENGTHS = (100, 10_000, 1_000_000)  # steps of runs whose film's size is told
 AT_MOST_SLOWER = 0.03
 
 
-def trained(filmed, steps, settle=SETTLE):
-    """A run of the `classroom` preset in the background, watched by nobody.
+def trained_in_turns(filmed, settle=SETTLE):
+    """A run of the `classroom` preset in the background, watched by nobody. For `take_turns`.
 
     Args:
         filmed: False: only the film's first frame is made.
     Returns:
-        rate: steps per second of the wall clock. frames: of the film. share: of the training thread's own time that filming took.
+        times. frames: of the film. share: of the training thread's own time that filming took.
     """
     from benchmarks.streaming import endless
     from benchmarks.timed_log import time_every_log
@@ -32,17 +33,14 @@ def trained(filmed, steps, settle=SETTLE):
             watch(camera, model, step, duration)
 
     Camera.watch = noticed
-    try:
-        run = Run(endless()).start()
-        run.log.wait_for_step(settle + steps)
-        frames = len(run.film.steps())
-        run.stop()
-        run.thread.join()
-    finally:
-        Camera.watch = watch
+    run = Run(endless()).start()
+    run.log.wait_for_step(settle)
+    say_ready()
+    wait_for_end()
+    run.stop()
+    run.thread.join()
     filming, training = cameras[0].clock.counted, cameras[0].trained
-    return {"rate": run.log.steps_per_second(settle, settle + steps), "frames": frames,
-            "share": filming / (filming + training) if filmed else 0.0}
+    return {"times": run.log.times, "frames": len(run.film.steps()), "share": filming / (filming + training) if filmed else 0.0}
 
 
 def grown(steps, every=6):
@@ -72,26 +70,22 @@ def grown(steps, every=6):
             "seconds": time.perf_counter() - started}
 
 
-def measure(short, repetitions=5):
+def measure(short, repetitions=15):
     from core.film import BUDGET
 
-    repetitions, sizes = (1, {"steps": 30, "settle": 10}) if short else (repetitions, {"steps": 1500})
-    with_film, without = [], []
-    for _ in range(repetitions):
-        with_film.append(fresh(trained, filmed=True, **sizes))
-        without.append(fresh(trained, filmed=False, **sizes))
+    rounds, seconds, sizes = (1, 2.0, {"settle": 10}) if short else (repetitions, 4.0, {})
+    found = take_turns({"with": (trained_in_turns, {"filmed": True, **sizes}), "without": (trained_in_turns, {"filmed": False, **sizes})},
+                       rounds, seconds)
     films = {steps: fresh(grown, steps=steps) for steps in (LENGTHS[:2] if short else LENGTHS)}
     megabyte = 2**20
     rows = [
-        Row("training with the attention film", "without", "steps/s", [found["rate"] for found in with_film],
-            [found["rate"] for found in without], at_least=1 - AT_MOST_SLOWER),
-        Row("the film's share of the training thread's own time", "-", "%", [100 * found["share"] for found in with_film],
-            at_most=100 * AT_MOST_SLOWER),
-        Row("largest film on the way", "-", "MB", [max(found["most"] for found in films.values()) / megabyte],
+        Row("training with the attention film", "without", "steps/s", found["with"]["rates"], found["without"]["rates"],
+            at_least=1 - AT_MOST_SLOWER),
+        Row("the film's share of the training thread's own time", "-", "%", [100 * found["with"]["share"]], at_most=100 * AT_MOST_SLOWER),
+        Row("largest film on the way", "-", "MB", [max(one["most"] for one in films.values()) / megabyte],
             at_most=BUDGET / megabyte, note=f"runs up to {max(films):,} steps"),
     ]
     curve = Curve("The attention film of a `classroom` run", ["steps", "frames", "MB", "first and last kept"],
-                  [[f"{steps:,}", str(found["frames"]), f"{found['bytes'] / megabyte:.2f}", "yes" if found["kept"] else "no"]
-                   for steps, found in films.items()])
-    frames = [found["frames"] for found in with_film]
-    return rows, [curve], [f"A film of {sizes['steps']} steps had {min(frames)} to {max(frames)} frames."]
+                  [[f"{steps:,}", str(one["frames"]), f"{one['bytes'] / megabyte:.2f}", "yes" if one["kept"] else "no"]
+                   for steps, one in films.items()])
+    return rows, [curve], [f"The film of {len(found['with']['times'])} steps had {found['with']['frames']} frames."]

@@ -2,11 +2,13 @@
 
 import time
 
-from benchmarks.fresh import fresh, running
+from benchmarks.fresh import running, say_ready, wait_for_end
 from benchmarks.report import Row
+from benchmarks.turns import take_turns, train_in_turns
 
 SETTLE = 200  # steps that are not counted: caches fill, and the run finds out how many cores are fastest
 SOURCE = "3 1 4 1 5"
+ENOUGH = 12_000  # steps: more than a loop makes in all its turns; the textbook draws its samples beforehand
 
 
 def endless():
@@ -17,29 +19,14 @@ def endless():
 
 
 def bare(steps, settle=SETTLE):
-    """The hand-written loop of core/plain.py in the main thread, on all cores: no Lightning, no log, no page.
-
-    Returns:
-        Steps per second.
-    """
-    import torch
-
-    from core.build import build_batches, build_model
-    from core.plain import train_plain
-    from core.threads import cores
-
-    torch.set_num_threads(cores())
-    times = [time.time() for _ in train_plain(build_model(endless()), build_batches(endless()), settle + steps)]
+    """Steps per second of `bare_losses`."""
+    times = [time.time() for _, _ in zip(range(settle + steps), bare_losses(), strict=False)]
     return steps / (times[-1] - times[settle - 1])
 
 
-def textbook(steps, settle=SETTLE):
+def textbook_in_turns(settle=SETTLE):
     """The loop of Phase 6 around the same model, as somebody writes it who has read no further: Adam as it comes, samples drawn and
-    padded one by one.
-
-    Returns:
-        Steps per second.
-    """
+    padded one by one. For `take_turns`."""
     import torch
 
     from benchmarks import baselines
@@ -47,44 +34,48 @@ def textbook(steps, settle=SETTLE):
     from core.threads import cores
 
     torch.set_num_threads(cores())
-    experiment = endless()
-    batches = baselines.loader(experiment.task, experiment.train.batch_size, settle + steps)
-    loop = baselines.train(build_model(experiment), batches, experiment.model.d_model, experiment.train.warmup_steps)
-    times = [time.time() for _ in loop]
-    return steps / (times[-1] - times[settle - 1])
+    model, train = build_model(endless()), endless().train
+    batches = baselines.loader(endless().task, train.batch_size, ENOUGH)
+    return train_in_turns(baselines.train(model, batches, model.hparams.d_model, train.warmup_steps), settle)
 
 
-def followed(pages, steps, settle=SETTLE):
-    """A run in the background of a server, with pages that follow it; they poll from another process.
+def bare_in_turns(settle=SETTLE):
+    """The hand-written loop of core/plain.py in the main thread, on all cores: no Lightning, no log, no page. For `take_turns`."""
+    return train_in_turns(bare_losses(), settle)
 
+
+def bare_losses():
+    """Its losses, one for each step."""
+    import torch
+
+    from core.build import build_batches, build_model
+    from core.plain import train_plain
+    from core.threads import cores
+
+    torch.set_num_threads(cores())
+    return train_plain(build_model(endless()), build_batches(endless()), endless().train.max_steps)
+
+
+def followed_in_turns(pages, decodes=0, settle=SETTLE):
+    """A run in the background of a server, with pages that follow it; they poll from another process. For `take_turns`.
+
+    Args:
+        decodes: made through the server's API before the first turn.
     Returns:
-        rate: steps per second. polls, milliseconds, cpu: see `followers.follow`.
-    """
-    run, served, views = start_followed(pages)
-    with running_followers(served, views) as followers:
-        run.log.wait_for_step(settle + steps)
-        polls = followers.result()
-    served.close()
-    return {"rate": run.log.steps_per_second(settle, settle + steps), **polls}
-
-
-def after_decodes(decodes, steps, settle=SETTLE):
-    """One run, followed by one page, before and after decodings in the same server.
-
-    Returns:
-        before, after: steps per second.
+        times, and polls, milliseconds, cpu: see `followers.follow`.
     """
     from benchmarks.served import decode
 
-    run, served, views = start_followed(1)
-    with running_followers(served, views):
-        run.log.wait_for_step(settle + steps)
+    run, served, views = start_followed(pages)
+    with running_followers(served, views) as followers:
+        run.log.wait_for_step(settle)
         for _ in range(decodes):
             decode(served.url, "shipped:classroom-0400", SOURCE)
-        again = run.log.step + settle
-        run.log.wait_for_step(again + steps)
+        say_ready()
+        wait_for_end()
+        polls = followers.result()
     served.close()
-    return {"before": run.log.steps_per_second(settle, settle + steps), "after": run.log.steps_per_second(again, again + steps)}
+    return {"times": run.log.times, **polls}
 
 
 def start_followed(pages):
@@ -105,26 +96,25 @@ def running_followers(served, views):
 
 
 LOOPS = {
-    "textbook": (textbook, "the same model in the bare loop of Phase 6 on all cores"),
-    "bare": (bare, "the same loop with this project's batches and fused Adam"),
+    "textbook": (textbook_in_turns, "the same model in the bare loop of Phase 6 on all cores"),
+    "bare": (bare_in_turns, "the same loop with this project's batches and fused Adam"),
 }
 
 
-def measure(short, repetitions=5):
-    repetitions, sizes = (1, {"steps": 30, "settle": 10}) if short else (repetitions, {"steps": 1500})
+def measure(short, repetitions=15):
+    rounds, seconds, sizes = (1, 2.0, {"settle": 10}) if short else (repetitions, 4.0, {})
     rows, remarks = [], []
     for pages, goal in ((30, 0.85),) if short else ((1, 0.97), (30, 0.85)):
-        streamed, alone = [], {name: [] for name in LOOPS}
-        for _ in range(repetitions):
-            streamed.append(fresh(followed, pages=pages, **sizes))
-            for name, (loop, _) in LOOPS.items():
-                alone[name].append(fresh(loop, **sizes))
+        found = take_turns({"ours": (followed_in_turns, {"pages": pages, **sizes}),
+                            **{name: (loop, sizes) for name, (loop, _) in LOOPS.items()}}, rounds, seconds)
         work = f"training in the background, {pages} page{'s' if pages > 1 else ''} following"
-        rows += [Row(work, against, "steps/s", [found["rate"] for found in streamed], alone[name], at_least=goal)
+        rows += [Row(work, against, "steps/s", found["ours"]["rates"], found[name]["rates"], at_least=goal)
                  for name, (_, against) in LOOPS.items()]
-        remarks.append(f"{pages} following: {streamed[-1]['polls']} polls, {streamed[-1]['milliseconds']:.1f} ms each; the process that "
-                       f"polls used {streamed[-1]['cpu']:.1f} s of processor time on the same machine.")
-    around = [fresh(after_decodes, decodes=2 if short else 20, **sizes) for _ in range(repetitions)]
-    rows.append(Row("training after 20 decodes in the same server", "before them", "steps/s", [found["after"] for found in around],
-                    [found["before"] for found in around], at_least=0.97))
+        remarks.append(f"{pages} following: {found['ours']['polls']} polls; the process that polls used {found['ours']['cpu']:.1f} s of "
+                       f"processor time on the same machine.")
+    decodes = 2 if short else 20
+    found = take_turns({"after": (followed_in_turns, {"pages": 1, "decodes": decodes, **sizes}),
+                        "without": (followed_in_turns, {"pages": 1, **sizes})}, rounds, seconds)
+    rows.append(Row("training after 20 decodes in the same server", "in a server without", "steps/s", found["after"]["rates"],
+                    found["without"]["rates"], at_least=0.97))
     return rows, [], remarks

@@ -8,6 +8,7 @@ import pytest
 from benchmarks import browser, decoding, film, fresh, learning, load, memory, server, streaming
 from benchmarks.__main__ import MARKS, with_report
 from benchmarks.report import HEAD, Curve, Group, Row, report
+from benchmarks.turns import rate
 from core.log import RunLog
 from core.threads import use_cores
 
@@ -42,6 +43,11 @@ def test_a_subject_is_measured(subject, rows):
     check_table(report([measured], ["A machine."]), rows)
 
 
+def test_only_steps_that_ended_within_a_turn_count():
+    assert rate([1.0, 2.0, 2.5, 3.0, 3.5, 9.0], 1.5, 4.0) == pytest.approx(2.0)
+    assert rate([1.0, 2.0, 9.0], 1.5, 4.0) == 0.0
+
+
 @pytest.mark.browser
 def test_a_class_is_measured_and_nobody_is_left_behind():
     with ThreadPoolExecutor(1) as another:  # in this thread, other tests may have Playwright's loop running
@@ -66,7 +72,7 @@ def test_a_page_that_saw_less_than_all_is_not_right():
 def test_the_film_is_measured():
     rows, [curve], _ = film.measure(short=True)
     assert rows[0].ours and rows[0].theirs and all(rate > 0 for rate in rows[0].ours + rows[0].theirs)
-    assert rows[1].reached
+    assert rows[2].reached
     assert [line[0] for line in curve.rows] == ["100", "10,000"] and all(line[-1] == "yes" for line in curve.rows)
 
 
