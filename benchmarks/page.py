@@ -62,6 +62,7 @@ def watch(page, seconds):
     drawn = page.evaluate("tlTimes.drawn")
     page.click("#tl-live-chart [data-action=stop]")
     page.wait_for_selector("#tl-live-chart [data-status=stopped]")
+    page.wait_for_timeout(2500)  # the page has asked for the last time: nothing of this run will be taken for the next one's
     return {"first": first, "again": press_train(page), "drawn": drawn}
 
 
