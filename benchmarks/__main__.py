@@ -21,7 +21,7 @@ MARKS = ("<!-- benchmarks -->", "<!-- /benchmarks -->")
 @click.command()
 @click.argument("subjects", nargs=-1, type=click.Choice(SUBJECTS))
 @click.option("--short", is_flag=True, help="Tiny counts, one repetition: shows that it works, says nothing of speed, writes nothing.")
-@click.option("--repetitions", type=click.IntRange(1, 5), help="Of each measurement, instead of the subject's own number, 3 or 5.")
+@click.option("--repetitions", type=click.IntRange(1, 30), help="Of each measurement, instead of the subject's own number, 3 to 15.")
 @click.option("--readme", is_flag=True, help="Also put the table into README.md.")
 def main(subjects, short, repetitions, readme):
     """Measure SUBJECTS, or all of them, side by side; print the table and write results.json."""
