@@ -24,11 +24,10 @@ def soak(runs, few):
         files and half-written files that are there afterwards and were not before. kept: runs in the registry, of at most `most`.
         files: of runs in the data folder that the registry does not know. few, many: megabytes, see `settled_mb`.
     """
-    from core.events import TERMINAL
     from core.limits import Limits
     from core.registry import Registry
 
-    chance, sizes, treated = random.Random(17), {}, []
+    chance, sizes, ended = random.Random(17), {}, 0
     registry = Registry(Limits())
     registry.start(tiny(seed=runs, steps=2)).run.thread.join()  # what a first run loads is there to stay
     registry.sweeper.join()
@@ -36,14 +35,14 @@ def soak(runs, few):
     with tempfile.TemporaryDirectory() as folder:
         registry = Registry(Limits(runs=12, lease_seconds=LEASE, data=Path(folder)))
         for numbers in (range(few), range(few, runs)):
-            treated += [treat(registry, number, chance) for number in numbers]
-            for run in treated:  # nobody looks at them any more: what still goes ends with its lease
-                run.thread.join()
-            sizes[len(treated)] = settled_mb()
+            treated = [treat(registry, number, chance) for number in numbers]
+            while treated:  # popped one by one: what the registry has forgotten shall be gone
+                ended += has_one_end(treated.pop())
+            sizes[numbers.stop] = settled_mb()
         registry.sweeper and registry.sweeper.join()
         files = sorted(Path(folder).iterdir())
         found = {
-            "ended": sum(sum(isinstance(event, TERMINAL) for event in run.log.events) == 1 for run in treated),
+            "ended": ended,
             "lanes": len(registry.lanes.holders) + len(registry.lanes.waiting),
             "threads": len(set(threading.enumerate()) - threads), "handles": max(0, open_files() - handles),
             "half": sum(path.suffix != ".run" for path in files),
@@ -51,6 +50,14 @@ def soak(runs, few):
             "files": sum(path.suffix == ".run" and path.stem not in registry.runs for path in files),
         }
     return {**found, "few": sizes[few], "many": sizes[runs]}
+
+
+def has_one_end(run):
+    """Whether a run's log has exactly one, once its thread is over: nobody looks at it any more, so it ends with its lease."""
+    from core.events import TERMINAL
+
+    run.thread.join()
+    return sum(isinstance(event, TERMINAL) for event in run.log.events) == 1
 
 
 def tiny(seed, steps):
