@@ -43,5 +43,6 @@ def open_page(url, script=None):
             page.add_init_script(script)
         page.goto(url)
         page.wait_for_selector("#tl-live-chart [data-action=primary]:not([aria-disabled=true])")
+        page.wait_for_selector("#tl-live-chart [data-opened]")  # the settings are those of the address
         yield page
         browser.close()

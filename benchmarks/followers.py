@@ -48,8 +48,12 @@ async def page(url, component, view, durations, offset):
     cursor = {"step": 0, "event": 0}
     while True:
         started = time.perf_counter()
-        reply = await ask(reader, writer, address.netloc, {
-            "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll", "session_hash": view[:10]})
+        try:
+            reply = await ask(reader, writer, address.netloc, {
+                "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll", "session_hash": view[:10]})
+        except (ConnectionError, asyncio.IncompleteReadError):  # the server closes what was quiet for some seconds
+            reader, writer = await asyncio.open_connection(address.hostname, address.port)
+            continue
         durations.append(time.perf_counter() - started)
         cursor = reply["next"]
         await asyncio.sleep(reply["pause"] / 1000)
