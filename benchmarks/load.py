@@ -4,8 +4,8 @@ import time
 from statistics import median
 
 from benchmarks import browser
-from benchmarks.fresh import fresh, running, say_ready, wait_for_end
-from benchmarks.page import share
+from benchmarks.fresh import fresh, running
+from benchmarks.page import server, share
 from benchmarks.report import Curve, Row
 from benchmarks.soak import soak
 
@@ -51,24 +51,6 @@ def lesson(steps, seed):
     from core.config import preset
 
     return preset("classroom").with_settings(max_steps=steps, seed=seed)
-
-
-def server():
-    """The page in a process of its own.
-
-    Returns:
-        For each run, time.time() of its steps.
-    """
-    from benchmarks.served import serve
-    from benchmarks.timed_log import time_every_log
-
-    time_every_log()
-    served = serve()
-    say_ready(url=served.url)
-    wait_for_end()
-    times = [run.log.times for run in served.registry.runs.values()]
-    served.close()
-    return times
 
 
 def chromium(pages, own, steps):
