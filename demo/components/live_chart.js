@@ -28,6 +28,8 @@ let forgotten = null; // the run before Reset, until the next one starts
 let waiting = null; // the timer of a Train or Step that Python has not answered yet
 let acting = false; // a control request is under way
 let opened = false; // Python has answered the opening of the page: the settings are those of the address
+let settingsToCome = !window.tlOpened && settingNames(new URL(location.href)).length > 0; // the address names them, Python has not put them in yet
+let early = null; // Train (false) or Step (true), pressed in that time: those settings are meant
 let smoothing = 0.8;
 let message = { alert: false, words: "" };
 
@@ -398,18 +400,24 @@ function onStep() {
   else control("step");
 }
 
-/** Asks Python for a new run. `request` makes every answer of Python a change, also one that is otherwise the same. */
 function train(paused) {
   say("");
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     waiting = null;
+    early = null;
     say(text.no_answer, true);
     render();
   }, ANSWER_TIMEOUT);
+  if (settingsToCome) early = paused;
+  else askForRun(paused);
+  render();
+}
+
+/** Asks Python for a new run. `request` makes every answer of Python a change, also one that is otherwise the same. */
+function askForRun(paused) {
   props.value = { ...props.value, request: Date.now() };
   trigger("train", { paused });
-  render();
 }
 
 async function control(action) {
@@ -620,12 +628,21 @@ function takeValue() {
   if (id !== null && (run === null || id !== run.id || (answered && !isGoing()))) attach(newRun(id));
   // Python sends a new preview without knowing the run: what is on show stays on show.
   else if (id === null && run !== null && run.status !== "gone") rememberRun(run.id);
-  if (value.opened && !opened) {
-    opened = true;
-    root.dataset.opened = "yes";
-    tellRoom();
-  }
+  if (value.opened && !opened) pageOpened();
   render();
+}
+
+/** Python has answered the opening. Gradio may build this component again later; what the page knows outlives that. */
+function pageOpened() {
+  opened = true;
+  window.tlOpened = true;
+  settingsToCome = false;
+  root.dataset.opened = "yes";
+  tellRoom();
+  if (early === null) return;
+  const paused = early;
+  early = null;
+  train(paused);
 }
 
 /** The address names the settings, so that an experiment can be sent to a friend. What else it says (the theme) stays. */

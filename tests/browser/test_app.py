@@ -12,7 +12,6 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError
 
 from core.checkpoint import load_checkpoint
 from core.request import decode_text
@@ -62,7 +61,17 @@ def page(browser, address):
 def open_at(page, address):
     page.goto(address)
     page.wait_for_selector("#tl-live-chart [data-action=primary]:not([aria-disabled=true])")
-    page.wait_for_selector("#tl-live-chart [data-opened]")  # the answer to the opening takes complaints about settings away
+    page.wait_for_selector("#tl-live-chart [data-opened]")
+
+
+def open_settings(page, part, name):
+    """Unfolds the part of the settings that has the field `name`. Gradio puts fields in when they are unfolded, and a frame later gives
+    them the values that they had: sooner than anybody sees them, but a test can be there in between."""
+    page.locator(".tl-settings button.label-wrap", has_text=part).click()
+    page.wait_for_selector(f"#tl-{name} input")
+    page.evaluate("""async () => {
+        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    }""")
 
 
 def chart(page):
@@ -179,40 +188,34 @@ def test_a_wrong_source_is_refused_where_it_stands_and_nothing_is_lost(page):
 
 
 def test_a_wrong_setting_is_refused_where_it_stands(page):
-    page.locator(".tl-settings button.label-wrap", has_text="Model").click()
-    heads = complained_about(page, "5", "7", "5")
+    open_settings(page, "Model", "num_heads")
+    page.fill("#tl-num_heads input[type=number]", "5")
+    page.press("#tl-num_heads input[type=number]", "Tab")
+    page.wait_for_selector("#tl-num_heads >> text=cannot be divided evenly among 5 heads")
     page.click("[data-action=primary]")
-    page.wait_for_selector(f"#tl-live-chart [role=alert] >> text=cannot be divided evenly among {heads} heads")
+    page.wait_for_selector("#tl-live-chart [role=alert] >> text=cannot be divided evenly among 5 heads")
     assert chart(page)["status"] == "idle"
 
 
-def complained_about(page, *numbers):
-    """Types one wrong number of heads after the other until one is complained about. On a busy machine the complaint about the
-    first was missing at times; why is not known, and until it is, this asserts less than it should: that the first is.
-
-    Returns:
-        The number that is.
-    """
-    for heads in numbers:
-        page.fill("#tl-num_heads input[type=number]", heads)
-        page.press("#tl-num_heads input[type=number]", "Tab")
-        complaint = page.locator("#tl-num_heads").get_by_text(f"cannot be divided evenly among {heads} heads")
-        try:
-            complaint.wait_for(timeout=15_000)
-            return heads
-        except TimeoutError:
-            continue
-    pytest.fail("a wrong number of heads was not complained about")
+def test_train_pressed_before_the_settings_of_the_address_are_there_means_those_settings(page, address):
+    """The server's answer to the opening is held back until Train was pressed."""
+    page.route("**/queue/data*", lambda route: None)
+    page.goto(f"{address}?preset=classroom&max_steps=7&warmup_steps=3")
+    page.click("[data-action=primary]:not([aria-disabled=true])")
+    page.wait_for_selector("[data-action=primary][aria-busy=true]")
+    page.unroute("**/queue/data*")  # lets those go that were held
+    wait_for_chart(page, "chart.status === 'finished'")
+    assert chart(page)["step"] == "7"
 
 
 def test_a_changed_setting_stands_in_the_address_and_comes_back_from_it(page):
-    page.locator(".tl-settings button.label-wrap", has_text="Training").click()
+    open_settings(page, "Training", "warmup_steps")
     page.fill("#tl-warmup_steps input", "37")
     page.press("#tl-warmup_steps input", "Tab")
     page.wait_for_function("location.search.includes('warmup_steps=37')")
     page.reload()
     page.wait_for_selector("#tl-summary >> text=50 → 37")
-    page.locator(".tl-settings button.label-wrap", has_text="Training").click()
+    open_settings(page, "Training", "warmup_steps")
     page.wait_for_function("document.querySelector('#tl-warmup_steps input')?.value === '37'")
 
 
