@@ -11,6 +11,7 @@ def main():
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
     from core.limits import Limits
+    from core.memory import freeze_startup
     from core.problems import Problem
     from core.registry import Registry
     from demo.build import build_page, launch_options
@@ -25,6 +26,7 @@ def main():
     registry = Registry(limits)
     page = build_page(registry)
     page.launch(prevent_thread_lock=True, **launch_options(limits))
+    freeze_startup()
     ended.wait()
     registry.close(timeout=3)
     sys.stdout.flush()

@@ -22,9 +22,11 @@ def grow(few, many, memory_mb):
     from benchmarks.machine import resident_mb
     from core.config import preset
     from core.limits import Limits
+    from core.memory import freeze_startup
     from core.registry import Registry
     from demo.models import Models
 
+    freeze_startup()
     registry = Registry(Limits(**({} if memory_mb is None else {"memory_mb": memory_mb}), lease_seconds=1.0))
     models, sizes = Models(registry), {}
     with ThreadPoolExecutor(4) as handlers:  # decodes run in the threads of a pool

@@ -1,13 +1,11 @@
 """Many runs, treated at random as people treat them: what is left over afterwards."""
 
-import ctypes
 import gc
 import os
 import random
 import tempfile
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 
 LEASE = 1.0  # seconds
@@ -117,10 +115,10 @@ def settled_mb():
     Many threads at once leave free memory behind in the C library's pools; how much is chance.
     """
     from benchmarks.machine import resident_mb
+    from core.memory import trim
 
     gc.collect()
-    with suppress(AttributeError):  # another C library than GNU's
-        ctypes.CDLL(None).malloc_trim(0)
+    trim()
     return resident_mb()
 
 

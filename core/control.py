@@ -4,6 +4,7 @@ import secrets
 import threading
 
 from core.lanes import Lanes
+from core.memory import give_back
 from core.threads import CoreChoice, release_pool, use_cores
 
 
@@ -36,9 +37,13 @@ class Controlled:
 
     def start(self):
         """Trains in a background thread."""
-        self.thread = threading.Thread(target=self.train, name=f"run-{self.id[:6]}", daemon=True)
+        self.thread = threading.Thread(target=self.train_in_background, name=f"run-{self.id[:6]}", daemon=True)
         self.thread.start()
         return self
+
+    def train_in_background(self):
+        self.train()
+        give_back()
 
     def pause(self):
         self.tell(paused=True)

@@ -135,6 +135,8 @@ class Registry:
         with self.lock:
             view = self.views.pop(view_id, None) if isinstance(view_id, str) else None
             self.asked.pop(view_id, None) if view is not None else None
+            if view is not None and view.run.id in self.runs:
+                self.runs[view.run.id] = self.runs.pop(view.run.id)  # the last that was left is the last to be forgotten
         if view is not None and view.starts and not self.watchers(view.run):
             view.run.stop()
 
@@ -165,6 +167,7 @@ class Registry:
         Raises:
             Problem: if every run is watched or going.
         """
+        self.forget_left()
         budget = self.limits.memory_mb * 2**20
         while len(self.runs) >= self.limits.runs or sum(run.size for run in self.runs.values()) > budget:
             idle = [run for run in self.runs.values() if run.ended and not self.watchers(run)]
@@ -173,6 +176,18 @@ class Registry:
                     raise Problem("too_many_runs", count=len(self.runs))
                 return
             self.forget(min(idle, key=self.last_asked))
+
+    def forget_left(self):
+        """Forgets ended runs that no page has on show any more, those left first before the others, until the rest is small; with the
+        lock held."""
+        shown = {view.run.id for view in self.views.values()}
+        left = [run for run in self.runs.values() if run.ended and run.id not in shown]
+        total = sum(run.size for run in left)
+        for run in left:
+            if total <= self.limits.left_mb * 2**20:
+                return
+            total -= run.size
+            self.forget(run)
 
     def last_asked(self, run):
         """When any view of a run was last asked for."""
