@@ -143,14 +143,15 @@ class DecoderLayer(nn.Module):
         x = self.around_cross_attention(x, lambda x: self.cross_attention(x, memory, src_mask))
         return self.around_feed_forward(x, self.feed_forward)
 
-    def step(self, x, src_mask, cache):
-        """`forward` for one new token, with the keys and values of the earlier ones in `cache`.
+    def step(self, x, src_mask, cache, tgt_mask=None):
+        """`forward` for new tokens, with the keys and values of the earlier ones in `cache`.
 
         Args:
-            x: (batch, 1, d_model). cache: a `LayerCache`, which grows by one position.
+            x: (batch, new, d_model). cache: a `LayerCache`, which grows by the new positions.
+            tgt_mask: (new, earlier + new); None: every token is seen.
         """
         x = self.around_self_attention(x, lambda x: self.self_attention.attend(
-            self.self_attention.queries(x), *cache.append(*self.self_attention.keys_and_values(x))))
+            self.self_attention.queries(x), *cache.append(*self.self_attention.keys_and_values(x)), tgt_mask))
         x = self.around_cross_attention(x, lambda x: self.cross_attention.attend(
             self.cross_attention.queries(x), *cache.memory, src_mask))
         return self.around_feed_forward(x, self.feed_forward)
@@ -168,8 +169,12 @@ class LayerCache:
         self.past = None
 
     def append(self, key, value):
-        """Adds one position; gives back all keys and values so far, (batch, heads, length, d_k) each."""
+        """Adds positions; gives back all keys and values so far, (batch, heads, length, d_k) each."""
         if self.past is not None:
             key, value = torch.cat([self.past[0], key], 2), torch.cat([self.past[1], value], 2)
         self.past = key, value
         return self.past
+
+    def keep(self, length):
+        """Forgets the positions behind the first `length`."""
+        self.past = tuple(part[:, :, :length] for part in self.past)

@@ -4,9 +4,9 @@ import re
 
 import torch
 
-from core.decoding import trace_decode
 from core.problems import Problem
 from core.tasks import answers
+from core.trace import trace_decode
 
 LONGEST_SOURCE = 64
 

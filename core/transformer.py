@@ -5,6 +5,7 @@ import math
 from torch import nn
 
 from core.layers import DecoderLayer, Dropout, EncoderLayer, LayerCache, LayerNorm, PositionalEncoding
+from core.masks import create_look_ahead_mask
 
 
 class Transformer(nn.Module):
@@ -68,17 +69,19 @@ class Transformer(nn.Module):
         """What `decode_next` needs to know of the encoder's output: one cache per decoder layer."""
         return [LayerCache(layer.cross_attention.keys_and_values(memory)) for layer in self.decoder]
 
-    def decode_next(self, token, position, src_mask, cache):
-        """The last row of `decode`, computed from that row's token alone.
+    def decode_next(self, tokens, position, src_mask, cache):
+        """The last rows of `decode`, computed from those rows' tokens alone.
 
         Args:
-            token: int, (batch, 1), standing at `position`. cache: from `start_cache`, grown by one at each call.
+            tokens: int, (batch, new), the first standing at `position`. cache: from `start_cache`, grown by them.
         Returns:
-            (batch, 1, d_model).
+            (batch, new, d_model).
         """
-        x = self.embed(self.tgt_embedding, token, position)
+        x = self.embed(self.tgt_embedding, tokens, position)
+        # The look-ahead mask alone: a padding token that the model itself wrote is not hidden from it.
+        tgt_mask = create_look_ahead_mask(position + tokens.size(1))[position:].to(x.device) if tokens.size(1) > 1 else None
         for layer, layer_cache in zip(self.decoder, cache, strict=True):
-            x = layer.step(x, src_mask, layer_cache)
+            x = layer.step(x, src_mask, layer_cache, tgt_mask)
         return self.decoder_norm(x)
 
     def embed(self, embedding, tokens, start=0):

@@ -57,3 +57,11 @@ def ended(run, seconds=60.0):
 def other_threads(before=()):
     """Names of living threads that were not there before; the main thread and pytest's own are."""
     return sorted(thread.name for thread in threading.enumerate() if thread not in before and thread is not threading.main_thread())
+
+
+def model_that_always_writes(token, vocab_size):
+    """A LitTransformer of that many source tokens that chooses the same token at every step."""
+    model = random_model(src_vocab_size=vocab_size)
+    model.transformer.fc_out.weight.data.zero_()
+    model.transformer.fc_out.bias.data.zero_()[token] = 3.0
+    return model

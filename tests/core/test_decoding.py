@@ -6,19 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn.utils.rnn import pad_sequence
 
-from core.capture import capture_attention
-from core.decoding import greedy_decode, greedy_decode_lightning, inference, trace_decode
-from helpers import random_model, random_tokens
+from core.decoding import greedy_decode, greedy_decode_lightning, inference
+from core.trace import trace_decode
+from helpers import model_that_always_writes, random_model, random_tokens
 
 VOCAB, START, END = 7, 7, 8  # few tokens, so that random models also write <eos>
 SEEDS = st.integers(0, 10_000)
-
-
-def model_that_always_writes(token):
-    model = random_model(src_vocab_size=VOCAB)
-    model.transformer.fc_out.weight.data.zero_()
-    model.transformer.fc_out.bias.data.zero_()[token] = 3.0
-    return model
 
 
 @given(SEEDS, st.booleans())
@@ -41,51 +34,8 @@ def test_a_batch_is_decoded_as_one_by_one(seed):
         assert (row[len(alone):] == 0).all()
 
 
-@given(SEEDS)
-def test_a_trace_has_the_rows_that_the_cached_steps_saw(seed):
-    model, source = random_model(seed, VOCAB), random_tokens((5,), VOCAB, seed)
-    trace = trace_decode(model, source, 11, START, END)
-    with capture_attention(model) as seen:
-        greedy_decode(model, source[None], 11, START, END)
-    torch.testing.assert_close(trace.encoder, torch.cat(seen.encoder), rtol=1e-4, atol=1e-5)
-    assert len(seen.cross) == len(seen.decoder) == 2 * len(trace.tokens)
-    for step in range(len(trace.tokens)):
-        for layer in range(2):
-            decoder, cross = seen.decoder[2 * step + layer][0, :, 0], seen.cross[2 * step + layer][0, :, 0]
-            torch.testing.assert_close(trace.decoder[layer, :, step, :step + 1], decoder, rtol=1e-4, atol=1e-5)
-            torch.testing.assert_close(trace.cross[layer, :, step], cross, rtol=1e-4, atol=1e-5)
-            assert (trace.decoder[layer, :, step, step + 1:] == 0).all()
-
-
-@given(SEEDS)
-def test_a_traces_tokens_are_the_most_probable(seed):
-    trace = trace_decode(random_model(seed, VOCAB), random_tokens((5,), VOCAB, seed), 11, START, END)
-    assert trace.probabilities.argmax(1).tolist() == trace.tokens.tolist()
-    torch.testing.assert_close(trace.probabilities.sum(1), torch.ones(len(trace.tokens)))
-    assert [best[0][0] for best in trace.candidates(3)] == trace.tokens.tolist()
-
-
-def test_candidates_are_sorted_and_no_more_than_there_are():
-    trace = trace_decode(random_model(1, VOCAB), random_tokens((5,), VOCAB), 3, START, END)
-    for row, best in zip(trace.probabilities, trace.candidates(100), strict=True):
-        assert [probability for _, probability in best] == sorted(row.tolist(), reverse=True)
-        assert sorted(token for token, _ in best) == list(range(VOCAB + 2))
-
-
-def test_decoding_ends_with_the_end_symbol():
-    trace = trace_decode(model_that_always_writes(END), random_tokens((5,), VOCAB), 11, START, END)
-    assert trace.tokens.tolist() == [END]
-    assert trace.ended
-
-
-def test_decoding_ends_at_the_length_limit():
-    trace = trace_decode(model_that_always_writes(3), random_tokens((5,), VOCAB), 4, START, END)
-    assert trace.tokens.tolist() == [3, 3, 3, 3]
-    assert not trace.ended
-
-
 def test_padding_that_the_model_writes_itself_is_not_hidden_from_it():
-    model, source = model_that_always_writes(0), random_tokens((5,), VOCAB)
+    model, source = model_that_always_writes(0, VOCAB), random_tokens((5,), VOCAB)
     assert greedy_decode(model, source[None], 3, START, END).tolist() == [[0, 0, 0]]
     assert greedy_decode_lightning(model, source[None], 3, START, END, model.device).tolist() == [[START, 0, 0, 0]]
     trace = trace_decode(model, source, 3, START, END)
@@ -128,36 +78,6 @@ def test_every_module_stays_in_its_mode_after_an_error():
 
 
 def test_positions_can_run_out():
-    model = model_that_always_writes(3)
+    model = model_that_always_writes(3, VOCAB)
     with pytest.raises(ValueError, match="30 positions are needed"):
         greedy_decode(model, random_tokens((1, 5), VOCAB), 30, START, END)
-
-
-@pytest.mark.parametrize("source", [torch.zeros(0, dtype=torch.long), torch.zeros(3, dtype=torch.long)], ids=["empty", "only padding"])
-def test_a_source_without_tokens_is_refused(source):
-    with pytest.raises(ValueError, match="no token to attend to"):
-        trace_decode(random_model(src_vocab_size=VOCAB), source, 4, START, END)
-
-
-@given(SEEDS, st.lists(st.integers(1, VOCAB - 1), max_size=13), st.integers(1, 11))
-def test_no_draft_changes_what_is_written(seed, draft, max_len):
-    model, source = random_model(seed, VOCAB), random_tokens((5,), VOCAB, seed)
-    trace = trace_decode(model, source, max_len, START, END, torch.tensor(draft, dtype=torch.long))
-    assert trace.tokens.tolist() == greedy_decode(model, source[None], max_len, START, END)[0].tolist()
-    assert trace.decoder.shape[2:] == (len(trace.tokens), len(trace.tokens))
-    assert trace.cross.shape[2:] == (len(trace.tokens), len(source))
-    assert trace.probabilities.argmax(1).tolist() == trace.tokens.tolist()
-
-
-@pytest.mark.parametrize("draft", [[3, 3, 3, 3, 3], [3, 3, 3, 3, 3, 3, 3], [3, 3]], ids=["right", "goes on too long", "ends too early"])
-def test_a_right_draft_is_read_and_not_written_again(draft, monkeypatch):
-    monkeypatch.setattr("core.decoding.write_tokens", lambda *args: pytest.fail("written token by token"))
-    model = model_that_always_writes(3)
-    trace = trace_decode(model, random_tokens((5,), VOCAB), 5 if len(draft) > 2 else 3, START, END, torch.tensor(draft))
-    assert set(trace.tokens.tolist()) == {3}
-
-
-def test_a_draft_that_is_wrong_at_its_last_token_is_known_whole(monkeypatch):
-    monkeypatch.setattr("core.decoding.write_tokens", lambda *args: pytest.fail("written token by token"))
-    trace = trace_decode(model_that_always_writes(END), random_tokens((5,), VOCAB), 11, START, END)
-    assert trace.tokens.tolist() == [END]

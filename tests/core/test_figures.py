@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from core.config import Experiment
-from core.decoding import trace_decode
 from core.events import Finished, Metric, Validation
 from core.figures import KINDS, curves_figure, heatmap_figure, render, trace_labels
 from core.log import RunLog
+from core.trace import trace_decode
 from helpers import random_model
 
 EXPERIMENT = Experiment().with_settings(max_steps=30, warmup_steps=7)

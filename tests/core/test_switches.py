@@ -10,8 +10,9 @@ from core.build import build_model
 from core.capture import capture_attention
 from core.checkpoint import checkpoint_values, load_checkpoint
 from core.config import SETTINGS
-from core.decoding import greedy_decode, greedy_decode_lightning, trace_decode
+from core.decoding import greedy_decode, greedy_decode_lightning
 from core.lit import LitTransformer
+from core.trace import trace_decode
 from helpers import TINY, random_tokens, randomise
 
 SWITCHES = ("no_positions", "no_look_ahead", "no_padding_mask", "no_scaling", "no_residual")
