@@ -50,10 +50,13 @@ class LinePlot {
     .tl-plot-at { margin-left: auto; min-width: 6.5em; text-align: right; }
     .tl-plot-area { position: relative; touch-action: pan-y; }
     .tl-plot-area canvas { display: block; width: 100%; height: 100%; }
-    .tl-plot-hint { position: absolute; inset: 0 12px 20px 60px; display: grid; place-items: center; margin: 0;
+    .tl-plot-hint { position: absolute; inset: 0 var(--tl-plot-right) 20px var(--tl-plot-left); padding: 0 8px; display: grid; place-items: center; margin: 0;
       text-align: center; font-size: 14px; line-height: 1.6; color: var(--tl-muted); pointer-events: none; }
     .tl-plot-hint[hidden] { display: none; }
     .tl-plot-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    .tl-plot-many .tl-plot-title { flex: 1 0 calc(100% - 9em); }
+    .tl-plot-many .tl-plot-at { order: 1; }
+    .tl-plot-many .tl-plot-item { order: 2; }
     @container (max-width: 560px) {
       .tl-plot-title { flex: 1 0 60%; }
       .tl-plot-at { order: 1; }
@@ -123,7 +126,7 @@ class LinePlot {
   buildPanel(panel) {
     const section = LinePlot.make("section", "tl-plot-panel");
     section.dataset.panel = panel.key;
-    const head = LinePlot.make("div", "tl-plot-head");
+    const head = LinePlot.make("div", "tl-plot-head" + (panel.series.length > 3 ? " tl-plot-many" : ""));
     const at = LinePlot.make("span", "tl-plot-at");
     const items = panel.series.map((series) => {
       const item = LinePlot.make("span", "tl-plot-item");
@@ -340,6 +343,8 @@ class LinePlot {
     this.width = width;
     this.left = width < 480 ? 46 : 56;
     this.right = width - (labelWidth ? labelWidth + 14 : 10);
+    this.root.style.setProperty("--tl-plot-left", this.left + "px");
+    this.root.style.setProperty("--tl-plot-right", width - this.right + "px");
   }
 
   font(size = 12) {

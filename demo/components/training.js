@@ -84,6 +84,7 @@ class Poller {
     if (document.hidden) return 10000;
     if (Date.now() < this.eagerUntil) return 60;
     const wanted = this.wanted();
+    if (!GOING.includes(wanted.status)) return 60; // it is over: only the rest is to be read
     return this.going(wanted) ? wanted.pause : 1000;
   }
 }
