@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from core.film import KINDS, probe_size
 from core.problems import Problem
 from core.registry import Registry
-from demo.stream import field, pause, token_names
-from demo.text import sentence
+from demo.answers import answering, field
+from demo.stream import pause, token_names
 
 REPLY_BYTES = 200_000  # of weights in one reply; the rest comes with the next
 
@@ -23,6 +23,7 @@ class FilmStream:
     registry: Registry
     language: str
 
+    @answering
     def film(self, request):
         """The frames after a cursor, of one probe.
 
@@ -30,14 +31,11 @@ class FilmStream:
             request: {"run": id of a view, "probe": from 0, "frame": step of the last frame the page has, -1 at first,
                 "thinned": that of the last reply, 0 at first}, as it came from the page.
         Returns:
-            The reply that attention_film.js describes, or {"error": sentence, "gone": bool}.
+            The reply that attention_film.js describes.
         """
-        try:
-            view = self.registry.find(field(request, "run", str))
-            reply = film_reply(view, *(field(request, name, int) for name in ("probe", "frame", "thinned")))
-            return {**reply, "pause": pause(self.registry.audience())}
-        except Problem as problem:
-            return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
+        view = self.registry.find(field(request, "run", str))
+        reply = film_reply(view, *(field(request, name, int) for name in ("probe", "frame", "thinned")))
+        return {**reply, "pause": pause(self.registry.audience())}
 
 
 def film_reply(view, probe, frame, thinned):

@@ -11,10 +11,11 @@ from core.race_config import RACES, RaceConfig, race_preset, read_vary, value_te
 from core.registry import Registry
 from core.schedule import noam_rate
 from core.verdict import LOSSES, MATCHES, curves_csv, percent, results, table_csv, verdict
+from demo.answers import answering, field
 from demo.controls import query_of
 from demo.race_lessons import explanation, seen
-from demo.stream import ACTIONS, event_reply, field, pause
-from demo.text import section, sentence
+from demo.stream import event_reply, obey, pause
+from demo.text import section
 
 FAR_APART = 4.0  # times the lowest peak: beyond, a linear axis would press the lower learning rates flat
 OWN = "own"  # the name of a race that is not shipped
@@ -32,62 +33,48 @@ class RaceDesk:
     registry: Registry
     language: str
 
+    @answering
     def poll(self, request):
         """What happened after a cursor for each runner.
 
         Args:
             request: {"race": id, "cursors": [[step, event], ...]}, as it came from the page; no cursors at first.
         Returns:
-            The reply that race_view.js describes, or {"error": sentence, "gone": bool}.
+            The reply that race_view.js describes.
         """
-        def news(view):
-            return {**poll_reply(view, read_cursors(request, view.run), self.language), "pause": pause(self.registry.audience())}
+        view = self.find(request)
+        return {**poll_reply(view, read_cursors(request, view.run), self.language), "pause": pause(self.registry.audience())}
 
-        return self.answer(request, news)
-
+    @answering
     def control(self, request):
         """Pause, resume, one step, stop, skip.
 
         Args:
             request: {"race": id, "action": one of demo.stream.ACTIONS}, as it came from the page.
         Returns:
-            {"status": the race's}, or an error as `poll`.
+            {"status": the race's}.
         """
+        return obey(self.find(request), request)
 
-        def obey(view):
-            action = field(request, "action", str)
-            if action not in ACTIONS:
-                raise Problem("wrong_request")
-            view.control(action)
-            return {"status": view.status}
-
-        return self.answer(request, obey)
-
+    @answering
     def download(self, request):
         """A file that is kept of an ended race.
 
         Args:
             request: {"race": id, "format": a key of FILES, "dark": bool}, as it came from the page.
         Returns:
-            {"name", "mime", "base64"}, or an error as `poll`.
+            {"name", "mime", "base64"}.
         """
+        view, kind = self.find(request), field(request, "format", str)
+        if kind not in FILES:
+            raise Problem("wrong_request")
+        if not view.run.ended:
+            raise Problem("race_goes_on")
+        return race_file(view.run, kind, request.get("dark") is True, self.language)
 
-        def make(view):
-            kind = field(request, "format", str)
-            if kind not in FILES:
-                raise Problem("wrong_request")
-            if not view.run.ended:
-                raise Problem("race_goes_on")
-            return race_file(view.run, kind, request.get("dark") is True, self.language)
-
-        return self.answer(request, make)
-
-    def answer(self, request, reply):
-        """`reply` of the race that a request names; a Problem as data."""
-        try:
-            return reply(self.registry.find(field(request, "race", str), Race))
-        except Problem as problem:
-            return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
+    def find(self, request):
+        """The view of the race that a request names."""
+        return self.registry.find(field(request, "race", str), Race)
 
 
 def read_cursors(request, race):

@@ -3,7 +3,6 @@
 import re
 import secrets
 from dataclasses import dataclass
-from functools import wraps
 from urllib.parse import parse_qs, urlsplit
 
 import segno
@@ -11,12 +10,10 @@ import segno
 from core.problems import Problem
 from core.rooms import Rooms, read_code
 from core.run import Run
+from demo.answers import answering, field, optional, said
 from demo.models import Models
-from demo.stream import field
-from demo.text import sentence
 from demo.traces import trace_value
 
-OVER = ("unknown_room", "room_closed", "not_your_room")  # after these the page stops asking
 LONGEST_ADDRESS = 300
 LONGEST_SOURCE = 1000
 
@@ -50,20 +47,6 @@ class Stage:
     step: int = 0
     layer: int = 0
     head: int | str = "mean"
-
-
-def answering(function):
-    """A server function whose Problems are data: {"error": sentence, "gone": why the room is over for this page, or ""}."""
-
-    @wraps(function)
-    def answer(self, request):
-        try:
-            return function(self, request)
-        except Problem as problem:
-            said = sentence(self.language, problem).encode("utf-8", "replace").decode()  # half a character is no JSON
-            return {"error": said, "gone": problem.key if problem.key in OVER else ""}
-
-    return answer
 
 
 @dataclass(frozen=True)
@@ -100,7 +83,7 @@ class RoomDesk:
         try:
             stage = self.stage(request, room.stage)
         except Problem as found:
-            problem = sentence(self.language, found).encode("utf-8", "replace").decode()
+            problem = said(self.language, found)
         run = optional(request, "run")
         self.rooms.show(code, secret, run, stage)
         return {"students": self.rooms.present(room), "problem": problem}
@@ -175,11 +158,6 @@ class RoomDesk:
         """A student goes: {"left": True}."""
         self.rooms.leave(field(request, "room", str), field(request, "student", str))
         return {"left": True}
-
-
-def optional(request, name):
-    """A string of a request from outside, or None."""
-    return None if request.get(name) is None else field(request, name, str)
 
 
 def place_in(asked, value):

@@ -8,6 +8,7 @@ from core.problems import Problem
 from core.registry import Registry
 from core.schedule import noam_curve
 from core.tasks import end_symbol
+from demo.answers import answering, field
 from demo.text import sentence
 
 ACTIONS = ("pause", "resume", "step", "stop", "skip")
@@ -26,38 +27,38 @@ class Stream:
     registry: Registry
     language: str
 
+    @answering
     def poll(self, request):
         """What happened after a cursor.
 
         Args:
             request: {"run": id, "step": int, "event": int}, as it came from the page.
         Returns:
-            The reply that live_chart.js describes, or {"error": sentence, "gone": bool}.
+            The reply that live_chart.js describes.
         """
-        try:
-            view = self.registry.find(field(request, "run", str))
-            reply = poll_reply(view, field(request, "step", int), field(request, "event", int), self.language)
-            return {**reply, "pause": pause(self.registry.audience())}
-        except Problem as problem:
-            return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
+        view = self.registry.find(field(request, "run", str))
+        reply = poll_reply(view, field(request, "step", int), field(request, "event", int), self.language)
+        return {**reply, "pause": pause(self.registry.audience())}
 
+    @answering
     def control(self, request):
         """Pause, resume, one step, stop.
 
         Args:
             request: {"run": id, "action": one of ACTIONS}, as it came from the page.
         Returns:
-            {"status": the run's}, or {"error": sentence}.
+            {"status": the run's}.
         """
-        try:
-            view = self.registry.find(field(request, "run", str))
-            action = field(request, "action", str)
-            if action not in ACTIONS:
-                raise Problem("wrong_request")
-            view.control(action)
-            return {"status": view.status}
-        except Problem as problem:
-            return {"error": sentence(self.language, problem), "gone": problem.key == "unknown_run"}
+        return obey(self.registry.find(field(request, "run", str)), request)
+
+
+def obey(view, request):
+    """Does with a run or a race what the page wants; its status then."""
+    action = field(request, "action", str)
+    if action not in ACTIONS:
+        raise Problem("wrong_request")
+    view.control(action)
+    return {"status": view.status}
 
 
 def pause(audience):
@@ -67,18 +68,6 @@ def pause(audience):
         audience: pages that watch.
     """
     return min(LONGEST_PAUSE, max(PAUSE, 1000 * audience // POLLS))
-
-
-def field(request, name, kind):
-    """One value of a request from outside.
-
-    Raises:
-        Problem: if it is missing or of another kind.
-    """
-    value = request.get(name) if isinstance(request, dict) else None
-    if not isinstance(value, kind) or isinstance(value, bool) or (kind is int and abs(value) > 2**53):
-        raise Problem("wrong_request")
-    return value
 
 
 def poll_reply(view, step, event, language):

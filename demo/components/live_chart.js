@@ -9,7 +9,6 @@
  * so a reload, a late joiner and a viewer who lost the connection all use the same request.
  * Everything that comes from outside is put into the page as text, never as HTML.
  */
-const MAX_POINTS = 4000; // kept in the page; beyond that every second one is dropped
 const STORAGE_KEY = "tl-run";
 const ANSWER_TIMEOUT = 8000; // how long a button waits for Python, in milliseconds
 const DASH = "–";
@@ -200,7 +199,7 @@ function drawNorms() {
 
 // --- the run ----------------------------------------------------------------------------------------------------
 
-/** All the page knows about a run. `stride`: of the points that come, every stride-th one is kept. */
+/** All the page knows about a run. */
 function newRun(id) {
   return {
     id,
@@ -212,13 +211,9 @@ function newRun(id) {
     rate: null,
     secondsLeft: null,
     theory: null,
-    steps: [],
-    loss: [],
-    lr: [],
+    ...newCurve(4000),
     smooth: [],
     last: { loss: null, lr: null },
-    seen: 0,
-    stride: 1,
     checks: { steps: [], exact: [], token: [] },
     norms: { steps: [], gradient: emptyParts(), update: emptyParts() },
     answers: null,
@@ -250,20 +245,11 @@ function smooth(steps, values, share) {
   });
 }
 
-function addMetrics({ steps, loss, lr }) {
-  steps.forEach((step, i) => {
-    run.last = { loss: loss[i], lr: lr[i] };
-    if (run.seen++ % run.stride !== 0) return;
-    run.steps.push(step);
-    run.loss.push(loss[i]);
-    run.lr.push(lr[i]);
-  });
-  while (run.steps.length > MAX_POINTS) {
-    const everySecond = (_, i) => i % 2 === 0;
-    for (const name of ["steps", "loss", "lr"]) run[name] = run[name].filter(everySecond);
-    run.stride *= 2;
-  }
-  if (steps.length) run.smooth = smooth(run.steps, run.loss, smoothing);
+function addMetrics(metrics) {
+  if (!metrics.steps.length) return;
+  addPoints(run, metrics);
+  run.last = { loss: metrics.loss.at(-1), lr: metrics.lr.at(-1) };
+  run.smooth = smooth(run.steps, run.loss, smoothing);
 }
 
 function addEvent(event) {

@@ -8,7 +8,6 @@
  *    plan (at the first poll only): {race, runners: [{name, short}], max_steps, query}}   or   {error, gone}
  * Everything that comes from outside is put into the page as text, never as HTML.
  */
-const MAX_POINTS = 2000; // of one runner, kept in the page; beyond that every second one is dropped
 const STORAGE_KEY = "tl-race";
 const ANSWER_TIMEOUT = 8000; // how long a button waits for Python, in milliseconds
 const OWN = "own";
@@ -228,21 +227,12 @@ function newRace(id, predicted = null) {
   };
 }
 
-const newRunner = () => ({ steps: [], loss: [], lr: [], mean: [], seen: 0, stride: 1, checks: { steps: [], exact: [] }, failed: "" });
+const newRunner = () => ({ ...newCurve(2000), mean: [], checks: { steps: [], exact: [] }, failed: "" });
 const isGoing = () => race !== null && GOING.includes(race.status);
 const isBusy = () => isGoing() || waiting !== null;
 
 function addNews(runner, { metrics, events }) {
-  metrics.steps.forEach((step, i) => {
-    if (runner.seen++ % runner.stride !== 0) return;
-    runner.steps.push(step);
-    runner.loss.push(metrics.loss[i]);
-    runner.lr.push(metrics.lr[i]);
-  });
-  while (runner.steps.length > MAX_POINTS) {
-    for (const name of ["steps", "loss", "lr"]) runner[name] = runner[name].filter((_, i) => i % 2 === 0);
-    runner.stride *= 2;
-  }
+  addPoints(runner, metrics);
   if (metrics.steps.length) runner.mean = means(runner.steps, runner.loss);
   for (const event of events) {
     if (event.type === "validation") {

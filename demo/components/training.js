@@ -1,5 +1,6 @@
 /*
- * What watching a run and watching a race share: buttons with icons, the time that is left, and asking the server again and again.
+ * What watching a run and watching a race share: buttons with icons, curves that grow, the time that is left, and asking the server
+ * again and again.
  * tools.js stands in front of this file.
  */
 const GOING = ["queued", "running", "paused"];
@@ -30,6 +31,23 @@ function button(name, className, onClick) {
 function label(node, iconName, words) {
   node.querySelector("path").setAttribute("d", ICONS[iconName]);
   setText(node.querySelector("span"), words);
+}
+
+/** Loss and learning rate of one training, step by step. Of the points that come, every stride-th one is kept, and at most `most`. */
+const newCurve = (most) => ({ steps: [], loss: [], lr: [], most, seen: 0, stride: 1 });
+
+/** Takes in new points; when there are too many, every second one goes. */
+function addPoints(curve, { steps, loss, lr }) {
+  steps.forEach((step, i) => {
+    if (curve.seen++ % curve.stride !== 0) return;
+    curve.steps.push(step);
+    curve.loss.push(loss[i]);
+    curve.lr.push(lr[i]);
+  });
+  while (curve.steps.length > curve.most) {
+    for (const name of ["steps", "loss", "lr"]) curve[name] = curve[name].filter((_, i) => i % 2 === 0);
+    curve.stride *= 2;
+  }
 }
 
 function timeLeft(seconds) {

@@ -5,9 +5,10 @@ from functools import partial
 import gradio as gr
 
 from core.problems import Problem
+from demo.answers import field
 from demo.controls import control_values, query_of, read_controls, summary
 from demo.refusal import refusing
-from demo.stream import field, run_of
+from demo.stream import run_of
 from demo.tabs.train import chart_value, owner_of
 from demo.text import sentence
 

@@ -91,13 +91,13 @@ def test_any_action_gets_data(stream, finished, action):
 @pytest.mark.parametrize("action", ["train", "give_up_lane", "__init__", "log", "", "Stop"])
 def test_only_the_actions_of_the_page_reach_a_run(stream, finished, action):
     assert stream.control({"run": finished.id, "action": action}) == {
-        "error": section(stream.language, "problems")["wrong_request"], "gone": False}
+        "error": section(stream.language, "problems")["wrong_request"], "gone": ""}
 
 
 def test_a_run_that_is_gone_is_told_apart_from_a_wrong_request(stream):
-    assert stream.poll({"run": "nobody", "step": 0, "event": 0})["gone"] is True
-    assert stream.poll({"run": 7, "step": 0, "event": 0})["gone"] is False
-    assert stream.control({"run": "nobody", "action": "stop"})["gone"] is True
+    assert stream.poll({"run": "nobody", "step": 0, "event": 0})["gone"] == "unknown_run"
+    assert stream.poll({"run": 7, "step": 0, "event": 0})["gone"] == ""
+    assert stream.control({"run": "nobody", "action": "stop"})["gone"] == "unknown_run"
 
 
 @pytest.mark.parametrize("value, kind, fits", [

@@ -1,0 +1,44 @@
+"""Requests from outside, value by value, and answers in which a Problem is data."""
+
+from functools import wraps
+
+from core.problems import Problem
+from demo.text import sentence
+
+GONE = ("unknown_run", "unknown_room", "room_closed", "not_your_room")  # after these the page stops asking
+
+
+def answering(function):
+    """A method that answers a request, of an object with a `language`; its Problems become data: {"error": a sentence, "gone": why
+    the page need not ask again, or ""}."""
+
+    @wraps(function)
+    def answer(self, request):
+        try:
+            return function(self, request)
+        except Problem as problem:
+            return {"error": said(self.language, problem), "gone": problem.key if problem.key in GONE else ""}
+
+    return answer
+
+
+def said(language, problem):
+    """The sentence of a Problem as JSON can hold it: somebody may have sent half a character."""
+    return sentence(language, problem).encode("utf-8", "replace").decode()
+
+
+def field(request, name, kind):
+    """One value of a request from outside.
+
+    Raises:
+        Problem: if it is missing or of another kind.
+    """
+    value = request.get(name) if isinstance(request, dict) else None
+    if not isinstance(value, kind) or isinstance(value, bool) or (kind is int and abs(value) > 2**53):
+        raise Problem("wrong_request")
+    return value
+
+
+def optional(request, name):
+    """A string of a request from outside, or None."""
+    return None if request.get(name) is None else field(request, name, str)
