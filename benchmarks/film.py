@@ -4,9 +4,9 @@ import time
 
 from benchmarks.fresh import fresh, say_ready, wait_for_end
 from benchmarks.report import Curve, Row
+from benchmarks.streaming import SETTLE
 from benchmarks.turns import take_turns
 
-SETTLE = 200  # steps that are not counted, as in streaming.py
 LENGTHS = (100, 10_000, 1_000_000)  # steps of runs whose film's size is told
 AT_MOST_SLOWER = 0.03
 

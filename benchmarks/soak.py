@@ -92,6 +92,7 @@ def wait_for_a_step(run):
 
 
 def crash(run):
+    """The next step of the run fails."""
     def fail(*arguments):
         raise RuntimeError("broken on purpose")
 
@@ -106,6 +107,7 @@ TREATMENTS = {
     "leave": lambda registry, view: registry.leave(view.id),
     "turn off the computer": lambda registry, view: None,
     "crash": lambda registry, view: crash(view.run),
+    "pause and resume": lambda registry, view: (view.control("pause"), view.control("resume")),
 }
 
 

@@ -10,7 +10,6 @@ import os
 import time
 from functools import cache
 from pathlib import Path
-from statistics import median
 
 import torch
 
@@ -32,16 +31,21 @@ class CoreChoice:
 
     Two cores are faster than one, unless another process wants one of them too: then each parallel operation waits for
     it, and training nearly stands still. The result is the same to the bit (core/attention.py, core/layers.py), so the
-    number may change at any step. What counts is the median of a few steps: a single slow one says nothing. Whatever loses is
-    tried again less and less often, and soon after the two have changed places.
+    number may change at any step. What counts are means over as much time as it takes thirty pages to ask in turn.
+    The other number is tried again as soon as the trials keep to their share of the time, or when steps have become slow.
 
     Args:
-        trial: steps that a number is timed for. again: seconds until the loser is tried again, at first.
+        trial: steps at least for which the other number is tried. share: of the time, that trials may cost.
     """
 
-    def __init__(self, trial=5, again=4.0, clock=time.perf_counter):
+    WAIT = 2.0, 60.0  # seconds between two trials at least, and at most
+    LATELY = 0.4  # seconds of steps that tell how fast it is now
+    BETTER = 0.95  # of a step's time: more must be gained for a change
+    SLOW = 1.5  # times as long as before: something has changed
+
+    def __init__(self, trial=5, share=0.01, clock=time.perf_counter):
         self.trial = trial
-        self.first_again = again
+        self.share = share
         self.clock = clock
         self.restart(1)
 
@@ -49,10 +53,9 @@ class CoreChoice:
         """Begins anew with at most `most` cores."""
         self.most = most
         self.count = self.favourite = most
-        self.times = {}
+        self.usual = None  # seconds of the favourite's step when the other was tried last
         self.durations = []
-        self.again = self.first_again
-        self.next_trial = 0.0
+        self.next_trial = None  # before the first
 
     def next(self, most, duration):
         """The number of cores for the next step.
@@ -64,22 +67,44 @@ class CoreChoice:
             self.restart(most)
         elif most > 1 and duration is not None:
             self.durations.append(duration)
-            if len(self.durations) >= self.trial:
-                self.decide()
+            if self.count != self.favourite:
+                self.compare()
+            elif self.time_for_trial():
+                self.usual = typical(self.durations)
+                self.take(1 if self.favourite > 1 else self.most)
         return self.count
 
-    def decide(self):
-        """A window of steps is full: take the faster number, or try the other again."""
-        now = self.clock()
-        self.times[self.count] = median(self.durations)
+    def take(self, count):
+        self.count = count
         self.durations = []
-        self.count = min(self.times, key=self.times.get)
-        if self.count != self.favourite:
-            self.favourite, self.again, self.next_trial = self.count, self.first_again, now + self.first_again
-        elif now >= self.next_trial:
-            self.next_trial = now + self.again
-            self.again = min(60.0, 2 * self.again)
-            self.count = 1 if self.favourite > 1 else self.most
+
+    def time_for_trial(self):
+        """Whether the other number shall be tried now."""
+        while len(self.durations) > self.trial and sum(self.durations[1:]) >= self.LATELY:
+            del self.durations[0]
+        return self.enough() and (
+            self.next_trial is None or self.clock() >= self.next_trial or typical(self.durations) > self.SLOW * self.usual)
+
+    def enough(self):
+        """Whether there are enough steps to tell how fast it is; the first trial is a quick one."""
+        return len(self.durations) >= self.trial and (self.next_trial is None or sum(self.durations) >= self.LATELY)
+
+    def compare(self):
+        """After a trial: which number is the favourite from now on, and how soon the other is tried again."""
+        if not self.enough():
+            return
+        tried = typical(self.durations)
+        shortest, longest = self.WAIT
+        cost = len(self.durations) * abs(tried - self.usual)
+        self.next_trial = self.clock() + min(longest, max(shortest, cost / self.share))
+        if tried < self.BETTER * self.usual:
+            self.favourite, self.usual = self.count, tried
+        self.take(self.favourite)
+
+
+def typical(durations):
+    """The mean of all but the longest: a single slow step says nothing."""
+    return (sum(durations) - max(durations)) / (len(durations) - 1)
 
 
 def release_pool():

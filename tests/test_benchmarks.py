@@ -1,5 +1,6 @@
 """The benchmarks work. What they measure is no test's business: nothing here looks at a clock."""
 
+import gc
 import math
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,6 +21,7 @@ def short(monkeypatch):
     monkeypatch.setattr("core.run.RunLog", RunLog)
     yield
     use_cores(1)
+    gc.unfreeze()
 
 
 def group(measured):
@@ -41,6 +43,13 @@ def test_a_subject_is_measured(subject, rows):
     assert len(measured.rows) == rows
     assert all(row.ours and len(row.ours) == len(row.theirs) and row.reached in (True, False) for row in measured.rows)
     check_table(report([measured], ["A machine."]), rows)
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_over_many_runs(monkeypatch):
+    monkeypatch.setattr(fresh, "short", False)
+    found = fresh.fresh(memory.grow, few=10, many=100, memory_mb=20.0)
+    assert found["many"] <= 1.05 * found["few"]
 
 
 def test_only_steps_that_ended_within_a_turn_count():

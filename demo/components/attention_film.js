@@ -1,5 +1,5 @@
 /*
- * The film of one training run. heatmap.js, plot.js and tools.js stand in front of this file; Gradio runs all as one function
+ * The film of one training run. heatmap.js, plot.js, tools.js and player.js stand in front of this file; Gradio runs all as one function
  * with element, trigger, props, server, upload and watch.
  *
  * server.film({run, probe, frame, thinned}) answers with the frames after that cursor:
@@ -26,63 +26,14 @@ const SPREAD = 0.1; // of alignment, about the height of a name: closer together
 
 const root = element.querySelector(".tl-film");
 
-// --- small tools ------------------------------------------------------------------------------------------------
-
-const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-const plain = (value) => JSON.parse(JSON.stringify(value ?? null)); // out of the framework's proxies
-
-const ICONS = {
-  first: "M4 4h2v12H4zM16 4v12L7 10z",
-  back: "M14 4v12l-9-6z",
-  play: "M6 3.5v13l11-6.5z",
-  pause: "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z",
-  next: "M6 4v12l9-6z",
-  last: "M14 4h2v12h-2zM4 4v12l9-6z",
-};
-
-function iconButton(name, onClick) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-  const node = make("button", "tl-film-icon tl-film-" + name, { type: "button", "data-action": name }, svg);
-  nameButton(node, name);
-  node.addEventListener("click", () => {
-    if (node.getAttribute("aria-disabled") !== "true") onClick();
-  });
-  return node;
-}
-
-function nameButton(node, name) {
-  node.querySelector("path").setAttribute("d", ICONS[name]);
-  node.setAttribute("aria-label", text[name]);
-  node.title = text[name];
-}
-
-/** A row of buttons of which one is pressed. choices: [[value, words, title]]. */
-function choiceGroup(name, words, choices, choose) {
-  const buttons = choices.map(([value, label, title]) => {
-    const node = make("button", "tl-film-choice", { type: "button", "data-value": value }, label);
-    if (title) node.title = title;
-    node.addEventListener("click", () => choose(value));
-    return node;
-  });
-  return make("div", "tl-film-group", { role: "group", "aria-label": words, "data-group": name },
-    make("span", "tl-film-label", { "aria-hidden": "true" }, words), ...buttons);
-}
-
-function press(group, value) {
-  for (const node of group.querySelectorAll("button")) node.setAttribute("aria-pressed", String(node.dataset.value === String(value)));
-}
-
 // --- the elements -----------------------------------------------------------------------------------------------
 
 const moves = {
-  first: iconButton("first", () => goTo(0)),
-  back: iconButton("back", () => goTo(place() - 1)),
-  play: iconButton("play", togglePlay),
-  next: iconButton("next", () => goTo(place() + 1)),
-  last: iconButton("last", () => goTo(Infinity)),
+  first: iconButton("tl-film", "first", () => goTo(0)),
+  back: iconButton("tl-film", "back", () => goTo(place() - 1)),
+  play: iconButton("tl-film", "play", togglePlay),
+  next: iconButton("tl-film", "next", () => goTo(place() + 1)),
+  last: iconButton("tl-film", "last", () => goTo(Infinity)),
 };
 const slider = make("input", "tl-film-slider", { type: "range", min: 0, max: 1, step: "any", value: 0, "aria-label": text.picture_step });
 slider.addEventListener("input", () => goTo(nearestPlace(Number(slider.value))));
@@ -91,7 +42,7 @@ const newestWords = make("span", "tl-film-newest", {}, text.newest);
 const player = make("div", "tl-film-player", { role: "group", "aria-label": text.player, title: text.keys },
   make("div", "tl-film-buttons", {}, ...Object.values(moves)), make("span", "tl-film-where", {}, stepWords, newestWords), slider);
 
-const kindGroup = choiceGroup("kind", text.thumbs_map, KINDS.map((kind) => [kind, text["short_" + kind], text[kind]]), (kind) => change({ kind }));
+const kindGroup = choiceGroup("tl-film", "kind", text.thumbs_map, KINDS.map((kind) => [kind, text["short_" + kind], text[kind]]), (kind) => change({ kind }));
 const probeSlot = make("div", "tl-film-slot");
 const tools = make("div", "tl-film-tools", {}, kindGroup, probeSlot);
 
@@ -467,7 +418,7 @@ function drawFilm() {
   } else {
     even = evenAlignment(about.probes, about.task);
     const choices = about.probes.map(({ source }, i) => [i, String(i + 1), fill(text.sequence_title, { number: i + 1, tokens: source.join(" ") })]);
-    probeSlot.replaceChildren(choiceGroup("probe", text.sequence, choices, chooseProbe));
+    probeSlot.replaceChildren(choiceGroup("tl-film", "probe", text.sequence, choices, chooseProbe));
     buildThumbs();
   }
   buildPlot();

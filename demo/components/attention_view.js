@@ -1,163 +1,128 @@
 // A whole greedy decode in the page: stepping, layers and heads ask the server nothing.
-// Runs once as the body of a function(element, trigger, props, server, upload, watch); heatmap.js stands in front.
+// heatmap.js, tools.js and player.js stand in front of this file; Gradio runs all as one function with element, trigger, props, server,
+// upload and watch.
 
-const text = props.text;
-const MAPS = ['cross', 'decoder', 'encoder'];
+const MAPS = ["cross", "decoder", "encoder"];
 const SPEEDS = [0.5, 1, 2];
 const STEP_MILLISECONDS = 900; // at speed 1
 const CANDIDATES = 5;
 const DENSE = 20; // more tokens than this are set smaller
 
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-const plain = (value) => JSON.parse(JSON.stringify(value ?? null)); // out of the framework's proxies
-const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-
 // ---------------------------------------------------------------- building the page
 
-function make(tag, className, attributes = {}, children = []) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === 'text') node.textContent = value;
-    else if (name === 'click') node.addEventListener('click', value);
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  if (tag === 'button') node.type = 'button';
-  return node;
-}
-
-const ICONS = {
-  first: 'M4 4h2v12H4zM16 4v12L7 10z',
-  back: 'M14 4v12l-9-6z',
-  play: 'M6 3.5v13l11-6.5z',
-  pause: 'M5 4h3.5v12H5zM11.5 4H15v12h-3.5z',
-  next: 'M6 4v12l9-6z',
-  last: 'M14 4h2v12h-2zM4 4v12l9-6z',
-};
-
-function icon(name) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  svg.setAttribute('viewBox', '0 0 20 20');
-  svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-
-function iconButton(name, click) {
-  return make('button', `tl-attn-icon tl-attn-${name}`, { 'aria-label': text[name], title: text[name], click }, [icon(name)]);
-}
-
-// A row of buttons of which one is pressed. choices: [[value, label]]; `label` stands in front.
-function choiceGroup(label, choices, choose) {
-  const buttons = choices.map(([value, words]) => {
-    const button = make('button', 'tl-attn-choice', { text: words, click: () => choose(value) });
-    button.dataset.value = value;
-    return button;
-  });
-  return make('div', 'tl-attn-group', { role: 'group', 'aria-label': label },
-    [make('span', 'tl-attn-label', { text: label, 'aria-hidden': 'true' }), ...buttons]);
-}
-
-function press(group, value) {
-  for (const button of group.querySelectorAll('button')) button.setAttribute('aria-pressed', String(button.dataset.value === String(value)));
-}
-
 function figure(className, title, map) {
-  const readout = make('p', 'tl-attn-readout', { role: 'status' });
-  const heading = make('span', 'tl-attn-title', { text: title });
-  const where = make('span', 'tl-attn-where');
-  const axes = make('span', 'tl-attn-axes', { text: text[`axes_${map}`] });
-  const save = make('span', 'tl-attn-save');
-  const plate = make('div', 'tl-attn-plate');
-  const caption = make('figcaption', '', {}, [make('span', 'tl-attn-heading', {}, [heading, where]), save, axes]);
-  return { node: make('figure', `tl-attn-figure ${className}`, { 'data-map': map }, [caption, plate, readout]), where, save, plate, readout };
+  const readout = make("p", "tl-attn-readout", { role: "status" });
+  const heading = make("span", "tl-attn-title", {}, title);
+  const where = make("span", "tl-attn-where");
+  const axes = make("span", "tl-attn-axes", {}, text[`axes_${map}`]);
+  const save = make("span", "tl-attn-save");
+  const plate = make("div", "tl-attn-plate");
+  const caption = make("figcaption", "", {}, make("span", "tl-attn-heading", {}, heading, where), save, axes);
+  return { node: make("figure", `tl-attn-figure ${className}`, { "data-map": map }, caption, plate, readout), where, save, plate, readout };
 }
 
-const root = element.querySelector('.tl-attn');
+const root = element.querySelector(".tl-attn");
 
 // The strip: what goes in, what comes out.
-const sourceTokens = make('div', 'tl-attn-tokens tl-attn-source', { role: 'group', 'aria-label': text.source });
-const outputTokens = make('div', 'tl-attn-tokens tl-attn-output', { role: 'group', 'aria-label': text.output });
-const verdict = make('p', 'tl-attn-verdict');
-const strip = make('div', 'tl-attn-strip', {}, [
-  make('span', 'tl-attn-label', { text: text.source, 'aria-hidden': 'true' }), sourceTokens,
-  make('span', 'tl-attn-label', { text: text.output, 'aria-hidden': 'true' }), outputTokens,
-  make('span'), verdict,
-]);
+const sourceTokens = make("div", "tl-attn-tokens tl-attn-source", { role: "group", "aria-label": text.source });
+const outputTokens = make("div", "tl-attn-tokens tl-attn-output", { role: "group", "aria-label": text.output });
+const verdict = make("p", "tl-attn-verdict");
+const strip = make(
+  "div",
+  "tl-attn-strip",
+  {},
+  make("span", "tl-attn-label", { "aria-hidden": "true" }, text.source),
+  sourceTokens,
+  make("span", "tl-attn-label", { "aria-hidden": "true" }, text.output),
+  outputTokens,
+  make("span"),
+  verdict,
+);
 
 // The player.
-const playButton = iconButton('play', () => togglePlay());
+const playButton = iconButton("tl-attn", "play", () => togglePlay());
 const moves = {
-  first: iconButton('first', () => goTo(0)),
-  back: iconButton('back', () => goTo(state.step - 1)),
-  next: iconButton('next', () => goTo(state.step + 1)),
-  last: iconButton('last', () => goTo(Infinity)),
+  first: iconButton("tl-attn", "first", () => goTo(0)),
+  back: iconButton("tl-attn", "back", () => goTo(state.step - 1)),
+  next: iconButton("tl-attn", "next", () => goTo(state.step + 1)),
+  last: iconButton("tl-attn", "last", () => goTo(Infinity)),
 };
-const slider = make('input', 'tl-attn-slider', { type: 'range', min: 1, max: 1, value: 1, step: 1, 'aria-label': text.step });
-slider.addEventListener('input', () => goTo(Number(slider.value) - 1));
-const stepWords = make('span', 'tl-attn-step');
-const speedGroup = choiceGroup(text.speed, SPEEDS.map((speed) => [speed, fill(text.times, { number: speed })]), (speed) => change({ speed }));
-const player = make('div', 'tl-attn-player', { role: 'group', 'aria-label': text.player, title: text.keys }, [
-  make('div', 'tl-attn-buttons', {}, [moves.first, moves.back, playButton, moves.next, moves.last]),
-  stepWords, slider, speedGroup,
-]);
+const slider = make("input", "tl-attn-slider", { type: "range", min: 1, max: 1, value: 1, step: 1, "aria-label": text.step });
+slider.addEventListener("input", () => goTo(Number(slider.value) - 1));
+const stepWords = make("span", "tl-attn-step");
+const speeds = SPEEDS.map((speed) => [speed, fill(text.times, { number: speed })]);
+const speedGroup = choiceGroup("tl-attn", "speed", text.speed, speeds, (speed) => change({ speed }));
+const player = make(
+  "div",
+  "tl-attn-player",
+  { role: "group", "aria-label": text.player, title: text.keys },
+  make("div", "tl-attn-buttons", {}, moves.first, moves.back, playButton, moves.next, moves.last),
+  stepWords,
+  slider,
+  speedGroup,
+);
 
 // Layers and heads: refilled when a decode of another size arrives.
-const tools = make('div', 'tl-attn-tools');
+const tools = make("div", "tl-attn-tools");
 let layerGroup = null;
 let headGroup = null;
 
 // The pictures.
-const large = figure('tl-attn-large', text.cross, 'cross');
-const small = { decoder: figure('tl-attn-small', text.decoder, 'decoder'), encoder: figure('tl-attn-small', text.encoder, 'encoder') };
-const hint = make('p', 'tl-attn-hint', { text: text.hint });
-const saveError = make('p', 'tl-attn-error', { role: 'alert' });
+const large = figure("tl-attn-large", text.cross, "cross");
+const small = { decoder: figure("tl-attn-small", text.decoder, "decoder"), encoder: figure("tl-attn-small", text.encoder, "encoder") };
+const hint = make("p", "tl-attn-hint", {}, text.hint);
+const saveError = make("p", "tl-attn-error", { role: "alert" });
 
 // Beside the large picture.
-const sentence = make('p', 'tl-attn-sentence', { 'aria-live': 'polite' });
+const sentence = make("p", "tl-attn-sentence", { "aria-live": "polite" });
 const candidateRows = Array.from({ length: CANDIDATES }, () => {
-  const token = make('span', 'tl-attn-candidate-token');
-  const bar = make('span', 'tl-attn-bar');
-  const number = make('span', 'tl-attn-number');
-  const tag = make('span', 'tl-attn-tag');
-  const node = make('li', 'tl-attn-candidate', {}, [token, make('span', 'tl-attn-track', { 'aria-hidden': 'true' }, [bar]), number, tag]);
+  const token = make("span", "tl-attn-candidate-token");
+  const bar = make("span", "tl-attn-bar");
+  const number = make("span", "tl-attn-number");
+  const tag = make("span", "tl-attn-tag");
+  const node = make("li", "tl-attn-candidate", {}, token, make("span", "tl-attn-track", { "aria-hidden": "true" }, bar), number, tag);
   return { node, token, bar, number, tag };
 });
-const candidates = make('ol', 'tl-attn-candidates', { 'aria-label': text.candidates }, candidateRows.map((row) => row.node));
-const legend = make('div', 'tl-attn-legend', {}, [
-  make('span', 'tl-attn-label', { text: text.legend }), make('span', 'tl-attn-scale'),
-  make('span', 'tl-attn-ticks', {}, ['0', '0.5', '1'].map((tick) => make('span', '', { text: tick }))),
-]);
-const side = make('aside', 'tl-attn-side', { 'aria-label': text.now }, [
-  sentence, make('h4', 'tl-attn-label', { text: text.candidates }), candidates, legend,
-]);
+const candidates = make("ol", "tl-attn-candidates", { "aria-label": text.candidates }, ...candidateRows.map((row) => row.node));
+const ticks = ["0", "0.5", "1"].map((tick) => make("span", "", {}, tick));
+const legend = make(
+  "div",
+  "tl-attn-legend",
+  {},
+  make("span", "tl-attn-label", {}, text.legend),
+  make("span", "tl-attn-scale"),
+  make("span", "tl-attn-ticks", {}, ...ticks),
+);
+const candidatesTitle = make("h4", "tl-attn-label", {}, text.candidates);
+const side = make("aside", "tl-attn-side", { "aria-label": text.now }, sentence, candidatesTitle, candidates, legend);
 
 // Every layer and head.
-const thumbGrid = make('div', 'tl-attn-thumbs');
-const thumbGroup = choiceGroup(text.thumbs_map, MAPS.map((map) => [map, text[`short_${map}`]]), (map) => change({ thumbs: map }));
-const thumbs = make('section', 'tl-attn-every', { 'aria-label': text.thumbs }, [
-  make('h4', 'tl-attn-title', { text: text.thumbs }), thumbGroup,
-  make('div', 'tl-attn-scroller', { tabindex: 0, role: 'group', 'aria-label': text.thumbs_axes }, [thumbGrid]),
-  make('p', 'tl-attn-axes', { text: text.thumbs_axes }),
-]);
+const thumbGrid = make("div", "tl-attn-thumbs");
+const thumbGroup = choiceGroup("tl-attn", "kind", text.thumbs_map, MAPS.map((map) => [map, text[`short_${map}`]]), (map) => change({ thumbs: map }));
+const thumbs = make(
+  "section",
+  "tl-attn-every",
+  { "aria-label": text.thumbs },
+  make("h4", "tl-attn-title", {}, text.thumbs),
+  thumbGroup,
+  make("div", "tl-attn-scroller", { tabindex: 0, role: "group", "aria-label": text.thumbs_axes }, thumbGrid),
+  make("p", "tl-attn-axes", {}, text.thumbs_axes),
+);
 
 root.append(
-  make('div', 'tl-attn-top', {}, [strip, player]), tools,
-  make('div', 'tl-attn-main', {}, [large.node, side]), saveError,
-  make('div', 'tl-attn-lower', {}, [small.decoder.node, small.encoder.node, thumbs]),
+  make("div", "tl-attn-top", {}, strip, player), tools,
+  make("div", "tl-attn-main", {}, large.node, side), saveError,
+  make("div", "tl-attn-lower", {}, small.decoder.node, small.encoder.node, thumbs),
 );
 large.plate.append(hint);
 
 // ---------------------------------------------------------------- what is shown
 
 const state = {
-  trace: null, step: 0, head: 'mean', // head: a number from 0, 'mean' or 'all'
+  trace: null, step: 0, head: "mean", // head: a number from 0, 'mean' or 'all'
   mirrored: null, // the version of a room's decode; until the room lets go, Python's values are passed over
   layer: Infinity, // the last one there is, until somebody chooses
-  playing: false, speed: 1, thumbs: 'cross', dark: false, width: 0,
+  playing: false, speed: 1, thumbs: "cross", dark: false, width: 0,
 };
 let shown = {};
 let frame = 0;
@@ -171,7 +136,7 @@ function schedule() {
 
 function change(patch) {
   Object.assign(state, patch);
-  if (['trace', 'step', 'layer', 'head'].some((name) => name in patch)) tellRoom();
+  if (["trace", "step", "layer", "head"].some((name) => name in patch)) tellRoom();
   schedule();
 }
 
@@ -179,7 +144,7 @@ function change(patch) {
 function tellRoom() {
   const { trace, step, layer, head, mirrored } = state;
   const detail = { request: trace ? trace.request ?? null : null, step, layer, head, mirrored: mirrored !== null };
-  window.dispatchEvent(new CustomEvent('tl-decode', { detail }));
+  window.dispatchEvent(new CustomEvent("tl-decode", { detail }));
 }
 
 // The value from Python plus what is worked out once: label arrays (their identity tells a heatmap that sizes stay) and caches.
@@ -206,18 +171,18 @@ function weightsOf(trace, map, layer, head) {
   const { rows, columns } = trace.shape[map];
   const size = rows.length * columns.length;
   const of = (number) => trace.weights[map].subarray((layer * trace.heads + number) * size, (layer * trace.heads + number + 1) * size);
-  if (typeof head === 'number') return of(head);
+  if (typeof head === "number") return of(head);
   const key = `${map} ${layer}`;
   if (!trace.means.has(key)) {
     const mean = new Float64Array(size);
-    for (let number = 0; number < trace.heads; number += 1) of(number).forEach((weight, i) => { mean[i] += weight / trace.heads; });
+    for (let number = 0; number < trace.heads; number++) of(number).forEach((weight, i) => { mean[i] += weight / trace.heads; });
     trace.means.set(key, mean);
   }
   return trace.means.get(key);
 }
 
 function imageOf(trace, map, layer, head) {
-  const key = [map, layer, head, state.dark].join(' ');
+  const key = [map, layer, head, state.dark].join(" ");
   if (!trace.images.has(key)) {
     const { rows, columns } = trace.shape[map];
     trace.images.set(key, weightsImage(weightsOf(trace, map, layer, head), rows.length, columns.length, colours.table));
@@ -225,12 +190,12 @@ function imageOf(trace, map, layer, head) {
   return trace.images.get(key);
 }
 
-const oneHead = () => (state.head === 'all' ? 'mean' : state.head); // where only one picture has room
+const oneHead = () => (state.head === "all" ? "mean" : state.head); // where only one picture has room
 
 function whereWords(head) {
   const layer = state.layer + 1;
-  if (typeof head === 'number') return fill(text.where_head, { layer, head: head + 1 });
-  return fill(head === 'all' ? text.where_all : text.where_mean, { layer, heads: state.trace.heads });
+  if (typeof head === "number") return fill(text.where_head, { layer, head: head + 1 });
+  return fill(head === "all" ? text.where_all : text.where_mean, { layer, heads: state.trace.heads });
 }
 
 // ---------------------------------------------------------------- heatmaps
@@ -245,34 +210,36 @@ function makeHeatmap(map, readout, head) {
       return [weight.toFixed(3), fill(text.tip, { row: rowWords(rows[row]), column: columns[column] })];
     },
     onPoint: (cell) => {
-      if (!cell || !state.trace) { readout.textContent = map === 'cross' ? text.readout_hint : ''; return; }
+      if (!cell || !state.trace) { readout.textContent = map === "cross" ? text.readout_hint : ""; return; }
       const { rows, columns, stepped } = state.trace.shape[map];
       const weight = weightsOf(state.trace, map, state.layer, head())[cell.row * columns.length + cell.column] / FULL_WEIGHT;
-      const words = fill(text.readout, { row: rowWords(rows[cell.row]), column: columns[cell.column], weight: weight.toFixed(3), where: whereWords(head()) });
+      const names = { row: rowWords(rows[cell.row]), column: columns[cell.column] };
+      const words = fill(text.readout, { ...names, weight: weight.toFixed(3), where: whereWords(head()) });
       readout.textContent = stepped && cell.row > state.step ? `${words} ${fill(text.readout_later, { step: cell.row + 1 })}` : words;
     },
   });
 }
 
-const mainHeatmap = makeHeatmap('cross', large.readout, oneHead);
+const mainHeatmap = makeHeatmap("cross", large.readout, oneHead);
 const smallHeatmaps = Object.fromEntries(Object.keys(small).map((map) => [map, makeHeatmap(map, small[map].readout, oneHead)]));
 for (const map of Object.keys(small)) small[map].plate.append(smallHeatmaps[map].element);
 
 // "All heads": one small heatmap a head, made when first asked for.
 const panels = [];
-const panelGrid = make('div', 'tl-attn-panels');
+const panelGrid = make("div", "tl-attn-panels");
 function panel(head) {
   while (panels.length <= head) {
     const number = panels.length;
-    const heatmap = makeHeatmap('cross', large.readout, () => number);
-    const title = make('button', 'tl-attn-panel-title', { text: fill(text.head_number, { head: number + 1 }), click: () => change({ head: number }) });
-    panels.push({ heatmap, node: make('div', 'tl-attn-panel', { 'data-head': number + 1 }, [title, heatmap.element]) });
+    const heatmap = makeHeatmap("cross", large.readout, () => number);
+    const name = fill(text.head_number, { head: number + 1 });
+    const title = make("button", "tl-attn-panel-title", { type: "button", click: () => change({ head: number }) }, name);
+    panels.push({ heatmap, node: make("div", "tl-attn-panel", { "data-head": number + 1 }, title, heatmap.element) });
   }
   return panels[head];
 }
 
 const visibleHeatmaps = () => [
-  ...(state.head === 'all' ? panels.slice(0, state.trace.heads).map((one) => one.heatmap) : [mainHeatmap]),
+  ...(state.head === "all" ? panels.slice(0, state.trace.heads).map((one) => one.heatmap) : [mainHeatmap]),
   ...Object.values(smallHeatmaps),
 ];
 
@@ -288,12 +255,12 @@ function showHeatmap(heatmap, map, head, options) {
 }
 
 function showHeatmaps() {
-  if (state.head === 'all') {
-    for (let head = 0; head < state.trace.heads; head += 1) {
-      showHeatmap(panel(head).heatmap, 'cross', head, { maxHeight: 340, maxCell: 44, compact: true, terse: true });
+  if (state.head === "all") {
+    for (let head = 0; head < state.trace.heads; head++) {
+      showHeatmap(panel(head).heatmap, "cross", head, { maxHeight: 340, maxCell: 44, compact: true, terse: true });
     }
   } else {
-    showHeatmap(mainHeatmap, 'cross', state.head, { maxHeight: 560, maxCell: 88 });
+    showHeatmap(mainHeatmap, "cross", state.head, { maxHeight: 560, maxCell: 88 });
   }
   for (const [map, heatmap] of Object.entries(smallHeatmaps)) {
     showHeatmap(heatmap, map, oneHead(), { maxHeight: 300, maxCell: 34, compact: true });
@@ -309,29 +276,29 @@ function draw() {
   const started = performance.now();
   drawing = true;
   const changed = (...names) => names.some((name) => shown[name] !== state[name]);
-  const newTrace = changed('trace');
-  if (changed('dark')) {
-    const anchors = props.palette[state.dark ? 'dark' : 'light'];
+  const newTrace = changed("trace");
+  if (changed("dark")) {
+    const anchors = props.palette[state.dark ? "dark" : "light"];
     colours = pageColours(root, colourTable(plain(anchors)), state.dark);
-    legend.querySelector('.tl-attn-scale').style.background = `linear-gradient(to right, ${anchors.join(', ')})`;
+    legend.querySelector(".tl-attn-scale").style.background = `linear-gradient(to right, ${anchors.join(", ")})`;
   }
   if (newTrace) drawTrace();
-  if (changed('speed')) press(speedGroup, state.speed);
-  if (changed('playing', 'trace')) drawPlaying();
+  if (changed("speed")) press(speedGroup, state.speed);
+  if (changed("playing", "trace")) drawPlaying();
   if (state.trace) {
-    const choice = changed('trace', 'layer', 'head', 'dark', 'width');
-    if (changed('trace', 'thumbs', 'dark')) drawThumbs();
-    if (choice || changed('thumbs')) drawChoice();
-    if (choice || changed('step')) drawStep();
+    const choice = changed("trace", "layer", "head", "dark", "width");
+    if (changed("trace", "thumbs", "dark")) drawThumbs();
+    if (choice || changed("thumbs")) drawChoice();
+    if (choice || changed("step")) drawStep();
     for (const heatmap of visibleHeatmaps()) if (heatmap.dirty) heatmap.paint(colours);
   }
-  if (changed('step', 'trace', 'width')) keepInSight();
+  if (changed("step", "trace", "width")) keepInSight();
   shown = { ...state };
   drawing = false;
   drawn += 1;
   Object.assign(element.dataset, {
     step: state.trace ? state.step + 1 : 0, steps: state.trace ? state.trace.output.length : 0,
-    layer: state.trace ? state.layer + 1 : 0, head: typeof state.head === 'number' ? state.head + 1 : state.head,
+    layer: state.trace ? state.layer + 1 : 0, head: typeof state.head === "number" ? state.head + 1 : state.head,
     playing: state.playing, drawn, milliseconds: (performance.now() - started).toFixed(2),
   });
 }
@@ -339,87 +306,86 @@ function draw() {
 // A new decode: tokens, buttons, and whether there is anything to play at all.
 function drawTrace() {
   const trace = state.trace;
-  root.classList.toggle('tl-attn-empty', !trace);
-  for (const control of [...player.querySelectorAll('button, input')]) control.disabled = !trace;
+  root.classList.toggle("tl-attn-empty", !trace);
+  for (const control of [...player.querySelectorAll("button, input")]) control.disabled = !trace;
   const layers = trace ? trace.layers : 1;
   const heads = trace ? trace.heads : 1;
   const numbers = (count) => Array.from({ length: count }, (_, i) => [i, String(i + 1)]);
   const kept = document.activeElement && tools.contains(document.activeElement) ? document.activeElement : null;
   if (!layerGroup || layerGroup.dataset.size !== `${layers} ${heads}`) {
-    layerGroup = choiceGroup(text.layer, numbers(layers), (layer) => change({ layer }));
-    headGroup = choiceGroup(text.head, [...numbers(heads), ['mean', text.mean], ['all', text.all_heads]], (head) => change({ head }));
+    layerGroup = choiceGroup("tl-attn", "layer", text.layer, numbers(layers), (layer) => change({ layer }));
+    const headChoices = [...numbers(heads), ["mean", text.mean], ["all", text.all_heads]];
+    headGroup = choiceGroup("tl-attn", "head", text.head, headChoices, (head) => change({ head }));
     layerGroup.dataset.size = `${layers} ${heads}`;
-    layerGroup.classList.add('tl-attn-layers');
-    headGroup.classList.add('tl-attn-heads');
+    layerGroup.classList.add("tl-attn-layers");
+    headGroup.classList.add("tl-attn-heads");
     tools.replaceChildren(layerGroup, headGroup);
-    if (kept) tools.querySelector('button').focus();
+    if (kept) tools.querySelector("button").focus();
   }
-  for (const button of root.querySelectorAll('.tl-attn-tools button, .tl-attn-save button, .tl-attn-every button')) button.disabled = !trace;
+  for (const button of root.querySelectorAll(".tl-attn-tools button, .tl-attn-save button, .tl-attn-every button")) button.disabled = !trace;
   press(thumbGroup, state.thumbs);
-  saveError.textContent = '';
+  saveError.textContent = "";
   drawStrip();
   if (!trace) {
     large.plate.replaceChildren(hint);
     for (const one of [large, ...Object.values(small)]) {
-      one.where.textContent = '';
-      one.readout.textContent = '';
+      one.where.textContent = "";
+      one.readout.textContent = "";
     }
     for (const map of Object.keys(small)) small[map].plate.replaceChildren();
     thumbGrid.replaceChildren();
-    sentence.textContent = '';
-    stepWords.textContent = '';
+    sentence.textContent = "";
+    stepWords.textContent = "";
     slider.value = 1;
-    for (const row of candidateRows) row.node.classList.add('tl-attn-none');
+    for (const row of candidateRows) row.node.classList.add("tl-attn-none");
     press(layerGroup, null);
     press(headGroup, null);
     return;
   }
   for (const map of Object.keys(small)) small[map].plate.replaceChildren(smallHeatmaps[map].element);
   large.readout.textContent = text.readout_hint;
-  for (const map of Object.keys(small)) small[map].readout.textContent = '';
+  for (const map of Object.keys(small)) small[map].readout.textContent = "";
   slider.max = trace.output.length;
 }
 
 // Every output token has its room from the start: a dot until its step comes, so nothing moves.
 function drawStrip() {
   const trace = state.trace;
-  const cell = (token, className, children = []) => make('span', `tl-attn-token ${className}`, {}, [
-    make('span', 'tl-attn-token-text', { text: token }), ...children,
-  ]);
+  const cell = (token, className, children = []) =>
+    make("span", `tl-attn-token ${className}`, {}, make("span", "tl-attn-token-text", {}, token), ...children);
   if (!trace) {
     sourceTokens.replaceChildren();
     outputTokens.replaceChildren();
-    verdict.textContent = '';
-    verdict.className = 'tl-attn-verdict';
+    verdict.textContent = "";
+    verdict.className = "tl-attn-verdict";
     return;
   }
-  strip.classList.toggle('tl-attn-dense', trace.source.length > DENSE || trace.output.length > DENSE);
-  const spacer = cell(trace.start, 'tl-attn-start tl-attn-spacer');
-  spacer.setAttribute('aria-hidden', 'true');
-  sourceTokens.slots = trace.source.map((token) => cell(token, '', [make('span', 'tl-attn-look', { 'aria-hidden': 'true' })]));
+  strip.classList.toggle("tl-attn-dense", trace.source.length > DENSE || trace.output.length > DENSE);
+  const spacer = cell(trace.start, "tl-attn-start tl-attn-spacer");
+  spacer.setAttribute("aria-hidden", "true");
+  sourceTokens.slots = trace.source.map((token) => cell(token, "", [make("span", "tl-attn-look", { "aria-hidden": "true" })]));
   sourceTokens.replaceChildren(spacer, ...sourceTokens.slots);
   const expected = trace.expected;
   const length = Math.max(trace.output.length, expected ? expected.length : 0);
   let wrong = 0;
   const slots = [];
-  for (let t = 0; t < length; t += 1) {
+  for (let t = 0; t < length; t++) {
     const token = trace.output[t];
     const isWrong = expected !== null && token !== expected[t];
     if (isWrong) wrong += 1;
     const should = expected && t < expected.length ? expected[t] : text.nothing;
-    const note = isWrong ? [make('span', 'tl-attn-should', {
-      text: fill(text.should, { token: should }), title: fill(text.should_long, { token: should }),
-    })] : [];
-    slots.push(cell(token === undefined ? text.nothing : token, isWrong ? 'tl-attn-wrong' : '', note));
+    const why = { title: fill(text.should_long, { token: should }) };
+    const note = isWrong ? [make("span", "tl-attn-should", why, fill(text.should, { token: should }))] : [];
+    slots.push(cell(token === undefined ? text.nothing : token, isWrong ? "tl-attn-wrong" : "", note));
   }
-  outputTokens.replaceChildren(cell(trace.start, 'tl-attn-start'), ...slots);
+  outputTokens.replaceChildren(cell(trace.start, "tl-attn-start"), ...slots);
   outputTokens.slots = slots;
   outputTokens.tops = null;
   const sentences = [];
   if (expected) sentences.push(wrong ? fill(text.verdict_wrong, { wrong, total: length }) : text.verdict_right);
-  if (trace.stopped === 'length') sentences.push(text.stopped_length);
+  if (trace.stopped === "length") sentences.push(text.stopped_length);
   verdict.textContent = sentences.join(text.verdict_join);
-  verdict.className = `tl-attn-verdict${expected ? (wrong ? ' tl-attn-is-wrong' : ' tl-attn-is-right') : ''}`;
+  verdict.className = `tl-attn-verdict${expected ? (wrong ? " tl-attn-is-wrong" : " tl-attn-is-right") : ""}`;
 }
 
 // Another layer, head or colour scheme.
@@ -430,18 +396,18 @@ function drawChoice() {
   press(thumbGroup, state.thumbs);
   large.where.textContent = whereWords(head);
   for (const map of Object.keys(small)) small[map].where.textContent = whereWords(oneHead());
-  if (head === 'all') {
+  if (head === "all") {
     const nodes = Array.from({ length: trace.heads }, (_, number) => panel(number).node);
     const columns = Math.floor(large.plate.clientWidth / (trace.source.length > 16 ? 250 : 150));
-    panelGrid.style.setProperty('--tl-columns', clamp(columns, 1, trace.heads <= 4 ? Math.min(2, trace.heads) : 3));
+    panelGrid.style.setProperty("--tl-columns", clamp(columns, 1, trace.heads <= 4 ? Math.min(2, trace.heads) : 3));
     panelGrid.replaceChildren(...nodes);
     large.plate.replaceChildren(panelGrid);
   } else if (mainHeatmap.element.parentNode !== large.plate) {
     large.plate.replaceChildren(mainHeatmap.element);
   }
-  for (const button of thumbGrid.querySelectorAll('button')) {
-    const chosen = Number(button.dataset.layer) === layer + 1 && (head === 'all' || Number(button.dataset.head) === head + 1);
-    button.setAttribute('aria-pressed', String(chosen));
+  for (const button of thumbGrid.querySelectorAll("button")) {
+    const chosen = Number(button.dataset.layer) === layer + 1 && (head === "all" || Number(button.dataset.head) === head + 1);
+    button.setAttribute("aria-pressed", String(chosen));
   }
   for (const heatmap of [mainHeatmap, ...panels.map((one) => one.heatmap), ...Object.values(smallHeatmaps)]) {
     if (heatmap.cell) heatmap.onPoint(heatmap.cell);
@@ -449,10 +415,10 @@ function drawChoice() {
   }
 }
 
-function percent(probability) {
+function probabilityWords(probability) {
   const rounded = Math.round(probability * 100);
-  if (rounded >= 100 && probability < 1) return fill(text.percent, { number: '>99' });
-  if (rounded < 1 && probability > 0) return fill(text.percent, { number: '<1' });
+  if (rounded >= 100 && probability < 1) return fill(text.percent, { number: ">99" });
+  if (rounded < 1 && probability > 0) return fill(text.percent, { number: "<1" });
   return fill(text.percent, { number: rounded });
 }
 
@@ -465,28 +431,28 @@ function drawStep() {
   moves.last.disabled = step === steps - 1;
   slider.value = step + 1;
   stepWords.textContent = fill(text.step_of, { step: step + 1, steps });
-  slider.setAttribute('aria-valuetext', stepWords.textContent);
+  slider.setAttribute("aria-valuetext", stepWords.textContent);
 
   outputTokens.slots.forEach((slot, t) => {
-    slot.classList.toggle('tl-attn-later', t > step && !(step === steps - 1));
-    slot.classList.toggle('tl-attn-missing', t >= steps);
-    slot.classList.toggle('tl-attn-current', t === step);
+    slot.classList.toggle("tl-attn-later", t > step && !(step === steps - 1));
+    slot.classList.toggle("tl-attn-missing", t >= steps);
+    slot.classList.toggle("tl-attn-current", t === step);
   });
   const width = trace.source.length;
-  const looks = weightsOf(trace, 'cross', state.layer, oneHead()).subarray(step * width, (step + 1) * width);
-  for (let i = 0; i < width; i += 1) sourceTokens.slots[i].lastChild.style.transform = `scaleX(${(looks[i] / FULL_WEIGHT).toFixed(3)})`;
+  const looks = weightsOf(trace, "cross", state.layer, oneHead()).subarray(step * width, (step + 1) * width);
+  for (let i = 0; i < width; i++) sourceTokens.slots[i].lastChild.style.transform = `scaleX(${(looks[i] / FULL_WEIGHT).toFixed(3)})`;
 
   drawCandidates();
   drawSentence(looks);
-  thumbGrid.style.setProperty('--tl-done', `${((step + 1) / steps) * 100}%`);
-  thumbGrid.style.setProperty('--tl-row', `${100 / steps}%`);
+  thumbGrid.style.setProperty("--tl-done", `${((step + 1) / steps) * 100}%`);
+  thumbGrid.style.setProperty("--tl-row", `${100 / steps}%`);
   showHeatmaps();
 }
 
 // Long outputs scroll in their own box, never the page. Rows are told from the tokens' places, measured once a width.
 function keepInSight() {
   const { trace, step, width } = state;
-  if (!trace || !strip.classList.contains('tl-attn-dense')) return;
+  if (!trace || !strip.classList.contains("tl-attn-dense")) return;
   if (outputTokens.measured !== `${width}` || !outputTokens.tops) {
     outputTokens.measured = `${width}`;
     outputTokens.tops = outputTokens.slots.map((slot) => slot.offsetTop);
@@ -503,14 +469,14 @@ function drawCandidates() {
   const chosen = offered.findIndex((candidate) => candidate[0] === trace.output[step]);
   const right = trace.expected && trace.expected[step] !== trace.output[step] ? trace.expected[step] : null;
   candidateRows.forEach((row, i) => {
-    row.node.classList.toggle('tl-attn-none', i >= offered.length);
+    row.node.classList.toggle("tl-attn-none", i >= offered.length);
     if (i >= offered.length) return;
     const [token, probability] = offered[i];
-    row.node.classList.toggle('tl-attn-chosen', i === chosen);
+    row.node.classList.toggle("tl-attn-chosen", i === chosen);
     row.token.textContent = token;
     row.bar.style.transform = `scaleX(${clamp(probability, 0, 1)})`;
     row.number.textContent = probability.toFixed(3);
-    row.tag.textContent = token === right ? text.expected : '';
+    row.tag.textContent = token === right ? text.expected : "";
   });
 }
 
@@ -522,13 +488,11 @@ function drawSentence(looks) {
   const order = Array.from(looks.keys()).sort((a, b) => looks[b] - looks[a] || a - b).slice(0, 2);
   const places = order.map((i) => fill(text.place, { token: trace.source[i], weight: (looks[i] / FULL_WEIGHT).toFixed(2) })).join(text.place_join);
   const template = chosen ? text.sentence : text.sentence_unsure;
-  sentence.textContent = fill(template, { step: step + 1, token, percent: chosen ? percent(chosen[1]) : '', places });
+  sentence.textContent = fill(template, { step: step + 1, token, percent: chosen ? probabilityWords(chosen[1]) : "", places });
 }
 
 function drawPlaying() {
-  playButton.replaceChildren(icon(state.playing ? 'pause' : 'play'));
-  playButton.setAttribute('aria-label', state.playing ? text.pause : text.play);
-  playButton.title = state.playing ? text.pause : text.play;
+  nameButton(playButton, state.playing ? "pause" : "play");
 }
 
 // The thumbnails are the cached pictures themselves; what is not computed yet is veiled by CSS from --tl-done on,
@@ -536,22 +500,20 @@ function drawPlaying() {
 function drawThumbs() {
   const { trace, thumbs: map } = state;
   const { rows, columns, stepped } = trace.shape[map];
-  const nodes = [make('span')];
-  for (let head = 0; head < trace.heads; head += 1) nodes.push(make('span', 'tl-attn-thumb-label', { text: String(head + 1), 'aria-hidden': 'true' }));
-  for (let layer = 0; layer < trace.layers; layer += 1) {
-    nodes.push(make('span', 'tl-attn-thumb-label', { text: String(layer + 1), 'aria-hidden': 'true' }));
-    for (let head = 0; head < trace.heads; head += 1) {
+  const nodes = [make("span")];
+  for (let head = 0; head < trace.heads; head++) nodes.push(make("span", "tl-attn-thumb-label", { "aria-hidden": "true" }, String(head + 1)));
+  for (let layer = 0; layer < trace.layers; layer++) {
+    nodes.push(make("span", "tl-attn-thumb-label", { "aria-hidden": "true" }, String(layer + 1)));
+    for (let head = 0; head < trace.heads; head++) {
       const words = fill(text.where_head, { layer: layer + 1, head: head + 1 });
-      const button = make('button', 'tl-attn-thumb', {
-        'aria-label': words, title: words, 'data-layer': layer + 1, 'data-head': head + 1, click: () => change({ layer, head }),
-      }, [imageOf(trace, map, layer, head)]);
-      nodes.push(button);
+      const attributes = { type: "button", "aria-label": words, title: words, "data-layer": layer + 1, "data-head": head + 1 };
+      nodes.push(make("button", "tl-attn-thumb", { ...attributes, click: () => change({ layer, head }) }, imageOf(trace, map, layer, head)));
     }
   }
   const ratio = clamp(columns.length / rows.length, 0.5, 2);
-  thumbGrid.style.setProperty('--tl-ratio', ratio);
-  thumbGrid.style.setProperty('--tl-heads', trace.heads);
-  thumbGrid.classList.toggle('tl-attn-stepped', stepped);
+  thumbGrid.style.setProperty("--tl-ratio", ratio);
+  thumbGrid.style.setProperty("--tl-heads", trace.heads);
+  thumbGrid.classList.toggle("tl-attn-stepped", stepped);
   thumbGrid.replaceChildren(...nodes);
 }
 
@@ -595,7 +557,7 @@ const KEYS = {
   ArrowRight: () => goTo(state.step + 1),
   Home: () => goTo(0),
   End: () => goTo(Infinity),
-  ' ': () => togglePlay(),
+  " ": () => togglePlay(),
 };
 const OWNS_KEYS = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="tab"], [role="radio"], '
   + '[role="slider"], [role="listbox"], [role="combobox"], [role="menu"], [role="dialog"]';
@@ -611,8 +573,8 @@ function onKey(event) {
   if (!act || !state.trace || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   const target = event.target instanceof Element ? event.target : document.body;
   const onSlider = target === slider;
-  if (onSlider ? event.key !== ' ' : target.closest(OWNS_KEYS)) return; // the slider knows its own arrows
-  if (event.key === ' ' && target.closest('button, a, summary, [role="button"]')) return;
+  if (onSlider ? event.key !== " " : target.closest(OWNS_KEYS)) return; // the slider knows its own arrows
+  if (event.key === " " && target.closest('button, a, summary, [role="button"]')) return;
   if (!onScreen()) return;
   event.preventDefault();
   act();
@@ -621,16 +583,17 @@ function onKey(event) {
 // ---------------------------------------------------------------- saving
 
 function saveButton(format, map, label) {
-  const button = make('button', 'tl-attn-save-button', { text: text[format], 'aria-label': label, title: label, click: () => save(button, format, map) });
+  const attributes = { type: "button", "aria-label": label, title: label, click: () => save(button, format, map) };
+  const button = make("button", "tl-attn-save-button", attributes, text[format]);
   button.dataset.format = format;
   return button;
 }
 
 // step, layer and head count from 0 here, as they index the trace; head is null for the mean.
 async function save(button, format, map) {
-  const head = map === 'cross' ? state.head : oneHead();
+  const head = map === "cross" ? state.head : oneHead();
   const order = {
-    request: state.trace.request ?? null, format, step: state.step, layer: state.layer, head: head === 'mean' ? null : head,
+    request: state.trace.request ?? null, format, step: state.step, layer: state.layer, head: head === "mean" ? null : head,
     map, dark: state.dark, language: props.language,
   };
   button.disabled = true;
@@ -641,25 +604,25 @@ async function save(button, format, map) {
     file = null;
   }
   button.disabled = !state.trace;
-  saveError.textContent = file && file.base64 !== undefined ? '' : (file && file.error) || text.save_failed;
+  saveError.textContent = file && file.base64 !== undefined ? "" : (file && file.error) || text.save_failed;
   if (saveError.textContent) return;
   const bytes = Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0));
   const address = URL.createObjectURL(new Blob([bytes], { type: file.mime }));
-  const link = make('a', '', { href: address, download: file.name });
+  const link = make("a", "", { href: address, download: file.name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-for (const [map, one] of [['cross', large], ...Object.entries(small)]) {
+for (const [map, one] of [["cross", large], ...Object.entries(small)]) {
   const words = (format) => fill(text.save_figure, { figure: text[map], format: text[format] });
-  one.save.append(saveButton('svg', map, words('svg')), saveButton('png', map, words('png')));
-  if (map === 'cross') one.save.append(saveButton('json', map, text.save_trace), saveButton('ckpt', map, text.save_model));
+  one.save.append(saveButton("svg", map, words("svg")), saveButton("png", map, words("png")));
+  if (map === "cross") one.save.append(saveButton("json", map, text.save_trace), saveButton("ckpt", map, text.save_model));
 }
 
 // ---------------------------------------------------------------- life
 
 function isDark() {
-  return document.body.classList.contains('dark');
+  return document.body.classList.contains("dark");
 }
 
 // A new decode starts at its first step; layer, head and speed stay where they still exist.
@@ -669,7 +632,7 @@ function show(value) {
   const patch = { trace, step: 0, playing: false };
   if (trace) {
     patch.layer = clamp(state.layer, 0, trace.layers - 1);
-    if (typeof state.head === 'number' && state.head >= trace.heads) patch.head = 'mean';
+    if (typeof state.head === "number" && state.head >= trace.heads) patch.head = "mean";
   }
   for (const heatmap of [mainHeatmap, ...Object.values(smallHeatmaps), ...panels.map((one) => one.heatmap)]) heatmap.pointAt(null);
   change(patch);
@@ -696,16 +659,16 @@ function leave() {
   clearTimeout(timer);
   resizes.disconnect();
   themes.disconnect();
-  document.removeEventListener('keydown', onKey);
-  window.removeEventListener('tl-show-decode', showRoom);
-  window.removeEventListener('tl-ask', tellRoom);
+  document.removeEventListener("keydown", onKey);
+  window.removeEventListener("tl-show-decode", showRoom);
+  window.removeEventListener("tl-ask", tellRoom);
 }
 
 resizes.observe(root);
-themes.observe(document.body, { attributes: true, attributeFilter: ['class'] });
-document.addEventListener('keydown', onKey);
-window.addEventListener('tl-show-decode', showRoom);
-window.addEventListener('tl-ask', tellRoom);
-watch('value', () => { if (state.mirrored === null) show(props.value); });
+themes.observe(document.body, { attributes: true, attributeFilter: ["class"] });
+document.addEventListener("keydown", onKey);
+window.addEventListener("tl-show-decode", showRoom);
+window.addEventListener("tl-ask", tellRoom);
+watch("value", () => { if (state.mirrored === null) show(props.value); });
 state.dark = isDark();
 show(props.value);

@@ -32,7 +32,7 @@ class AttentionView(Component):
     """
 
     root = "tl-attn"
-    scripts = ("heatmap.js", "attention_view.js")
+    scripts = ("heatmap.js", "tools.js", "player.js", "attention_view.js")
     styles = ("heatmap.css", "attention_view.css")
 
     def __init__(self, language, download, value=None, **kwargs):

@@ -27,10 +27,10 @@ function colourTable(anchors) {
 
 // The picture with one pixel a cell; drawImage without smoothing makes the cells. Drawn once, used at every step;
 // what shows other weights every moment gives the canvas of the last picture to be drawn over.
-function weightsImage(weights, rows, columns, table, canvas = document.createElement('canvas')) {
+function weightsImage(weights, rows, columns, table, canvas = document.createElement("canvas")) {
   if (canvas.width !== columns) canvas.width = columns;
   if (canvas.height !== rows) canvas.height = rows;
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
   for (let i = 0; i < pixels.length; i += 1) pixels[i] = table[Math.round((weights[i] / FULL_WEIGHT) * 255)];
@@ -49,15 +49,15 @@ function pageColours(element, table, dark) {
   const style = getComputedStyle(element);
   const read = (name) => style.getPropertyValue(name).trim();
   return {
-    paper: read('--tl-paper'), line: read('--tl-line'), ink: read('--tl-ink'), muted: read('--tl-muted'),
-    accent: read('--tl-accent'), font: read('--tl-font') || 'sans-serif',
-    table, black: read(dark ? '--tl-paper' : '--tl-ink'), white: read(dark ? '--tl-ink' : '--tl-paper'),
+    paper: read("--tl-paper"), line: read("--tl-line"), ink: read("--tl-ink"), muted: read("--tl-muted"),
+    accent: read("--tl-accent"), font: read("--tl-font") || "sans-serif",
+    table, black: read(dark ? "--tl-paper" : "--tl-ink"), white: read(dark ? "--tl-ink" : "--tl-paper"),
   };
 }
 
 function shorten(token, length = 9) {
   const letters = Array.from(token);
-  return letters.length > length ? `${letters.slice(0, length - 1).join('')}…` : token;
+  return letters.length > length ? `${letters.slice(0, length - 1).join("")}…` : token;
 }
 
 // One heatmap. `onPoint(cell or null)` hears which cell the pointer or the keyboard is on, `tip(cell)` words it
@@ -72,22 +72,22 @@ class Heatmap {
     this.pointer = null;
     this.dirty = true;
 
-    this.element = document.createElement('div');
-    this.element.className = 'tl-heat';
-    this.canvas = document.createElement('canvas');
-    this.canvas.className = 'tl-heat-canvas';
+    this.element = document.createElement("div");
+    this.element.className = "tl-heat";
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "tl-heat-canvas";
     this.canvas.tabIndex = 0;
-    this.canvas.setAttribute('role', 'img');
-    this.bubble = document.createElement('div');
-    this.bubble.className = 'tl-heat-tip';
+    this.canvas.setAttribute("role", "img");
+    this.bubble = document.createElement("div");
+    this.bubble.className = "tl-heat-tip";
     this.bubble.hidden = true;
-    this.bubbleStrong = document.createElement('strong');
-    this.bubbleRest = document.createElement('span');
+    this.bubbleStrong = document.createElement("strong");
+    this.bubbleRest = document.createElement("span");
     this.bubble.append(this.bubbleStrong, this.bubbleRest);
     this.element.append(this.canvas, this.bubble);
     // Drawn on a sheet outside the page and copied: setting a font on a canvas in the page makes the browser
     // work out all pending styles first, which cost more than all the drawing.
-    this.sheet = document.createElement('canvas');
+    this.sheet = document.createElement("canvas");
     // Told, not asked: reading a width in the middle of a step would force a layout of the whole page.
     this.room = 0;
     new ResizeObserver(() => {
@@ -103,13 +103,13 @@ class Heatmap {
       this.pointAt(this.cellAt(event.clientX - box.left, event.clientY - box.top),
         { x: event.clientX - box.left, y: event.clientY - box.top });
     };
-    this.canvas.addEventListener('pointermove', point);
-    this.canvas.addEventListener('pointerdown', point);
-    this.canvas.addEventListener('pointerleave', (event) => {
-      if (event.pointerType === 'mouse') this.pointAt(null); // a finger lifts: the value stays readable
+    this.canvas.addEventListener("pointermove", point);
+    this.canvas.addEventListener("pointerdown", point);
+    this.canvas.addEventListener("pointerleave", (event) => {
+      if (event.pointerType === "mouse") this.pointAt(null); // a finger lifts: the value stays readable
     });
-    this.canvas.addEventListener('blur', () => this.pointAt(null));
-    this.canvas.addEventListener('keydown', (event) => this.key(event));
+    this.canvas.addEventListener("blur", () => this.pointAt(null));
+    this.canvas.addEventListener("keydown", (event) => this.key(event));
   }
 
   // view: {image, weights, rows: [{input, output}] or [{output}], columns: [string], current: row or null,
@@ -118,7 +118,7 @@ class Heatmap {
     const before = this.view;
     this.view = view;
     if (!before || before.rows !== view.rows || before.columns !== view.columns) this.pointAt(null);
-    this.canvas.setAttribute('aria-label', view.label);
+    this.canvas.setAttribute("aria-label", view.label);
     this.dirty = true;
     this.schedule();
   }
@@ -149,7 +149,7 @@ class Heatmap {
   // Shift + arrows walk over the cells: plain arrows belong to the steps.
   key(event) {
     if (!this.view) return;
-    if (event.key === 'Escape' && this.cell) { this.pointAt(null); return; }
+    if (event.key === "Escape" && this.cell) { this.pointAt(null); return; }
     const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
     const move = moves[event.key];
     if (!move || !event.shiftKey) return;
@@ -166,13 +166,13 @@ class Heatmap {
   paint(colours) {
     this.dirty = false;
     if (!this.view || !this.room) return;
-    const context = this.sheet.getContext('2d');
+    const context = this.sheet.getContext("2d");
     this.measure(context, this.room, colours);
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.width, this.height);
     this.paintCells(context, colours);
     this.paintLabels(context, colours);
-    const page = this.canvas.getContext('2d');
+    const page = this.canvas.getContext("2d");
     page.clearRect(0, 0, this.canvas.width, this.canvas.height);
     page.drawImage(this.sheet, 0, 0);
     this.placeBubble();
@@ -230,11 +230,11 @@ class Heatmap {
   // Diagonal hairlines: what is not computed yet looks different in print and to any eye.
   hatching(context, colours) {
     if (!this.hatch || this.hatchColour !== colours.muted) {
-      const tile = document.createElement('canvas');
+      const tile = document.createElement("canvas");
       const side = Math.round(6 * this.ratio);
       tile.width = side;
       tile.height = side;
-      const pen = tile.getContext('2d');
+      const pen = tile.getContext("2d");
       pen.strokeStyle = colours.muted;
       pen.lineWidth = this.ratio * 0.7;
       pen.beginPath();
@@ -243,7 +243,7 @@ class Heatmap {
         pen.lineTo(shift + side + 1, -1);
       }
       pen.stroke();
-      this.hatch = context.createPattern(tile, 'repeat');
+      this.hatch = context.createPattern(tile, "repeat");
       this.hatch.setTransform(new DOMMatrix([1 / this.ratio, 0, 0, 1 / this.ratio, 0, 0]));
       this.hatchColour = colours.muted;
     }
@@ -314,8 +314,8 @@ class Heatmap {
     const { columns, current } = this.view;
     const { left, top, cell } = this.grid;
     context.font = this.font;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
+    context.textAlign = "center";
+    context.textBaseline = "middle";
     for (let column = 0; column < columns.length; column += 1) {
       const weight = this.weight(current, column);
       context.fillStyle = isBright(colours.table[Math.round(weight * 255)]) ? colours.black : colours.white;
@@ -338,11 +338,11 @@ class Heatmap {
     const { rows, current } = this.view;
     const { left, top, cell } = this.grid;
     const pointed = this.cell;
-    context.textBaseline = 'middle';
+    context.textBaseline = "middle";
     for (const index of this.labelled(rows.length, pointed ? [pointed.row] : [current])) {
       const y = top + cell * (index + 0.5);
       const later = current !== null && index > current;
-      context.textAlign = 'right';
+      context.textAlign = "right";
       context.font = this.strongFont;
       context.fillStyle = later ? colours.muted : index === current ? colours.accent : colours.ink;
       context.fillText(shorten(rows[index].output), left - 8, y);
@@ -350,8 +350,8 @@ class Heatmap {
       context.fillStyle = colours.muted;
       context.font = this.smallFont;
       context.fillText(shorten(rows[index].input), left - 8 - this.outputWidth - this.arrowWidth, y);
-      context.textAlign = 'center';
-      context.fillText('→', left - 8 - this.outputWidth - this.arrowWidth / 2, y);
+      context.textAlign = "center";
+      context.fillText("→", left - 8 - this.outputWidth - this.arrowWidth / 2, y);
     }
     for (const index of this.labelled(this.columnTexts.length, pointed ? [pointed.column] : [])) {
       const x = left + cell * (index + 0.5);
@@ -359,13 +359,13 @@ class Heatmap {
       context.font = strong ? this.strongFont : this.font;
       context.fillStyle = strong ? colours.ink : colours.muted;
       if (this.columnWidths[index] <= cell - 3 || this.columnTexts[index].length === 1) {
-        context.textAlign = 'center';
+        context.textAlign = "center";
         context.fillText(this.columnTexts[index], x, top - this.size / 2 - 4);
       } else { // too long to lie: it stands
         context.save();
         context.translate(x, top - 6);
         context.rotate(-Math.PI / 2);
-        context.textAlign = 'left';
+        context.textAlign = "left";
         context.fillText(this.columnTexts[index], 0, 0);
         context.restore();
       }

@@ -5,11 +5,14 @@
 const text = props.text;
 const language = props.language;
 
-/** An element with a class, attributes and children; strings become text. */
+/** An element with a class, attributes and children; strings become text, functions listen. */
 function make(tag, className = "", attributes = {}, ...children) {
   const node = document.createElement(tag);
   node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") node.addEventListener(name, value);
+    else node.setAttribute(name, value);
+  }
   node.append(...children);
   return node;
 }
