@@ -32,7 +32,7 @@ class Limits:
     views: int = 2000
     rooms: int = 50
     memory_mb: float = 1000.0
-    left_mb: float = 32.0
+    left_mb: float = 24.0
     lanes: int = 2
     lease_seconds: float = 120.0
     data: Path | None = None

@@ -35,6 +35,7 @@ class Registry:
         self.runs = {}
         self.views = {}
         self.asked = {}
+        self.left_at = {}  # when a run was left by the last that turned away
         self.sweeper = None
         self.counted, self.counted_at = 0, -math.inf
         if self.store:
@@ -135,8 +136,8 @@ class Registry:
         with self.lock:
             view = self.views.pop(view_id, None) if isinstance(view_id, str) else None
             self.asked.pop(view_id, None) if view is not None else None
-            if view is not None and view.run.id in self.runs:
-                self.runs[view.run.id] = self.runs.pop(view.run.id)  # the last that was left is the last to be forgotten
+            if view is not None:
+                self.left_at[view.run.id] = self.clock()
         if view is not None and view.starts and not self.watchers(view.run):
             view.run.stop()
 
@@ -182,6 +183,7 @@ class Registry:
         lock held."""
         shown = {view.run.id for view in self.views.values()}
         left = [run for run in self.runs.values() if run.ended and run.id not in shown]
+        left.sort(key=lambda run: self.left_at.get(run.id, 0.0))
         total = sum(run.size for run in left)
         for run in left:
             if total <= self.limits.left_mb * 2**20:
@@ -196,6 +198,7 @@ class Registry:
     def forget(self, run):
         """Drops a run, its views and its file; with the lock held."""
         del self.runs[run.id]
+        self.left_at.pop(run.id, None)
         for view in [view for view in self.views.values() if view.run is run]:
             del self.views[view.id], self.asked[view.id]
         if self.store:

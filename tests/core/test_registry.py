@@ -155,21 +155,22 @@ def test_memory_is_made_when_it_is_short_but_never_of_what_is_watched(clock):
     registry.close(timeout=60)
 
 
-def test_of_the_runs_that_no_page_has_on_show_only_the_last_left_are_kept():
+def test_of_the_runs_that_no_page_has_on_show_only_the_last_left_are_kept(clock):
     """Two would fit; a run that is on show, watched or not, does not count."""
     size = ended(Registry(Limits()).start(SHORT).run).size
-    registry = Registry(Limits(left_mb=2.5 * size / 2**20))
+    registry = Registry(Limits(left_mb=2.5 * size / 2**20), clock=lambda: clock.now)
     views = [registry.start(SHORT.with_settings(seed=seed)) for seed in (1, 2, 3, 5, 7)]
     for view in views:
         ended(view.run)
     on_show, *left = views
-    for view in [left[1], left[0], left[2], left[3]]:
+    for view in [left[1], left[3], left[0], left[2]]:
+        clock.now += 1
         registry.leave(view.id)
     assert len(registry.runs) == 5
     registry.start(ENDLESS, paused=True)
-    assert [view.run.id in registry.runs for view in views] == [True, False, False, True, True]
+    assert [view.run.id in registry.runs for view in views] == [True, True, False, True, False]
     assert registry.find(on_show.id) is on_show
-    assert registry.start(SHORT.with_settings(seed=7)).role == "replay"
+    assert registry.start(left[2].run.experiment).role == "replay"
     registry.close(timeout=60)
 
 
