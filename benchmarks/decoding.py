@@ -116,7 +116,8 @@ def measure(short, repetitions=5):
     best = min([cores for cores in (None, 1) if found[cores]], key=lambda cores: median(found[cores]))
     against = f"the lesson's loop without a trace, on {'one core' if best else 'all cores'}"
     work = f"greedy decode of {TOKENS} tokens with the whole trace, `course` size"
-    notes = {"trained": f"after {steps} steps, {100 * exact_match:.0f} % exact match", "untrained": "before training, five seeds"}
+    notes = {"trained": f"after {steps} steps, {100 * exact_match:.0f} % exact match",
+             "untrained": f"before training, {repetitions} models"}
     rows = [Row(work, against, "ms", found[name], found[best], at_most=0.4, note=note) for name, note in notes.items()]
     return rows, [growth(short, best)], []
 

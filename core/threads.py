@@ -32,7 +32,8 @@ class CoreChoice:
     Two cores are faster than one, unless another process wants one of them too: then each parallel operation waits for
     it, and training nearly stands still. The result is the same to the bit (core/attention.py, core/layers.py), so the
     number may change at any step. What counts are means over as much time as it takes thirty pages to ask in turn.
-    The other number is tried again as soon as the trials keep to their share of the time, or when steps have become slow.
+    The other number is tried again as soon as the trials keep to their share of the time, when steps have become slow, and soon after
+    the two have changed places.
 
     Args:
         trial: steps at least for which the other number is tried. share: of the time, that trials may cost.
@@ -75,6 +76,7 @@ class CoreChoice:
         return self.count
 
     def take(self, count):
+        """The steps from now on are made with `count` cores, and timed."""
         self.count = count
         self.durations = []
 
@@ -95,10 +97,11 @@ class CoreChoice:
             return
         tried = typical(self.durations)
         shortest, longest = self.WAIT
-        cost = len(self.durations) * abs(tried - self.usual)
-        self.next_trial = self.clock() + min(longest, max(shortest, cost / self.share))
         if tried < self.BETTER * self.usual:
-            self.favourite, self.usual = self.count, tried
+            self.favourite, self.usual, wait = self.count, tried, shortest
+        else:
+            wait = len(self.durations) * abs(tried - self.usual) / self.share
+        self.next_trial = self.clock() + min(longest, max(shortest, wait))
         self.take(self.favourite)
 
 

@@ -107,20 +107,21 @@ def settle(model, memory, src_mask, max_len, start_symbol, end_symbol, guess):
         with capture_attention(model) as maps:
             hidden = transformer.decode_next(memory.new_tensor([read], dtype=torch.long), position, src_mask, cache)
         logits = transformer.fc_out(hidden)[0]
-        choices = logits.argmax(1).tolist()
-        count = settled(choices, read, end_symbol)
+        chosen = logits.argmax(1)
+        choices = chosen.tolist()
+        count = count_settled(choices, read, end_symbol)
         prefix += choices[:count]
         for layer_cache in cache:
             layer_cache.keep(position + count)
         yield Settled(
-            memory.new_tensor(choices[:count], dtype=torch.long), logits[:count],
+            chosen[:count], logits[:count],
             maps.stacked("decoder")[:, 0, :, :count, :position + count], maps.stacked("cross")[:, 0, :, :count])
         if prefix[-1] == end_symbol:
             return
         guess = choices[count:] + [choices[-1]] * (AHEAD - len(choices) + count)  # an untrained model repeats itself
 
 
-def settled(choices, read, end_symbol):
+def count_settled(choices, read, end_symbol):
     """How many choices are certain: those behind tokens that the model chose itself, and none behind <eos>."""
     for count, choice in enumerate(choices, 1):
         if choice == end_symbol or count == len(read) or choice != read[count]:

@@ -10,6 +10,7 @@
  * Everything that comes from outside is put into the page as text, never as HTML.
  */
 const STORAGE_KEY = "tl-run";
+const ADDRESS_NAMES_SETTINGS = settingNames(new URL(location.href)).length > 0; // as the page was opened
 const ANSWER_TIMEOUT = 8000; // how long a button waits for Python, in milliseconds
 const DASH = "–";
 const NORMS = ["gradient", "update"]; // what is told of each part of the model: core/norms.py
@@ -27,8 +28,7 @@ let forgotten = null; // the run before Reset, until the next one starts
 let waiting = null; // the timer of a Train or Step that Python has not answered yet
 let acting = false; // a control request is under way
 let opened = false; // Python has answered the opening of the page: the settings are those of the address
-let settingsToCome = !window.tlOpened && settingNames(new URL(location.href)).length > 0; // the address names them, Python has not put them in yet
-let early = null; // Train (false) or Step (true), pressed in that time: those settings are meant
+let early = null; // Train (false) or Step (true), pressed before the settings of the address are in: those are meant
 let smoothing = 0.8;
 let message = { alert: false, words: "" };
 
@@ -325,7 +325,6 @@ const poller = new Poller({
   wanted: () => (element.isConnected && run !== null && !run.complete ? run : null),
   ask: (asked) => server.poll({ run: asked.id, ...asked.cursor }),
   take: takeReply,
-  going: (asked) => asked.status === "running",
 });
 
 function takeReply(reply) {
@@ -386,6 +385,7 @@ function onStep() {
   else control("step");
 }
 
+/** Train or Step was pressed; until Python answers, the buttons wait. */
 function train(paused) {
   say("");
   clearTimeout(waiting);
@@ -395,7 +395,7 @@ function train(paused) {
     say(text.no_answer, true);
     render();
   }, ANSWER_TIMEOUT);
-  if (settingsToCome) early = paused;
+  if (ADDRESS_NAMES_SETTINGS && !window.tlOpened) early = paused;
   else askForRun(paused);
   render();
 }
@@ -622,7 +622,6 @@ function takeValue() {
 function pageOpened() {
   opened = true;
   window.tlOpened = true;
-  settingsToCome = false;
   root.dataset.opened = "yes";
   tellRoom();
   if (early === null) return;

@@ -15,11 +15,7 @@ const PLAYER_ICONS = {
 };
 
 function iconButton(component, name, onClick) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-  const node = make("button", component + "-icon " + component + "-" + name, { type: "button", "data-action": name }, svg);
+  const node = make("button", component + "-icon " + component + "-" + name, { type: "button", "data-action": name }, icon(20));
   nameButton(node, name);
   onPress(node, onClick);
   return node;
@@ -35,9 +31,8 @@ function nameButton(node, name) {
 /** A row of buttons of which one is pressed. choices: [[value, words, title]]. */
 function choiceGroup(component, name, words, choices, choose) {
   const buttons = choices.map(([value, label, title]) => {
-    const node = make("button", component + "-choice", { type: "button", "data-value": value }, label);
+    const node = make("button", component + "-choice", { type: "button", "data-value": value, click: () => choose(value) }, label);
     if (title) node.title = title;
-    node.addEventListener("click", () => choose(value));
     return node;
   });
   return make("div", component + "-group", { role: "group", "aria-label": words, "data-group": name },

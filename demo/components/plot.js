@@ -50,7 +50,7 @@ class LinePlot {
     .tl-plot-at { margin-left: auto; min-width: 6.5em; text-align: right; }
     .tl-plot-area { position: relative; touch-action: pan-y; }
     .tl-plot-area canvas { display: block; width: 100%; height: 100%; }
-    .tl-plot-hint { position: absolute; inset: 0 var(--tl-plot-right) 20px var(--tl-plot-left); padding: 0 8px; display: grid; place-items: center; margin: 0;
+    .tl-plot-hint { position: absolute; inset: 0 0 20px; display: grid; place-items: center; margin: 0; padding: 0 8px;
       text-align: center; font-size: 14px; line-height: 1.6; color: var(--tl-muted); pointer-events: none; }
     .tl-plot-hint[hidden] { display: none; }
     .tl-plot-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -343,8 +343,6 @@ class LinePlot {
     this.width = width;
     this.left = width < 480 ? 46 : 56;
     this.right = width - (labelWidth ? labelWidth + 14 : 10);
-    this.root.style.setProperty("--tl-plot-left", this.left + "px");
-    this.root.style.setProperty("--tl-plot-right", width - this.right + "px");
   }
 
   font(size = 12) {
@@ -670,5 +668,6 @@ class LinePlot {
     const empty = panel.series.every((one) => one.interpolate || !one.xs?.length);
     hint.textContent = panel.hint ?? "";
     hint.hidden = !panel.hint || !empty;
+    if (!hint.hidden) Object.assign(hint.style, { left: this.left + "px", right: this.width - this.right + "px" });
   }
 }

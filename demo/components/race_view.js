@@ -278,7 +278,6 @@ const poller = new Poller({
   wanted: () => (element.isConnected && race !== null && !race.complete ? race : null),
   ask: (asked) => server.poll({ race: asked.id, cursors: asked.cursors }),
   take: takeReply,
-  going: (asked) => asked.status === "running",
 });
 
 function takeReply(reply) {

@@ -17,6 +17,15 @@ function make(tag, className = "", attributes = {}, ...children) {
   return node;
 }
 
+/** A picture of one path, drawn in a square of so many units. */
+function icon(units) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 " + units + " " + units);
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  return svg;
+}
+
 /** fill("step {step}", {step: 3}) is "step 3". */
 function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));

@@ -14,16 +14,8 @@ const ICONS = {
   undo: "M6.5 2.5v3H9a4.3 4.3 0 0 1 0 8.6H5v-1.8h4a2.5 2.5 0 0 0 0-5H6.5v3L2 6.4z",
 };
 
-function icon() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-  return svg;
-}
-
 function button(name, className, onClick) {
-  const node = make("button", "tl-button " + className, { type: "button", "data-action": name }, icon(), make("span"));
+  const node = make("button", "tl-button " + className, { type: "button", "data-action": name }, icon(16), make("span"));
   onPress(node, onClick);
   return node;
 }
@@ -59,11 +51,12 @@ function timeLeft(seconds) {
 /**
  * Asks for news of what is on show, never twice at once.
  *   wanted(): what is on show and not yet complete, else null.   ask(wanted): a promise of the reply.
- *   take(reply): shows it; undefined is no answer.               going(wanted): whether it changes by itself at the moment.
+ *   take(reply): shows it; undefined is no answer.
+ * What is on show has its `status`, and in `pause` the milliseconds between two polls while it is running.
  */
 class Poller {
-  constructor({ wanted, ask, take, going }) {
-    Object.assign(this, { wanted, ask, take, going });
+  constructor({ wanted, ask, take }) {
+    Object.assign(this, { wanted, ask, take });
     this.timer = null;
     this.busy = false;
     this.again = false;
@@ -103,6 +96,6 @@ class Poller {
     if (Date.now() < this.eagerUntil) return 60;
     const wanted = this.wanted();
     if (!GOING.includes(wanted.status)) return 60; // it is over: only the rest is to be read
-    return this.going(wanted) ? wanted.pause : 1000;
+    return wanted.status === "running" ? wanted.pause : 1000;
   }
 }

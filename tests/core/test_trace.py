@@ -85,8 +85,9 @@ def passes_of(model, monkeypatch):
     return passes
 
 
-@pytest.mark.parametrize("draft, max_len, passes", [([3] * 5, 5, [5]), ([3] * 7, 5, [5]), ([3] * 4, 5, [5]), ([3, 3], 11, [3, 8])],
-                         ids=["right", "goes on too long", "the last is not asked for", "ends too early, and the model repeats itself"])
+@pytest.mark.parametrize("draft, max_len, passes", [
+    ([3] * 5, 5, [5]), ([3] * 7, 5, [5]), ([3] * 4, 5, [5]), ([3, 3], 3, [3]), ([3, 3], 11, [3, 8]),
+], ids=["right", "goes on too long", "the last is not asked for", "ends too early", "much too early, and the model repeats itself"])
 def test_a_right_draft_is_read_in_one_pass(draft, max_len, passes, monkeypatch):
     model = model_that_always_writes(3, VOCAB)
     counted = passes_of(model, monkeypatch)

@@ -112,7 +112,8 @@ def test_the_model_itself_can_be_saved(tmp_path):
     (tmp_path / name).write_bytes(content)
     again = load_checkpoint(tmp_path / name)
     assert (name, mime) == ("transformer-step-17.ckpt", "application/octet-stream")
-    torch.testing.assert_close(decode_text(again, "3 1 4 5").probabilities, TRACE.probabilities, rtol=1e-5, atol=1e-6)
+    # Not TRACE's: it was made on as many cores as there are, and the order of additions depends on that.
+    assert torch.equal(decode_text(again, "3 1 4 5").probabilities, decode_text(LOADED, "3 1 4 5").probabilities)
 
 
 def test_a_model_that_is_too_large_for_a_page_is_a_problem(monkeypatch):
