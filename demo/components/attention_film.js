@@ -1,5 +1,5 @@
 /*
- * The film of one training run. heatmap.js, plot.js, tools.js and player.js stand in front of this file; Gradio runs all as one function
+ * The film of one training run. heatmap.js, plot.js, tools.js, player.js and poller.js stand in front of this file; Gradio runs all as one function
  * with element, trigger, props, server, upload and watch.
  *
  * server.film({run, probe, frame, thinned}) answers with the frames after that cursor:
@@ -14,9 +14,6 @@
  *   tl-film {step}: the film stands at that step, for the live chart's mark; null: it shows the newest.
  */
 const KINDS = ["cross", "decoder", "encoder"];
-const GOING = ["queued", "running", "paused"];
-const POLL = 300; // milliseconds while the run goes on
-const POLL_SLOW = 1000; // while it waits
 const PLAY_SECONDS = 6; // a whole film
 const FRAME_MILLISECONDS = [60, 300]; // between two pictures at the least and at the most
 const CLEARLY_BETTER = 0.15; // alignment by which another head must lead before the picture goes over to it by itself
@@ -76,8 +73,6 @@ root.append(
 
 let film = null; // the frames on show, see newFilm()
 let loading = null; // the frames that are being fetched to take their place
-let failures = 0; // polls in a row without an answer
-let pause = 0; // milliseconds until the next poll that the server asks for
 let inSight = false;
 let plot = null;
 let even = 0; // alignment of a head that looks everywhere alike
@@ -95,7 +90,7 @@ const state = {
 
 /** What the page has of one run's film: the frames of one sequence. */
 function newFilm(run, probe) {
-  return { run, probe, about: null, frames: [], cursor: -1, thinned: 0, complete: false, shapes: null };
+  return { run, probe, about: null, frames: [], cursor: -1, thinned: 0, status: "queued", pause: 0, more: false, complete: false, shapes: null };
 }
 
 function schedule() {
@@ -143,68 +138,47 @@ const headName = (layer, head) => fill(text.where_head, { layer: layer + 1, head
 
 // --- fetching ---------------------------------------------------------------------------------------------------
 
-const poller = {
-  timer: null,
-  busy: false,
-
-  async now() {
-    clearTimeout(this.timer);
-    const asked = loading ?? film;
-    if (this.busy || !element.isConnected || !inSight || asked === null || asked.complete) return;
-    this.busy = true;
-    let reply;
-    try {
-      reply = await server.film({ run: asked.run, probe: asked.probe, frame: asked.cursor, thinned: asked.thinned });
-    } catch {
-      reply = undefined; // the same as no answer
-    }
-    this.busy = false;
-    const current = asked === (loading ?? film);
-    if (current) takeReply(asked, plain(reply));
-    const again = !current || reply?.more;
-    this.timer = setTimeout(() => this.now(), again ? 0 : delay());
+const poller = new Poller({
+  wanted: () => {
+    const wanted = loading ?? film;
+    return inSight && wanted !== null && !wanted.complete ? wanted : null;
   },
-};
-
-function delay() {
-  if (failures > 0) return Math.min(8000, 1000 * 2 ** (failures - 1));
-  if (document.hidden) return 10000;
-  return state.status === "running" ? Math.max(POLL, pause) : POLL_SLOW;
-}
-
-function takeReply(asked, reply) {
-  failures = reply ? 0 : failures + 1;
-  setText(lost, reply ? "" : text.lost);
-  if (!reply) return;
-  if (reply.error) {
-    asked.complete = true; // the live chart says why
+  ask: (asked) => server.film({ run: asked.run, probe: asked.probe, frame: asked.cursor, thinned: asked.thinned }),
+  news: takeNews,
+  gone: () => {
+    (loading ?? film).complete = true; // the live chart says why
     change({ waiting: false });
-    return;
-  }
-  if (reply.about) {
-    asked.about = reply.about;
-    asked.shapes = shapesOf(reply.about.probes[asked.probe]);
-  }
-  for (const one of reply.frames) {
+  },
+  say: (words) => setText(lost, words),
+  pause: (wanted) => (wanted.more ? 0 : pauseWhile(wanted)),
+});
+
+function takeNews(reply, asked) {
+  const { about, frames, status, more, thinned, pause, steps } = plain(reply);
+  if (about) Object.assign(asked, { about, shapes: shapesOf(about.probes[asked.probe]) });
+  for (const one of frames) {
     for (const kind of KINDS) one[kind] = decodeWeights(one[kind]);
     asked.frames.push(one);
     asked.cursor = one.step;
   }
-  asked.thinned = reply.thinned;
-  pause = reply.pause;
-  if (reply.steps) {
-    const left = new Set(reply.steps);
+  if (steps) {
+    const left = new Set(steps);
     asked.frames = asked.frames.filter((one) => left.has(one.step) || one.step === asked.cursor);
   }
-  asked.complete = !GOING.includes(reply.status) && reply.frames.length === 0;
+  Object.assign(asked, { status, more, thinned, pause, complete: !GOING.includes(status) && frames.length === 0 });
   // Shown when it is whole: a film that rushed by while it loads would be a flicker.
-  if (asked === loading && !reply.more && asked.frames.length) [film, loading] = [asked, null];
-  if (asked !== film) return;
-  const patch = { film, frames: film.cursor, status: reply.status, thinned: film.thinned };
-  if (state.film !== film) patch.layer = clamp(state.layer, 0, film.about.layers - 1);
-  if (state.film !== film) patch.head = clamp(state.head, 0, film.about.heads - 1);
+  if (asked === loading && !more && asked.frames.length) [film, loading] = [asked, null];
+  if (asked === film) showNews(frames.length > 0);
+}
+
+function showNews(longer) {
+  const patch = { film, frames: film.cursor, status: film.status, thinned: film.thinned };
+  if (state.film !== film) {
+    patch.layer = clamp(state.layer, 0, film.about.layers - 1);
+    patch.head = clamp(state.head, 0, film.about.heads - 1);
+  }
   change(patch);
-  if (state.following && reply.frames.length) lookAtBest();
+  if (state.following && longer) lookAtBest();
 }
 
 /** Until a person chooses, the picture is of the head that is aligned best; small differences change nothing. */
@@ -224,9 +198,8 @@ function takeRun(event) {
   stop();
   film = null;
   loading = run === null ? null : newFilm(run, state.probe);
-  failures = 0;
   change({ film: null, frames: 0, following: true, status: "idle", waiting: run !== null });
-  poller.now();
+  poller.restart();
 }
 
 function chooseProbe(probe) {
@@ -523,24 +496,20 @@ const sight = new IntersectionObserver(([entry]) => {
   inSight = entry.isIntersecting;
   poller.now();
 }, { rootMargin: "300px" });
-const wake = () => poller.now();
 
 // Nobody tells a component that it is gone: whoever notices calls this.
 function leave() {
   clearTimeout(timer);
-  clearTimeout(poller.timer);
   resizes.disconnect();
   themes.disconnect();
   sight.disconnect();
   plot?.destroy();
-  document.removeEventListener("visibilitychange", wake);
   window.removeEventListener("tl-run", takeRun);
 }
 
 resizes.observe(root);
 themes.observe(document.body, { attributes: true, attributeFilter: ["class"] });
 sight.observe(root);
-document.addEventListener("visibilitychange", wake);
 window.addEventListener("tl-run", takeRun);
 change({ dark: isDark() });
 window.dispatchEvent(new CustomEvent("tl-ask"));

@@ -21,7 +21,7 @@ class AttentionFilm(Component):
     """
 
     root = "tl-film"
-    scripts = ("heatmap.js", "plot.js", "tools.js", "player.js", "attention_film.js")
+    scripts = ("heatmap.js", "plot.js", "tools.js", "player.js", "poller.js", "attention_film.js")
     styles = ("heatmap.css", "attention_film.css")
     empty = {}
 

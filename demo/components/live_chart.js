@@ -1,5 +1,5 @@
 /*
- * Watches one training run. plot.js, tools.js and training.js stand in front of this file; Gradio runs all as one function with
+ * Watches one training run. plot.js, tools.js, training.js and poller.js stand in front of this file; Gradio runs all as one function with
  * element, trigger, props, server, upload and watch.
  *
  * server.poll({run, step, event}) answers with everything after that cursor:
@@ -278,8 +278,7 @@ function attach(next) {
   rememberRun(next.id);
   tellRoom();
   say("");
-  poller.failures = 0;
-  poller.now(3000);
+  poller.restart(3000);
   render();
 }
 
@@ -322,27 +321,13 @@ function storedRun() {
 // --- polling ----------------------------------------------------------------------------------------------------
 
 const poller = new Poller({
-  wanted: () => (element.isConnected && run !== null && !run.complete ? run : null),
+  wanted: () => (run !== null && !run.complete ? run : null),
   ask: (asked) => server.poll({ run: asked.id, ...asked.cursor }),
-  take: takeReply,
+  news: takeNews,
+  gone: loseRun,
+  say,
+  render,
 });
-
-function takeReply(reply) {
-  if (!reply) {
-    poller.failures += 1;
-    say(text.lost);
-  } else if (reply.error && reply.gone) {
-    loseRun(reply.error);
-  } else if (reply.error) {
-    poller.failures += 1;
-    say(reply.error, true);
-  } else {
-    if (poller.failures > 0) say("");
-    poller.failures = 0;
-    takeNews(reply);
-  }
-  render();
-}
 
 function takeNews(reply) {
   const { metrics, events } = reply;
@@ -643,10 +628,6 @@ function settingNames(address) {
 }
 
 watch("value", takeValue);
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && poller.failures === 0) poller.now();
-});
-window.addEventListener("online", () => poller.now());
 
 setScale("linear");
 showSmoothing();

@@ -26,7 +26,7 @@ class LiveChart(Component):
     """
 
     root = "tl-live"
-    scripts = ("plot.js", "tools.js", "training.js", "live_chart.js")
+    scripts = ("plot.js", "tools.js", "training.js", "poller.js", "live_chart.js")
     styles = ("training.css", "live_chart.css")
     empty = {"run": None, "preview": None}
 

@@ -1,5 +1,5 @@
 /*
- * A race: choosing it, predicting it, watching it, its verdict. plot.js, target_picture.js, tools.js and training.js stand in front of
+ * A race: choosing it, predicting it, watching it, its verdict. plot.js, target_picture.js, tools.js, training.js and poller.js stand in front of
  * this file; Gradio runs all as one function with element, trigger, props, server, upload and watch.
  *
  * server.poll({race, cursors: [[step, event], ...]}) answers with everything after each runner's cursor:
@@ -248,8 +248,7 @@ function attach(next) {
   race = next;
   remember();
   say("");
-  poller.failures = 0;
-  poller.now(3000);
+  poller.restart(3000);
   render();
 }
 
@@ -275,27 +274,13 @@ function stored() {
 // --- polling ----------------------------------------------------------------------------------------------------
 
 const poller = new Poller({
-  wanted: () => (element.isConnected && race !== null && !race.complete ? race : null),
+  wanted: () => (race !== null && !race.complete ? race : null),
   ask: (asked) => server.poll({ race: asked.id, cursors: asked.cursors }),
-  take: takeReply,
+  news: takeNews,
+  gone: loseRace,
+  say,
+  render,
 });
-
-function takeReply(reply) {
-  if (!reply) {
-    poller.failures += 1;
-    say(text.lost);
-  } else if (reply.error && reply.gone) {
-    loseRace(reply.error);
-  } else if (reply.error) {
-    poller.failures += 1;
-    say(reply.error, true);
-  } else {
-    if (poller.failures > 0) say("");
-    poller.failures = 0;
-    takeNews(reply);
-  }
-  render();
-}
 
 function takeNews(reply) {
   if (reply.plan) {
@@ -623,9 +608,6 @@ function openRace({ chosen: name, vary }) {
 }
 
 watch("value", takeValue);
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && poller.failures === 0) poller.now();
-});
 // One's own race shares the Train tab's settings, which may have changed since this tab was last seen.
 new IntersectionObserver(([entry]) => {
   if (entry.isIntersecting && chosen === OWN && race === null) checkOwn();

@@ -30,7 +30,7 @@ class RaceView(Component):
     """
 
     root = "tl-race"
-    scripts = ("plot.js", "target_picture.js", "tools.js", "training.js", "race_view.js")
+    scripts = ("plot.js", "target_picture.js", "tools.js", "training.js", "poller.js", "race_view.js")
     styles = ("training.css", "race_view.css")
     empty = {"race": None}
 

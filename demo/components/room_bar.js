@@ -1,5 +1,5 @@
 /*
- * The bar of a room. tools.js stands in front of this file; Gradio runs both as one function with element, trigger, props, server, upload and watch.
+ * The bar of a room. tools.js and poller.js stand in front of this file; Gradio runs all as one function with element, trigger, props, server, upload and watch.
  *
  * A teacher's page tells the server once a second what it shows (server.teach); a student's page asks as often what there is
  * to see (server.follow). Everything else goes through events of the window, whose details are plain data:
@@ -78,7 +78,7 @@ const shareLabel = make("label", "tl-room-share", { title: text.share_title }, s
 shareBox.addEventListener("change", () => {
   room.share = shareBox.checked;
   remember();
-  poller.soon();
+  poller.soon(SOON);
 });
 const closeButton = button("tl-room-close", text.close, closeRoom);
 
@@ -196,7 +196,7 @@ function enter(next) {
   remember();
   writeAddress(room.code);
   render();
-  poller.now();
+  poller.restart();
 }
 
 /** The room is over for this page; what it shows stays. */
@@ -212,63 +212,16 @@ function goOut(words = "", alert = false) {
 
 // --- polling ----------------------------------------------------------------------------------------------------
 
-const poller = {
-  timer: 0,
-  busy: false, // never two in flight
-  again: false,
-  failures: 0,
-
-  soon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), SOON);
-  },
-
-  now() {
-    clearTimeout(this.timer);
-    if (this.busy) this.again = true;
-    else this.poll();
-  },
-
-  async poll() {
-    if (!element.isConnected || room === null) return;
-    const asked = room;
-    this.busy = true;
-    this.again = false;
-    let reply;
-    try {
-      reply = await (asked.teaching ? server.teach(teachRequest()) : server.follow(followRequest()));
-    } catch {
-      reply = undefined; // the same as no answer
-    }
-    this.busy = false;
-    if (asked === room) takeReply(reply);
-    if (this.again) this.poll();
-    else if (room) this.timer = setTimeout(() => this.poll(), this.delay());
-  },
-
-  delay() {
-    if (this.failures > 0) return Math.min(8000, POLL * 2 ** (this.failures - 1));
-    return document.hidden ? POLL_HIDDEN : POLL;
-  },
-};
-
-function takeReply(reply) {
-  if (!reply || typeof reply !== "object") {
-    poller.failures += 1;
-    say(text.lost);
-  } else if (reply.error && reply.gone) {
-    goOut(reply.error, reply.gone !== "room_closed");
-  } else if (reply.error) {
-    poller.failures += 1;
-    say(reply.error, true);
-  } else {
-    if (poller.failures > 0) say("");
-    poller.failures = 0;
-    if (room.teaching) takeTaught(reply);
-    else follower.take(reply);
-  }
-  render();
-}
+const poller = new Poller({
+  wanted: () => room,
+  ask: (asked) => (asked.teaching ? server.teach(teachRequest()) : server.follow(followRequest())),
+  news: (reply, asked) => (asked.teaching ? takeTaught(reply) : follower.take(reply)),
+  gone: (sentence, reason) => goOut(sentence, reason !== "room_closed"),
+  say,
+  render,
+  pause: () => POLL,
+  hidden: POLL_HIDDEN,
+});
 
 // --- teaching ---------------------------------------------------------------------------------------------------
 
@@ -489,7 +442,7 @@ function onRun(event) {
     follower.askForSettings();
   }
   if (room === null) return;
-  if (room.teaching) poller.soon();
+  if (room.teaching) poller.soon(SOON);
   else if (room.following && follower.run && shownRun !== follower.run) {
     // A chart that has just come into the page has not heard of the room; otherwise the student has a run of their own.
     if (event.detail.mounted) tell("tl-follow", { run: follower.run });
@@ -501,7 +454,7 @@ function onDecode(event) {
   if (!element.isConnected) return;
   const { mirrored, ...found } = event.detail;
   if (!mirrored) shownDecode = found;
-  if (room?.teaching && room.share) poller.soon();
+  if (room?.teaching && room.share) poller.soon(SOON);
   // A view that has just come into the page, because its tab was opened, has not heard of the room.
   if (!mirrored && room?.following && follower.decode && sight?.stage?.decode) {
     follower.place = "";
@@ -518,7 +471,7 @@ function onOwnDecode(event) {
 }
 
 function onTab(event) {
-  if (room?.teaching && room.share && event.target instanceof Element && event.target.closest("#tl-tabs button")) poller.soon();
+  if (room?.teaching && room.share && event.target instanceof Element && event.target.closest("#tl-tabs button")) poller.soon(SOON);
 }
 
 // --- showing ----------------------------------------------------------------------------------------------------
@@ -579,10 +532,6 @@ window.addEventListener("tl-decode", onDecode);
 document.addEventListener("click", onOwnDecode, true);
 document.addEventListener("input", onOwnDecode, true);
 document.addEventListener("click", onTab);
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && room && poller.failures === 0) poller.now();
-});
-window.addEventListener("online", () => poller.now());
 
 watch("value", render);
 

@@ -23,7 +23,7 @@ class RoomBar(Component):
     """
 
     root = "tl-room"
-    scripts = ("tools.js", "room_bar.js")
+    scripts = ("tools.js", "poller.js", "room_bar.js")
     styles = ("room_bar.css",)
     empty = {}
 

@@ -1,10 +1,7 @@
 /*
- * What watching a run and watching a race share: buttons with icons, curves that grow, the time that is left, and asking the server
- * again and again.
+ * What watching a run and watching a race share: buttons with icons, curves that grow, and the time that is left.
  * tools.js stands in front of this file.
  */
-const GOING = ["queued", "running", "paused"];
-
 const ICONS = {
   play: "M4 2.5v11l9.5-5.5z",
   pause: "M3.5 3h3.2v10H3.5zM9.3 3h3.2v10H9.3z",
@@ -46,56 +43,4 @@ function timeLeft(seconds) {
   const all = Math.max(0, Math.ceil(seconds));
   if (all < 60) return fill(text.seconds_left, { seconds: all });
   return fill(text.minutes_left, { minutes: Math.floor(all / 60), seconds: String(all % 60).padStart(2, "0") });
-}
-
-/**
- * Asks for news of what is on show, never twice at once.
- *   wanted(): what is on show and not yet complete, else null.   ask(wanted): a promise of the reply.
- *   take(reply): shows it; undefined is no answer.
- * What is on show has its `status`, and in `pause` the milliseconds between two polls while it is running.
- */
-class Poller {
-  constructor({ wanted, ask, take }) {
-    Object.assign(this, { wanted, ask, take });
-    this.timer = null;
-    this.busy = false;
-    this.again = false;
-    this.failures = 0; // polls in a row without an answer
-    this.eagerUntil = 0; // until then poll often: something was just asked for
-  }
-
-  /** Something else is on show, or something was asked for: polls at once, and often for so many milliseconds. */
-  now(eager = 0) {
-    if (eager) this.eagerUntil = Date.now() + eager;
-    clearTimeout(this.timer);
-    if (this.busy) this.again = true;
-    else this.poll();
-  }
-
-  async poll() {
-    const asked = this.wanted();
-    if (asked === null) return;
-    this.busy = true;
-    this.again = false;
-    let reply;
-    try {
-      reply = await this.ask(asked);
-    } catch {
-      reply = undefined; // the same as no answer
-    }
-    this.busy = false;
-    if (asked === this.wanted()) this.take(reply && typeof reply === "object" ? reply : undefined);
-    if (this.again) this.poll();
-    else if (this.wanted() !== null) this.timer = setTimeout(() => this.poll(), this.delay());
-  }
-
-  /** Milliseconds to the next poll. */
-  delay() {
-    if (this.failures > 0) return Math.min(8000, 1000 * 2 ** (this.failures - 1));
-    if (document.hidden) return 10000;
-    if (Date.now() < this.eagerUntil) return 60;
-    const wanted = this.wanted();
-    if (!GOING.includes(wanted.status)) return 60; // it is over: only the rest is to be read
-    return wanted.status === "running" ? wanted.pause : 1000;
-  }
 }
