@@ -12,6 +12,7 @@ from core.registry import Registry
 from core.rooms import Rooms
 from demo.components.room_bar import RoomBar
 from demo.guard import Guard
+from demo.head import Head
 from demo.models import Models
 from demo.rooms import RoomDesk
 from demo.tabs.decode import decode_tab
@@ -22,6 +23,7 @@ from demo.tabs.warmup import connect_explorer, warmup_tab
 from demo.text import section
 
 ADDRESSES = {"en": "", "ja": "ja"}
+LANGUAGES = {address: language for language, address in ADDRESSES.items()}
 HERE = Path(__file__).parent
 SESSIONS = 300  # what Gradio keeps of an opened page takes 0.24 MB; nothing of ours is in it, and it is made again when it is missing
 CLEAR_UPLOADS = (600, 3600)  # every so many seconds, files that are so many seconds old: a model is read from its file at once
@@ -102,7 +104,7 @@ def launch_options(limits):
         state_session_capacity=SESSIONS,
         max_file_size=int(limits.upload_mb * 10**6),
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
-        app_kwargs={"routes": [Route("/health", health)], "middleware": [Middleware(Guard)]},
+        app_kwargs={"routes": [Route("/health", health)], "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,

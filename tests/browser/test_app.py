@@ -237,6 +237,28 @@ def test_the_page_speaks_japanese_at_its_own_address(page, address):
     page.wait_for_selector("[role=tab] >> text=Decode")
 
 
+COUNT_FRAMES = """
+    const requestFrame = window.requestAnimationFrame.bind(window);
+    window.framesAsked = 0;
+    window.requestAnimationFrame = (callback) => {
+        window.framesAsked += 1;
+        return requestFrame(callback);
+    };
+"""
+NONE_FOR_A_SECOND = """() => {
+    const asked = window.framesAsked - (window.framesBefore ?? 0);
+    window.framesBefore = window.framesAsked;
+    return asked === 0;
+}"""
+
+
+def test_a_page_on_which_nothing_happens_draws_nothing(page, address):
+    page.add_init_script(COUNT_FRAMES)
+    open_at(page, address)
+    assert page.evaluate("window.framesAsked") > 0
+    page.wait_for_function(NONE_FOR_A_SECOND, polling=1000)
+
+
 def test_nothing_is_loaded_from_elsewhere(browser, address):
     page = browser.new_page()
     foreign = []

@@ -1,0 +1,80 @@
+"""The head of the page's HTML: the page's own language, name and purpose, and one script that runs before Gradio's.
+
+Gradio's own head says that every page is English and called Gradio, which is what somebody sees to whom the address is sent.
+"""
+
+import re
+from html import escape
+from pathlib import Path
+
+from demo.text import section
+
+SCRIPT = Path(__file__).with_name("head.js")
+PREVIEW = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
+
+
+class Head:
+    """ASGI middleware; what it writes is the same for everybody.
+
+    Args:
+        app: the application behind it. addresses: path without slashes -> language.
+    """
+
+    def __init__(self, app, addresses):
+        self.app = app
+        self.heads = {path: (language, head(language)) for path, language in addresses.items()}
+
+    async def __call__(self, scope, receive, send):
+        found = self.heads.get(scope["path"].strip("/")) if scope["type"] == "http" else None
+        await self.app(scope, receive, Rewriter(send, *found) if found else send)
+
+
+class Rewriter:
+    """Sends one answer on; if it is a page, whole and with another head."""
+
+    def __init__(self, send, language, head):
+        self.send = send
+        self.language = language
+        self.head = head
+        self.start = None
+        self.body = b""
+
+    async def __call__(self, message):
+        if message["type"] == "http.response.start" and is_page(message):
+            self.start = message
+        elif self.start is None:
+            await self.send(message)
+        else:
+            self.body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self.finish()
+
+    async def finish(self):
+        body = rewritten(self.body.decode(), self.language, self.head).encode()
+        headers = [(name, value) for name, value in self.start["headers"] if name.lower() != b"content-length"]
+        await self.send({**self.start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def is_page(start):
+    """Whether an answer that starts so is HTML."""
+    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in start["headers"])
+
+
+def rewritten(html, language, head):
+    """A page of Gradio's with our head in front of its own; a page without a head stays as it is."""
+    before, opened, rest = html.partition("<head>")
+    if not opened:
+        return html
+    inside, script, after = rest.partition("<script>")  # behind it come half a megabyte of components
+    return before.replace('lang="en"', f'lang="{language}"', 1) + opened + head + PREVIEW.sub("", inside) + script + after
+
+
+def head(language):
+    """What stands first in the head."""
+    words = section(language, "page")
+    title, purpose = escape(words["title"]), escape(words["tagline"])
+    return (f'<meta charset="utf-8"><title>{title}</title><meta name="description" content="{purpose}">'
+            f'<meta property="og:type" content="website"><meta property="og:title" content="{title}">'
+            f'<meta property="og:description" content="{purpose}"><meta name="twitter:card" content="summary">'
+            f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>")
