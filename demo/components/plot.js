@@ -52,6 +52,7 @@ class LinePlot {
     .tl-plot-area canvas { display: block; width: 100%; height: 100%; }
     .tl-plot-hint { position: absolute; inset: 0 0 20px; display: grid; place-items: center; margin: 0; padding: 0 8px;
       text-align: center; font-size: 14px; line-height: 1.6; color: var(--tl-muted); pointer-events: none; }
+    .tl-plot-hint span { padding: 2px 10px; background: var(--tl-paper); } /* no grid line goes through the words */
     .tl-plot-hint[hidden] { display: none; }
     .tl-plot-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .tl-plot-many .tl-plot-title { flex: 1 0 calc(100% - 9em); }
@@ -143,6 +144,7 @@ class LinePlot {
     const canvas = document.createElement("canvas");
     canvas.setAttribute("aria-hidden", "true"); // its values are in the head
     const hint = LinePlot.make("p", "tl-plot-hint");
+    hint.append(LinePlot.make("span", ""));
     area.append(canvas, hint);
     section.append(head, area);
     return { panel, section, area, canvas, context: canvas.getContext("2d"), hint, at, items };
@@ -666,7 +668,7 @@ class LinePlot {
     });
     at.textContent = x === null ? "" : this.options.x.describe(x);
     const empty = panel.series.every((one) => one.interpolate || !one.xs?.length);
-    hint.textContent = panel.hint ?? "";
+    hint.firstChild.textContent = panel.hint ?? "";
     hint.hidden = !panel.hint || !empty;
     if (!hint.hidden) Object.assign(hint.style, { left: this.left + "px", right: this.width - this.right + "px" });
   }
