@@ -25,7 +25,7 @@ def main():
         signal.signal(number, lambda number, frame: ended.set())
     registry = Registry(limits)
     page = build_page(registry)
-    page.launch(prevent_thread_lock=True, **launch_options(limits))
+    page.launch(prevent_thread_lock=True, **launch_options(page))
     freeze_startup()
     ended.wait()
     registry.close(timeout=3)

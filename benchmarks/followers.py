@@ -50,7 +50,7 @@ async def page(url, component, view, durations, offset):
         started = time.perf_counter()
         try:
             reply = await ask(reader, writer, address.netloc, {
-                "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll", "session_hash": view[:10]})
+                "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll"})
         except (ConnectionError, asyncio.IncompleteReadError):  # the server closes what was quiet for some seconds
             reader, writer = await asyncio.open_connection(address.hostname, address.port)
             continue

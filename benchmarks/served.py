@@ -43,7 +43,7 @@ def serve():
 
     page = build_page(Registry())
     chart = next(number for number, block in page.blocks.items() if getattr(block, "elem_id", None) == "tl-live-chart")
-    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **launch_options(page.registry.limits))
+    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **launch_options(page))
     return Served(page, url, chart)
 
 

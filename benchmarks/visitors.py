@@ -39,19 +39,14 @@ async def watch_all(url, component, views, patience):
 
 
 async def opened(url, component, view):
-    """A page's connection; its first request opens a session in Gradio, as loading the page does, and is not counted.
-
-    Returns:
-        A function from a cursor to the server's reply.
-    """
+    """A page's connection: a function from a cursor to the server's reply."""
     address = urlsplit(url)
     reader, writer = await asyncio.open_connection(address.hostname, address.port)
 
     async def poll(cursor):
         return await ask(reader, writer, address.netloc, {
-            "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll", "session_hash": view[:10]})
+            "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll"})
 
-    await poll({"step": 0, "event": 0})
     return poll
 
 

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from core.registry import Registry
 from core.rooms import Rooms
+from demo.components import server_functions
 from demo.components.room_bar import RoomBar
 from demo.guard import Guard
 from demo.head import Head
@@ -35,7 +36,7 @@ def build_page(registry=None):
     Args:
         registry: core.registry.Registry; None: a new one.
     Returns:
-        gr.Blocks, to be launched with `launch_options(limits)`; its attribute `registry` is to be closed at the end.
+        gr.Blocks, to be launched with `launch_options(page)`; its attribute `registry` is to be closed at the end.
     """
     registry = registry or Registry()
     models, rooms = Models(registry), Rooms(registry)
@@ -91,12 +92,13 @@ def header(language):
             f'href="{"./" + ADDRESSES[other] if language == "en" else "./"}">{escape(text["other_language"])}</a></header>')
 
 
-def launch_options(limits):
+def launch_options(page):
     """How the page is launched: its looks, and what it does not offer to strangers.
 
     Args:
-        limits: core.limits.Limits.
+        page: of `build_page`.
     """
+    limits = page.registry.limits
     return dict(
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
@@ -104,7 +106,8 @@ def launch_options(limits):
         state_session_capacity=SESSIONS,
         max_file_size=int(limits.upload_mb * 10**6),
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
-        app_kwargs={"routes": [Route("/health", health)], "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES)]},
+        app_kwargs={"routes": [Route("/health", health), *server_functions.routes(page)],
+                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,

@@ -12,7 +12,7 @@ from demo.answers import answering, field
 from demo.text import sentence
 
 ACTIONS = ("pause", "resume", "step", "stop", "skip")
-POLLS = 75  # a second, of all pages together: each takes about half a millisecond from the training
+POLLS = 75  # a second, of all pages together: each takes a core from the training for a fifth of a millisecond
 PAUSE, LONGEST_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
 
 

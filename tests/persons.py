@@ -22,7 +22,7 @@ def served_page(limits):
     registry = Registry(limits)
     page = build_page(registry)
     port = free_port()
-    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(limits))
+    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(page))
     yield registry, f"http://127.0.0.1:{port}/"
     page.close()
     registry.close()

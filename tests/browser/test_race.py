@@ -39,7 +39,7 @@ def served():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(limits))
+    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(page))
     yield registry, f"http://127.0.0.1:{port}/"
     page.close()
     registry.close()

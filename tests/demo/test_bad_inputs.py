@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from core.registry import Registry
-from demo.build import build_page
+from demo.build import build_page, launch_options
 
 KEYS = ["run", "step", "event", "action", "request", "format", "layer", "head", "map", "dark", "model", "source", "language",
         "code", "secret", "view", "room", "race", "cursors", "probe", "frame", "thinned"]
@@ -39,7 +39,7 @@ def page(registry):
 
 @pytest.fixture(scope="module")
 def client(page):
-    return TestClient(App.create_app(page), raise_server_exceptions=True)
+    return TestClient(App.create_app(page, app_kwargs=launch_options(page)["app_kwargs"]), raise_server_exceptions=True)
 
 
 def server_functions(page):

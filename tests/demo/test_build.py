@@ -57,19 +57,21 @@ def test_the_header_leads_to_the_other_language(language):
 
 
 def test_strangers_are_offered_little():
-    options = launch_options(Limits(upload_mb=7))
+    registry = Registry(Limits(upload_mb=7))
+    options = launch_options(build_page(registry))
+    registry.close()
     assert options["max_file_size"] == 7_000_000
     assert (options["run_history"], options["enable_monitoring"], options["strict_cors"]) == (False, False, True)
     assert (options["ssr_mode"], options["footer_links"], options["blocked_paths"]) == (False, ["settings"], [])
 
 
 def test_gradio_keeps_few_sessions_and_clears_uploads(page):
-    assert launch_options(Limits())["state_session_capacity"] < 1000
+    assert launch_options(page)["state_session_capacity"] < 1000
     assert all(page.delete_cache)
     assert not any(isinstance(block, gr.State) for block in page.blocks.values())  # a session that is forgotten loses nothing
 
 
-def test_nothing_is_fetched_from_elsewhere():
-    options = launch_options(Limits())
+def test_nothing_is_fetched_from_elsewhere(page):
+    options = launch_options(page)
     assert "http" not in options["css"] and "@import" not in options["css"] and "http" not in options["js"]
     assert not any(isinstance(font, gr.themes.GoogleFont) for font in [*options["theme"]._font, *options["theme"]._font_mono])
