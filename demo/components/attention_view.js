@@ -638,6 +638,18 @@ function show(value) {
   change(patch);
 }
 
+function takeAnswer() {
+  if (!isLatest(props.value)) element.dataset.late = Number(element.dataset.late ?? 0) + 1; // for who looks from outside
+  else if (state.mirrored === null) show(props.value);
+}
+
+/** Whether a trace answers what was asked last: an answer that took longer may come after a later one's. */
+function isLatest(value) {
+  const asked = window.tlAsked;
+  const request = value?.request;
+  return !asked || !request || (request.model === asked.model && request.source === asked.source);
+}
+
 // A room shows its teacher's decode here, or lets go (null); what it showed then stays until something else is asked for.
 function showRoom({ detail }) {
   if (!element.isConnected) return;
@@ -669,6 +681,6 @@ themes.observe(document.body, { attributes: true, attributeFilter: ["class"] });
 document.addEventListener("keydown", onKey);
 window.addEventListener("tl-show-decode", showRoom);
 window.addEventListener("tl-ask", tellRoom);
-watch("value", () => { if (state.mirrored === null) show(props.value); });
+watch("value", takeAnswer);
 state.dark = isDark();
 show(props.value);

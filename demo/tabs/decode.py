@@ -17,6 +17,11 @@ from demo.traces import checked_order, trace_file, trace_value
 FIRST_SOURCE = "3 1 4 1 5"
 EXAMPLES = (FIRST_SOURCE, "7 7 7 7 7", "1 2 3 4 5 6 7 8 9 10", "20 1")
 
+ASK = """(model, source) => {
+    window.tlAsked = { model, source };
+    return [model, source];
+}"""  # attention_view.js shows no other answer
+
 
 def decode_tab(models, language, tab, chart):
     """Builds the tab inside the current Blocks.
@@ -76,7 +81,8 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
 
     guard = partial(refusing, language)
     quiet = dict(show_progress="hidden", api_visibility="private")
-    asking = dict(fn=guard(look), inputs=[model, source], outputs=view, validator=validate, show_progress="hidden")
+    asking = dict(fn=guard(look), inputs=[model, source], outputs=view, validator=validate, show_progress="hidden", js=ASK,
+                  trigger_mode="always_last")
     decode.click(**asking, api_name="decode")
     source.submit(**asking, api_visibility="private")
     model.change(**asking, api_visibility="private")

@@ -16,6 +16,7 @@ from core.limits import Limits
 from core.lit import LitTransformer
 from core.registry import Registry
 from demo.controls import query_of
+from demo.models import Models
 from demo.text import section
 from helpers import TINY
 from persons import Person, free_port, served_page
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 LONG = TINY.with_settings(max_steps=100_000, validate_every=5000, batch_size=7)
 ADDRESS = "?" + urlencode(query_of(LONG))
+SOURCE = "#tl-source textarea, #tl-source input"
 QUIET, ALERT = "#tl-live-chart .tl-quiet", "#tl-live-chart .tl-alert"
 
 
@@ -199,3 +201,29 @@ def test_a_server_that_is_told_to_end_keeps_the_runs_that_were_going(browser, tm
     view = Registry(Limits(data=tmp_path / "kept")).find(person.run())
     assert view.status == "stopped" and view.run.log.step >= seen and view.run.experiment == LONG
     person.context.close()
+
+
+def test_an_answer_that_comes_late_does_not_replace_a_later_one(people, monkeypatch):
+    original, held, late = Models.decode, threading.Event(), threading.Event()
+
+    def decode(models, name, text):
+        if text == "5 5 5":
+            held.set()
+            assert late.wait(60)
+        return original(models, name, text)
+
+    monkeypatch.setattr(Models, "decode", decode)
+    person = people()
+    person.page.get_by_role("tab", name="Decode").click()
+    person.page.wait_for_selector("#tl-attention-view [data-steps]")
+    person.page.fill(SOURCE, "5 5 5")
+    with person.page.expect_request("**/queue/join**"):
+        person.page.keyboard.press("Enter")
+    assert held.wait(60)
+    person.page.fill(SOURCE, "1 2")
+    person.press("#tl-decode")
+    person.page.wait_for_selector(".tl-attn-source >> text=2")
+    late.set()
+    person.page.wait_for_selector("#tl-attention-view [data-late='1']")
+    assert "5" not in person.page.inner_text(".tl-attn-source")
+    assert person.page.locator(".tl-attn-source .tl-attn-token").count() == 3
