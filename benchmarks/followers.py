@@ -49,8 +49,7 @@ async def page(url, component, view, durations, offset):
     while True:
         started = time.perf_counter()
         try:
-            reply = await ask(reader, writer, address.netloc, {
-                "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll"})
+            reply = await poll(reader, writer, address.netloc, component, view, cursor)
         except (ConnectionError, asyncio.IncompleteReadError):  # the server closes what was quiet for some seconds
             reader, writer = await asyncio.open_connection(address.hostname, address.port)
             continue
@@ -59,9 +58,9 @@ async def page(url, component, view, durations, offset):
         await asyncio.sleep(reply["pause"] / 1000)
 
 
-async def ask(reader, writer, host, body):
-    """One call of a server function over an open connection."""
-    content = json.dumps(body).encode()
+async def poll(reader, writer, host, component, view, cursor):
+    """One poll over an open connection, as the live chart makes it; the server's reply."""
+    content = json.dumps({"data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll"}).encode()
     writer.write(f"POST /gradio_api/component_server HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
                  f"Content-Length: {len(content)}\r\n\r\n".encode() + content)
     head = (await reader.readuntil(b"\r\n\r\n")).lower()

@@ -5,9 +5,10 @@ Run in a process of its own, which uses nothing but the standard library, so tha
 
 import asyncio
 import time
+from functools import partial
 from urllib.parse import urlsplit
 
-from benchmarks.followers import PAUSE, ask
+from benchmarks.followers import PAUSE, poll
 from benchmarks.fresh import say_ready
 
 PAUSE_WAITING = 1.0  # seconds to the next poll while the run waits for a lane: pollDelay() of live_chart.js
@@ -29,8 +30,8 @@ def watch(url, component, views, patience):
 
 async def watch_all(url, component, views, patience):
     pages = [{"status": "queued", "steps": 0, "first": None, "silence": 0.0, "milliseconds": []} for _ in views]
-    polls = [await opened(url, component, view) for view in views]
-    tasks = [asyncio.create_task(visit(poll, page, i / len(views))) for i, (poll, page) in enumerate(zip(polls, pages, strict=True))]
+    asks = [await opened(url, component, view) for view in views]
+    tasks = [asyncio.create_task(visit(ask, page, i / len(views))) for i, (ask, page) in enumerate(zip(asks, pages, strict=True))]
     say_ready()
     await asyncio.wait(tasks, timeout=patience)
     for task in tasks:
@@ -42,15 +43,10 @@ async def opened(url, component, view):
     """A page's connection: a function from a cursor to the server's reply."""
     address = urlsplit(url)
     reader, writer = await asyncio.open_connection(address.hostname, address.port)
-
-    async def poll(cursor):
-        return await ask(reader, writer, address.netloc, {
-            "data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll"})
-
-    return poll
+    return partial(poll, reader, writer, address.netloc, component, view)
 
 
-async def visit(poll, seen, offset):
+async def visit(ask, seen, offset):
     """One page: polls by cursor until everything is read.
 
     Args:
@@ -61,7 +57,7 @@ async def visit(poll, seen, offset):
     began = last = time.perf_counter()
     while True:
         asked = time.perf_counter()
-        reply = await poll(cursor)
+        reply = await ask(cursor)
         now = time.perf_counter()
         seen["milliseconds"].append(1000 * (now - asked))
         seen["silence"], last = max(seen["silence"], now - last), now

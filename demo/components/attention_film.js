@@ -154,7 +154,7 @@ const poller = new Poller({
 });
 
 function takeNews(reply, asked) {
-  const { about, frames, status, more, thinned, pause, steps } = plain(reply);
+  const { about, frames, status, more, thinned, pause, steps } = reply;
   if (about) Object.assign(asked, { about, shapes: shapesOf(about.probes[asked.probe]) });
   for (const one of frames) {
     for (const kind of KINDS) one[kind] = decodeWeights(one[kind]);

@@ -1,7 +1,6 @@
 """Races in a real browser: chosen, predicted, watched, judged, kept; the page is compared with what the runners did."""
 
 import json
-import socket
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlparse
 
@@ -9,11 +8,8 @@ import pytest
 import torch
 from torch import nn
 
-from core.limits import Limits
 from core.race_config import RACES, RaceConfig, read_vary
-from core.registry import Registry
 from core.verdict import curves_csv, results, verdict
-from demo.build import build_page, launch_options
 from demo.race_lessons import seen
 from demo.races import race_query, runner_name, verdict_reply
 from demo.text import section
@@ -28,21 +24,6 @@ PAIR = RaceConfig(SHORT, read_vary("warmup_steps=1,59"))
 FOREVER = RaceConfig(ENDLESS, read_vary("warmup_steps=1,59,3"))
 VIEW = "#tl-race-view"
 PRIMARY = ".tl-race [data-action=primary]"
-
-
-@pytest.fixture(scope="module")
-def served():
-    """The registry and the address of the whole page."""
-    limits = Limits()
-    registry = Registry(limits)
-    page = build_page(registry)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(page))
-    yield registry, f"http://127.0.0.1:{port}/"
-    page.close()
-    registry.close()
 
 
 @pytest.fixture
