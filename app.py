@@ -10,10 +10,10 @@ def main():
     """Builds the page and serves it until the process is told to end (Ctrl-C or SIGTERM)."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-    from core.limits import Limits
-    from core.memory import freeze_startup
+    from core.classroom.limits import Limits
+    from core.classroom.registry import Registry
     from core.problems import Problem
-    from core.registry import Registry
+    from core.training.process_memory import freeze_startup
     from demo.build import build_page, launch_options
 
     try:

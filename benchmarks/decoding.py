@@ -39,8 +39,8 @@ def train(path, steps):
     import torch
 
     from core.build import build_batches, build_model
-    from core.evaluation import HeldOut
     from core.plain import train_plain
+    from core.training.evaluation import HeldOut
 
     experiment = course()
     model = build_model(experiment)
@@ -62,8 +62,8 @@ def ours(decodes, length=TOKENS, weights=None, seed=42):
     import torch
 
     from core.build import build_model
-    from core.threads import use_cores
     from core.trace import trace_decode
+    from core.training.threads import use_cores
 
     use_cores(1)
     experiment = course().with_settings(seed=seed)

@@ -21,8 +21,8 @@ def trained_in_turns(filmed, settle=SETTLE):
     """
     from benchmarks.streaming import endless
     from benchmarks.timed_log import time_every_log
-    from core.film import Camera
-    from core.run import Run
+    from core.training.attention_history import Camera
+    from core.training.run import Run
 
     time_every_log()
     watch, cameras = Camera.watch, []
@@ -54,7 +54,7 @@ def grown(steps, every=6):
     import numpy as np
 
     from core.config import preset
-    from core.film import KINDS, Film, Frame, probes
+    from core.training.attention_history import KINDS, Film, Frame, probes
 
     experiment = preset("classroom")
     (count, source), target = probes(experiment)[0].shape, probes(experiment)[1].size(1) - 1
@@ -71,7 +71,7 @@ def grown(steps, every=6):
 
 
 def measure(short, repetitions=15):
-    from core.film import BUDGET
+    from core.training.attention_history import BUDGET
 
     rounds, seconds, sizes = (1, 2.0, {"settle": 10}) if short else (repetitions, 4.0, {})
     found = take_turns({"with": (trained_in_turns, {"filmed": True, **sizes}), "without": (trained_in_turns, {"filmed": False, **sizes})},

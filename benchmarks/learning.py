@@ -24,7 +24,7 @@ def ours(seed, limit=None):
     """
     from benchmarks.timed_log import time_every_log
     from core.config import preset
-    from core.run import Run
+    from core.training.run import Run
 
     time_every_log()
     experiment = preset("classroom").with_settings(seed=seed)

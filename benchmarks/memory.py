@@ -20,11 +20,11 @@ def grow(few, many, memory_mb):
     import gradio  # noqa: F401  a server holds it, too
 
     from benchmarks.machine import resident_mb
+    from core.classroom.limits import Limits
+    from core.classroom.registry import Registry
     from core.config import preset
-    from core.limits import Limits
-    from core.memory import freeze_startup
-    from core.registry import Registry
-    from demo.models import Models
+    from core.training.process_memory import freeze_startup
+    from demo.api.models import Models
 
     freeze_startup()
     registry = Registry(Limits(**({} if memory_mb is None else {"memory_mb": memory_mb}), lease_seconds=1.0))

@@ -43,7 +43,7 @@ def step(cores, steps):
 def run(steps):
     """What Python does around the steps of a run: Lightning, the callback, the log. By cProfile, on one core."""
     from core.config import preset
-    from core.run import Run
+    from core.training.run import Run
 
     experiment = preset("classroom").with_settings(max_steps=steps, validate_every=10_000)
     report(lambda: Run(experiment).train(), "tottime")
@@ -56,8 +56,8 @@ def poll(polls):
     import orjson
 
     from benchmarks.server import NEWS, logged
-    from core.registry import Registry
-    from demo.stream import Stream
+    from core.classroom.registry import Registry
+    from demo.api.runs import Stream
 
     registry = Registry()
     view = logged(registry, 10_000)

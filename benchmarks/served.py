@@ -38,7 +38,7 @@ def serve():
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-    from core.registry import Registry
+    from core.classroom.registry import Registry
     from demo.build import build_page, launch_options
 
     page = build_page(Registry())

@@ -89,8 +89,8 @@ def polls(steps, times):
     """
     import orjson
 
-    from core.registry import Registry
-    from demo.stream import Stream
+    from core.classroom.registry import Registry
+    from demo.api.runs import Stream
 
     registry = Registry()
     view = logged(registry, steps)
@@ -110,8 +110,8 @@ def polls(steps, times):
 def logged(registry, steps):
     """The view of a run that was never started, with a log as long as is asked for."""
     from core.config import preset
-    from core.events import Answer, Metric, Validation
-    from core.run import Run
+    from core.training.events import Answer, Metric, Validation
+    from core.training.run import Run
 
     run = Run(preset("classroom").with_settings(max_steps=200_000))
     answers = tuple(Answer(tuple(range(1, 9)), (*range(1, 9), 22), (*range(1, 9), 22)) for _ in range(4))

@@ -22,8 +22,8 @@ def soak(runs, few):
         files and half-written files that are there afterwards and were not before. kept: runs in the registry, of at most `most`.
         files: of runs in the data folder that the registry does not know. few, many: megabytes, see `settled_mb`.
     """
-    from core.limits import Limits
-    from core.registry import Registry
+    from core.classroom.limits import Limits
+    from core.classroom.registry import Registry
 
     chance, sizes, ended = random.Random(17), {}, 0
     registry = Registry(Limits())
@@ -52,7 +52,7 @@ def soak(runs, few):
 
 def has_one_end(run):
     """Whether a run's log has exactly one, once its thread is over: nobody looks at it any more, so it ends with its lease."""
-    from core.events import TERMINAL
+    from core.training.events import TERMINAL
 
     run.thread.join()
     return sum(isinstance(event, TERMINAL) for event in run.log.events) == 1
@@ -117,7 +117,7 @@ def settled_mb():
     Many threads at once leave free memory behind in the C library's pools; how much is chance.
     """
     from benchmarks.machine import resident_mb
-    from core.memory import trim
+    from core.training.process_memory import trim
 
     gc.collect()
     trim()

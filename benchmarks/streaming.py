@@ -31,7 +31,7 @@ def textbook_in_turns(settle=SETTLE):
 
     from benchmarks import baselines
     from core.build import build_model
-    from core.threads import cores
+    from core.training.threads import cores
 
     torch.set_num_threads(cores())
     model, train = build_model(endless()), endless().train
@@ -50,7 +50,7 @@ def bare_losses():
 
     from core.build import build_batches, build_model
     from core.plain import train_plain
-    from core.threads import cores
+    from core.training.threads import cores
 
     torch.set_num_threads(cores())
     return train_plain(build_model(endless()), build_batches(endless()), endless().train.max_steps)

@@ -2,8 +2,8 @@
 
 import time
 
-from core.events import Metric, Validation
-from core.log import RunLog
+from core.training.events import Metric, Validation
+from core.training.log import RunLog
 
 
 class TimedLog(RunLog):
@@ -38,6 +38,6 @@ class TimedLog(RunLog):
 
 def time_every_log():
     """From now on every Run's log is a TimedLog."""
-    import core.run
+    import core.training.run
 
-    core.run.RunLog = TimedLog
+    core.training.run.RunLog = TimedLog

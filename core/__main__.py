@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary
 from core.config import PRESETS, SETTINGS, preset
 from core.problems import Problem
-from core.race_config import RACES, RaceConfig, race_preset, read_vary
 
 
 def main():
@@ -62,8 +62,8 @@ def train(preset_name, out, save_at, **given):
     out = out or Path("runs") / preset_name
     make_folder(out)
 
-    from core.events import Failed, Validation
-    from core.run import Run
+    from core.training.events import Failed, Validation
+    from core.training.run import Run
 
     run = Run(experiment)
     signal.signal(signal.SIGINT, lambda number, frame: run.stop())
@@ -87,7 +87,8 @@ def make_folder(path):
 def write_results(run, out):
     """checkpoint.ckpt, metrics.csv, curves.svg and curves.png."""
     from core.checkpoint import save_checkpoint
-    from core.figures import curves_figure, render
+    from core.figures.curves import curves_figure
+    from core.figures.style import render
 
     if run.snapshots.latest() is not None:
         save_checkpoint(run.snapshots.latest(), out / "checkpoint.ckpt")
@@ -124,7 +125,7 @@ def metrics_csv(log):
     """Every step of a run: step, loss, lr, seconds, and the accuracies where they were measured."""
     import io
 
-    from core.events import Validation
+    from core.training.events import Validation
 
     measured = {event.step: event for event in log.events if isinstance(event, Validation)}
     text = io.StringIO()
@@ -159,7 +160,7 @@ def race(race_name, preset_name, varied, out, **given):
     out = out or Path("runs") / f"race-{race_name or preset_name}"
     make_folder(out)
 
-    from core.race import Race
+    from core.comparison.race import Race
 
     run = Race(config)
     signal.signal(signal.SIGINT, lambda number, frame: run.stop())
@@ -170,7 +171,7 @@ def race(race_name, preset_name, varied, out, **given):
 
 def follow(race):
     """Tells of every validation until the race has ended."""
-    from core.events import Validation
+    from core.training.events import Validation
 
     cursors = [0] * len(race.runners)
     while race.thread.is_alive() or any(cursor < len(runner.log.events) for cursor, runner in zip(cursors, race.runners, strict=True)):
@@ -186,8 +187,9 @@ def follow(race):
 
 def write_race(race, out):
     """results.csv, curves.csv, race.svg and race.png; and the verdict on the screen."""
-    from core.figures import race_figure, render
-    from core.verdict import curves_csv, result_rows, table_csv, verdict_text
+    from core.comparison.verdict import curves_csv, result_rows, table_csv, verdict_text
+    from core.figures.curves import race_figure
+    from core.figures.style import render
 
     click.echo("\n" + verdict_text(race) + "\n")
     rows = result_rows(race)
@@ -227,7 +229,7 @@ def decode(checkpoint, source, out):
     """Decode SOURCE, for example "3 1 4 1 5", with the model in CHECKPOINT; write its attention as heatmaps."""
     from core.checkpoint import load_checkpoint
     from core.request import decode_text
-    from core.threads import use_cores
+    from core.training.threads import use_cores
 
     use_cores(1)
     loaded = load_checkpoint(checkpoint)
@@ -242,7 +244,8 @@ def decode(checkpoint, source, out):
 def write_heatmaps(trace, names, out):
     """attention-cross.svg and .png, and so for the decoder's and the encoder's self-attention: the mean of all heads
     of every layer."""
-    from core.figures import KINDS, heatmap_figure, render, trace_labels
+    from core.figures.heatmaps import KINDS, heatmap_figure, trace_labels
+    from core.figures.style import render
 
     make_folder(out)
     for kind, title in KINDS.items():

@@ -63,7 +63,7 @@ def save_checkpoint(snapshot, path):
     """Writes a snapshot; whole or not at all.
 
     Args:
-        snapshot: core.snapshots.Snapshot. path: ends in .ckpt by custom.
+        snapshot: core.training.snapshots.Snapshot. path: ends in .ckpt by custom.
     Raises:
         Problem: if it cannot be written.
     """

@@ -8,14 +8,14 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from core.registry import Registry
-from core.rooms import Rooms
+from core.classroom.registry import Registry
+from core.classroom.rooms import Rooms
+from demo.adapters.guard import Guard
+from demo.adapters.head import Head
+from demo.api.models import Models
+from demo.api.rooms import RoomDesk
 from demo.components import server_functions
 from demo.components.room_bar import RoomBar
-from demo.guard import Guard
-from demo.head import Head
-from demo.models import Models
-from demo.rooms import RoomDesk
 from demo.tabs.decode import decode_tab
 from demo.tabs.race import connect_race, race_tab
 from demo.tabs.room import connect_decode, connect_train
@@ -34,7 +34,7 @@ def build_page(registry=None):
     """The whole app.
 
     Args:
-        registry: core.registry.Registry; None: a new one.
+        registry: core.classroom.registry.Registry; None: a new one.
     Returns:
         gr.Blocks, to be launched with `launch_options(page)`; its attribute `registry` is to be closed at the end.
     """

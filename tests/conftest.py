@@ -15,6 +15,6 @@ settings.load_profile("course")
 
 @pytest.fixture(scope="session", autouse=True)
 def one_core():
-    from core.threads import use_cores
+    from core.training.threads import use_cores
 
     use_cores(1)

@@ -3,7 +3,7 @@
 import socket
 from contextlib import contextmanager
 
-from core.registry import Registry
+from core.classroom.registry import Registry
 from demo.build import build_page, launch_options
 
 PATIENCE = 60_000  # milliseconds
@@ -15,7 +15,7 @@ def served_page(limits):
     """The whole page, served in this process.
 
     Args:
-        limits: core.limits.Limits.
+        limits: core.classroom.limits.Limits.
     Yields:
         The registry and the address.
     """

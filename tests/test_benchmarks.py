@@ -10,15 +10,15 @@ from benchmarks import browser, decoding, film, fresh, learning, load, memory, s
 from benchmarks.__main__ import MARKS, with_report
 from benchmarks.report import HEAD, Curve, Group, Row, report
 from benchmarks.turns import rate
-from core.log import RunLog
-from core.threads import use_cores
+from core.training.log import RunLog
+from core.training.threads import use_cores
 
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
     """Everything in this process, and everything as it was afterwards."""
     monkeypatch.setattr(fresh, "short", True)
-    monkeypatch.setattr("core.run.RunLog", RunLog)
+    monkeypatch.setattr("core.training.run.RunLog", RunLog)
     yield
     use_cores(1)
     gc.unfreeze()

@@ -1,7 +1,6 @@
 """What all heads look at, from the untrained model to now: a film to wind through while a run trains."""
 
-
-from core.palette import attention_palette
+from core.figures.palette import attention_palette
 from demo.components.component import Component
 from demo.components.server_functions import quick
 from demo.text import section

@@ -1,10 +1,6 @@
 """A greedy decode to step through: tokens, candidates and every attention weight, all held in the page."""
 
-import base64
-
-import numpy as np
-
-from core.palette import attention_palette
+from core.figures.palette import attention_palette
 from demo.components.component import Component
 from demo.components.server_functions import threaded
 from demo.text import section
@@ -25,7 +21,7 @@ class AttentionView(Component):
             start: the token that the decoder begins with.
             candidates: per step, up to five [token, probability], best first.
             layers, heads: how many.
-            maps: {"cross", "decoder", "encoder"}: `pack_weights` of (layers, heads, rows, columns). Row t of cross
+            maps: {"cross", "decoder", "encoder"}: `demo.api.weights.pack_weights` of (layers, heads, rows, columns). Row t of cross
                 and decoder is the query of step t: it reads start or output[t - 1] and produces output[t].
             stopped: "end" or "length".
             request: whatever `download` needs to know the decode again.
@@ -38,13 +34,3 @@ class AttentionView(Component):
     def __init__(self, language, download, value=None, **kwargs):
         super().__init__(language, section(language, "attention_view"), value, server_functions=[threaded(download, "download")],
                          palette=attention_palette(), **kwargs)
-
-
-def pack_weights(weights):
-    """Attention weights as the page reads them: uint16 fixed point, little-endian, row-major, in base64.
-
-    Args:
-        weights: array of any shape, values 0 to 1; 65535 stands for 1, so the error is below 0.00001.
-    """
-    fixed = np.rint(np.asarray(weights, dtype=np.float64) * 65535).astype("<u2")
-    return base64.b64encode(fixed.tobytes()).decode("ascii")

@@ -13,7 +13,7 @@ const STORAGE_KEY = "tl-run";
 const ADDRESS_NAMES_SETTINGS = settingNames(new URL(location.href)).length > 0; // as the page was opened
 const ANSWER_TIMEOUT = 8000; // how long a button waits for Python, in milliseconds
 const DASH = "–";
-const NORMS = ["gradient", "update"]; // what is told of each part of the model: core/norms.py
+const NORMS = ["gradient", "update"]; // what is told of each part of the model: core/training/norms.py
 const PARTS = {
   embeddings: { color: "--tl-lr", dash: [2, 3] },
   encoder: { color: "--tl-token", dash: [8, 4] },

@@ -13,7 +13,7 @@ const ANSWER_TIMEOUT = 8000; // how long a button waits for Python, in milliseco
 const OWN = "own";
 const ASK_AGAIN = 3000; // milliseconds without an answer
 const NARROW = 600; // CSS pixels; below, labels at the lines' ends are the short ones
-// For each runner the same dash in the page as in a saved figure (core/figures.py), and the same colour.
+// For each runner the same dash in the page as in a saved figure (core/figures/figures.py), and the same colour.
 const DASHES = [[], [8, 4], [2, 3], [11, 4, 2, 4]];
 const LINK_MILLISECONDS = 2500; // how long the page says that a link was copied
 
@@ -193,7 +193,7 @@ function drawRace() {
   plot.update();
 }
 
-/** The mean loss of the last steps at each step, as core/verdict.py takes it. */
+/** The mean loss of the last steps at each step, as core/comparison/verdict.py takes it. */
 function means(steps, losses) {
   let first = 0;
   let total = 0;

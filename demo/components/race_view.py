@@ -3,14 +3,13 @@
 The page fetches what is new by itself (`poll`, by a cursor for each runner) and draws it, as the live chart does.
 """
 
-
+from core.comparison.race_config import RACES, value_text
+from core.comparison.verdict import WINDOW
 from core.config import SETTINGS
-from core.race_config import RACES, value_text
-from core.verdict import WINDOW
+from demo.api.race_lessons import lessons
+from demo.api.races import plan
 from demo.components.component import Component
 from demo.components.server_functions import quick, threaded
-from demo.race_lessons import lessons
-from demo.races import plan
 from demo.text import section
 
 
@@ -26,7 +25,7 @@ class RaceView(Component):
 
     Args:
         language: "en" or "ja".
-        desk: demo.races.RaceDesk, for its three server functions.
+        desk: demo.api.races.RaceDesk, for its three server functions.
     """
 
     root = "tl-race"

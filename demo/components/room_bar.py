@@ -1,6 +1,5 @@
 """The bar of a room: a teacher opens one here and a class follows it."""
 
-
 from demo.components.component import Component
 from demo.components.server_functions import quick, threaded
 from demo.text import section
@@ -19,7 +18,7 @@ class RoomBar(Component):
 
     Args:
         language: a language of `demo.text`.
-        desk: demo.rooms.RoomDesk.
+        desk: demo.api.rooms.RoomDesk.
     """
 
     root = "tl-room"

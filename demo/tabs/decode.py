@@ -8,11 +8,11 @@ import gradio as gr
 
 from core.problems import Problem
 from core.tasks import draw_sources, seeded_generator
+from demo.adapters.refusal import refusing
+from demo.api.decodes import checked_order, trace_file, trace_value
+from demo.api.runs import run_of
 from demo.components.attention_view import AttentionView
-from demo.refusal import refusing
-from demo.stream import run_of
 from demo.text import section, sentence
-from demo.traces import checked_order, trace_file, trace_value
 
 FIRST_SOURCE = "3 1 4 1 5"
 EXAMPLES = (FIRST_SOURCE, "7 7 7 7 7", "1 2 3 4 5 6 7 8 9 10", "20 1")
@@ -27,7 +27,7 @@ def decode_tab(models, language, tab, chart):
     """Builds the tab inside the current Blocks.
 
     Args:
-        models: demo.models.Models. tab: the gr.Tab it stands in. chart: the live chart, whose value names the run.
+        models: demo.api.models.Models. tab: the gr.Tab it stands in. chart: the live chart, whose value names the run.
     Returns:
         The text box of the source.
     """
@@ -142,7 +142,7 @@ def downloads(models, language):
         try:
             asked = order.get("request") if isinstance(order, dict) else None
             if isinstance(order, dict) and "request" in order and asked is None:
-                raise Problem("not_shared")  # what a room's teacher shows; see demo.rooms.own_request
+                raise Problem("not_shared")  # what a room's teacher shows; see demo.api.rooms.own_request
             if not isinstance(asked, dict):
                 raise Problem("wrong_request")
             trace, loaded = models.decode(asked.get("model"), asked.get("source"))

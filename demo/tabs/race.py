@@ -4,13 +4,14 @@ from functools import partial
 
 import gradio as gr
 
+from core.comparison.race_config import RACES, RaceConfig, read_vary
 from core.config import SETTINGS
 from core.problems import Problem
-from core.race_config import RACES, RaceConfig, read_vary
+from demo.adapters.refusal import refusing
+from demo.api.addresses import query_of
+from demo.api.races import OWN, RaceDesk, plan, race_of
 from demo.components.race_view import RaceView
-from demo.controls import query_of, read_controls, summary
-from demo.races import OWN, RaceDesk, plan, race_of
-from demo.refusal import refusing
+from demo.tabs.controls import read_controls, summary
 from demo.tabs.train import owner_of
 from demo.text import section, sentence
 
@@ -21,7 +22,7 @@ def race_tab(registry, language):
     """Builds the tab inside the current Blocks.
 
     Args:
-        registry: core.registry.Registry.
+        registry: core.classroom.registry.Registry.
     Returns:
         The race view, whose value names the race.
     """

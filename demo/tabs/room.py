@@ -5,10 +5,11 @@ from functools import partial
 import gradio as gr
 
 from core.problems import Problem
-from demo.answers import field
-from demo.controls import control_values, query_of, read_controls, summary
-from demo.refusal import refusing
-from demo.stream import run_of
+from demo.adapters.refusal import refusing
+from demo.api.addresses import query_of
+from demo.api.requests import field
+from demo.api.runs import run_of
+from demo.tabs.controls import control_values, read_controls, summary
 from demo.tabs.train import chart_value, owner_of
 from demo.text import sentence
 
@@ -17,7 +18,7 @@ def connect_train(registry, language, bar, train):
     """Connects the bar with the Train tab.
 
     Args:
-        registry: core.registry.Registry. bar: RoomBar. train: demo.tabs.train.TrainTab.
+        registry: core.classroom.registry.Registry. bar: RoomBar. train: demo.tabs.train.TrainTab.
     """
 
     def follow(event: gr.EventData):

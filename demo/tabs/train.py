@@ -7,20 +7,19 @@ import gradio as gr
 
 from core.config import PRESETS, SETTINGS, preset
 from core.problems import Problem
+from demo.adapters.refusal import refusing
+from demo.api.addresses import experiment_of_query, query_of
+from demo.api.attention_history import FilmStream
+from demo.api.runs import Stream, preview, run_of
 from demo.components.attention_film import AttentionFilm
 from demo.components.live_chart import LiveChart
-from demo.controls import (
+from demo.tabs.controls import (
     control_values,
-    experiment_of_query,
-    query_of,
     read_controls,
     setting_control,
     summary,
     validations,
 )
-from demo.film_stream import FilmStream
-from demo.refusal import refusing
-from demo.stream import Stream, preview, run_of
 from demo.text import section, sentence
 
 
@@ -37,7 +36,7 @@ def train_tab(registry, language):
     """Builds the tab inside the current Blocks.
 
     Args:
-        registry: core.registry.Registry.
+        registry: core.classroom.registry.Registry.
     """
     text = section(language, "train")
     stream = Stream(registry, language)

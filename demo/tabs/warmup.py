@@ -3,10 +3,10 @@
 import gradio as gr
 
 from core.problems import Problem
+from demo.adapters.refusal import refusing
+from demo.api.runs import run_of
 from demo.components.noam_explorer import NoamExplorer
-from demo.controls import control_values, read_controls, summary
-from demo.refusal import refusing
-from demo.stream import run_of
+from demo.tabs.controls import control_values, read_controls, summary
 from demo.tabs.train import chart_value
 
 TAKEN_OVER = ("d_model", "warmup_steps", "lr_factor")

@@ -1,9 +1,9 @@
 """The page in English."""
 
+from core.comparison.verdict import SENTENCES as VERDICT_SENTENCES
 from core.config import SETTINGS
-from core.figures import RACE_WORDS
+from core.figures.curves import RACE_WORDS
 from core.problems import SENTENCES
-from core.verdict import SENTENCES as VERDICT_SENTENCES
 
 TEXT = {
     "live_chart": {

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from core.limits import Limits
+from core.classroom.limits import Limits
 from persons import Person, served_page
 
 CHROMIUM = "/usr/bin/chromium"

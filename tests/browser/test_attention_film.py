@@ -7,13 +7,14 @@ import gradio as gr
 import numpy as np
 import pytest
 
-from core.film import KINDS, ONE
-from core.palette import DARK, LIGHT
-from core.registry import Registry
+from core.classroom.registry import Registry
+from core.figures.palette import DARK, LIGHT
+from core.fixed_point import WEIGHT_ONE
+from core.training.attention_history import KINDS
+from demo.api.attention_history import FilmStream
+from demo.api.runs import Stream
 from demo.components.attention_film import AttentionFilm
 from demo.components.live_chart import LiveChart
-from demo.film_stream import FilmStream
-from demo.stream import Stream
 from helpers import TINY, ended, eventually
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ def every_step():
     """Runs are filmed at every step, whatever it costs."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"MOST": 1e9, "SHARE": 1e9, "FIRST_PAUSE": 1}.items():
-            patch.setattr(f"core.film.{name}", value)
+            patch.setattr(f"core.training.attention_history.{name}", value)
         yield
 
 
@@ -128,7 +129,7 @@ def weights(view, page):
     """What core computed of the picture that the page says it shows: (rows, columns)."""
     shown = data(page)
     frame = view.run.film.get(int(shown["step"]))
-    return getattr(frame, shown["kind"])[int(shown["probe"]), int(shown["layer"]) - 1, int(shown["head"]) - 1] / ONE
+    return getattr(frame, shown["kind"])[int(shown["probe"]), int(shown["layer"]) - 1, int(shown["head"]) - 1] / WEIGHT_ONE
 
 
 def test_it_has_every_frame_of_a_finished_run_and_shows_the_newest(page, finished):

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 import demo
-from demo.components.attention_view import AttentionView, pack_weights
+from core.fixed_point import WEIGHT_ONE
+from demo.api.weights import pack_weights
+from demo.components.attention_view import AttentionView
 from demo.text import section
 
 pytestmark = pytest.mark.browser
@@ -19,7 +21,6 @@ LAYERS, HEADS, SOURCE, STEPS = 2, 3, 7, 5  # different primes: swapped axes cann
 MARKUP = "<img src=x onerror=alert(1)>"
 THEME = Path(demo.__file__).with_name("theme.css")
 TEXT = section("en", "attention_view")
-FULL = 65535
 
 
 def softmax_rows(rng, *shape):
@@ -51,7 +52,7 @@ def make_decode(seed=11):
         "stopped": "end",
         "request": {"seed": seed, "nested": [1, None]},
     }
-    quantised = {name: np.rint(weights * FULL) / FULL for name, weights in maps.items()}
+    quantised = {name: np.rint(weights * WEIGHT_ONE) / WEIGHT_ONE for name, weights in maps.items()}
     return SimpleNamespace(value=value, maps=quantised)
 
 
@@ -415,5 +416,5 @@ def test_words_are_there_in_both_languages():
 
 def test_packed_weights_are_close_to_the_weights():
     weights = softmax_rows(np.random.default_rng(5), 2, 3, 5)
-    packed = np.frombuffer(base64.b64decode(pack_weights(weights)), dtype="<u2").reshape(weights.shape) / FULL
+    packed = np.frombuffer(base64.b64decode(pack_weights(weights)), dtype="<u2").reshape(weights.shape) / WEIGHT_ONE
     assert np.abs(packed - weights).max() < 1e-5

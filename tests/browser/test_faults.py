@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from core.limits import Limits
+from core.classroom.limits import Limits
+from core.classroom.registry import Registry
 from core.lit import LitTransformer
-from core.registry import Registry
-from demo.controls import query_of
-from demo.models import Models
+from demo.api.addresses import query_of
+from demo.api.models import Models
 from demo.text import section
 from helpers import TINY
 from persons import Person, free_port, served_page

@@ -14,7 +14,7 @@ import pytest
 from core.config import SETTINGS, preset
 from core.problems import Problem
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
-from demo.components.noam_explorer import checked_order, downloads, shown_curves
+from demo.api.schedules import checked_order, downloads, shown_curves
 from demo.tabs.warmup import taken_over, warmup_tab
 
 pytestmark = pytest.mark.browser

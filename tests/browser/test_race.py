@@ -8,10 +8,10 @@ import pytest
 import torch
 from torch import nn
 
-from core.race_config import RACES, RaceConfig, read_vary
-from core.verdict import curves_csv, results, verdict
-from demo.race_lessons import seen
-from demo.races import race_query, runner_name, verdict_reply
+from core.comparison.race_config import RACES, RaceConfig, read_vary
+from core.comparison.verdict import curves_csv, results, verdict
+from demo.api.race_lessons import seen
+from demo.api.races import race_query, runner_name, verdict_reply
 from demo.text import section
 from helpers import ENDLESS, SHORT, ended, eventually
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from demo.controls import query_of
+from demo.api.addresses import query_of
 from helpers import TINY
 
 pytestmark = pytest.mark.browser

@@ -12,6 +12,11 @@ CORE = sorted((ROOT / "core").rglob("*.py"))
 DEMO = sorted((ROOT / "demo").rglob("*.py"))
 # From the bottom of the course upward: a module may import only what stands before it.
 LESSON_ORDER = ["config", "tasks", "masks", "attention", "layers", "transformer", "schedule", "lit"]
+# From the bottom of the house upward: a package may import only those before it. The files that lie in core itself are the course,
+# those in demo itself build the page out of everything.
+LAYERS = ["core", "core.training", "core.comparison", "core.figures", "core.classroom",
+          "demo.text", "demo.api", "demo.components", "demo.adapters", "demo.tabs", "demo"]
+COMMAND_LINE = ROOT / "core" / "__main__.py"  # stands above all of core
 
 
 def imported(path):
@@ -26,6 +31,16 @@ def imported(path):
     return names
 
 
+def dotted(path):
+    """core/training/run.py is core.training.run."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def layer(name):
+    """The package of LAYERS that a dotted name belongs to, or None."""
+    return max((layer for layer in LAYERS if f"{name}.".startswith(f"{layer}.")), key=len, default=None)
+
+
 def packages(path):
     return {name.partition(".")[0] for name in imported(path)}
 
@@ -36,7 +51,7 @@ def loaded_after(modules, asked):
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout.split()
 
 
-@pytest.mark.parametrize("path", CORE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_core_knows_of_no_page(path):
     assert not packages(path) & {"demo", "gradio", "app"}
 
@@ -44,6 +59,17 @@ def test_core_knows_of_no_page(path):
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_page_leaves_lightning_to_core(path):
     assert not packages(path) & {"pytorch_lightning", "lightning", "app"}
+
+
+@pytest.mark.parametrize("path", [path for path in CORE + DEMO if path != COMMAND_LINE], ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_import_runs_back(path):
+    own = LAYERS.index(layer(dotted(path)))
+    assert all(LAYERS.index(found) <= own for name in imported(path) if (found := layer(name)))
+
+
+def test_every_package_has_its_layer():
+    found = {dotted(path.parent / "__init__.py") for path in CORE + DEMO}
+    assert found == set(LAYERS)
 
 
 @pytest.mark.parametrize("path", CORE + DEMO, ids=lambda path: str(path.relative_to(ROOT)))
@@ -58,12 +84,12 @@ def test_the_lesson_builds_upward(module):
 
 
 def test_the_whole_of_core_loads_without_gradio():
-    modules = [f"core.{path.stem}" for path in CORE if path.stem != "__init__"]
-    assert loaded_after(modules, ["gradio", "core.run", "torch"]) == ["core.run", "torch"]
+    modules = [dotted(path) for path in CORE]
+    assert loaded_after(modules, ["gradio", "core.training.run", "torch"]) == ["core.training.run", "torch"]
 
 
 def test_settings_and_schedule_load_without_torch():
-    modules = ["core", "core.config", "core.schedule", "core.problems", "core.palette", "core.__main__"]
+    modules = ["core", "core.config", "core.schedule", "core.problems", "core.figures.palette", "core.__main__"]
     assert loaded_after(modules, ["torch", "pytorch_lightning", "matplotlib", "core.config"]) == ["core.config"]
 
 

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
+from core.comparison.race import Race
+from core.comparison.race_config import RACES, RaceConfig, read_vary
+from core.comparison.verdict import results, running_means
 from core.config import Experiment, ModelConfig, TaskConfig, TrainConfig
-from core.race import Race
-from core.race_config import RACES, RaceConfig, read_vary
-from core.threads import use_cores
-from core.verdict import results, running_means
+from core.training.threads import use_cores
 
 SMALL = Experiment(
     TaskConfig(vocab_size=11, max_len=6),

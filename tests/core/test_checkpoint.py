@@ -15,8 +15,8 @@ from core.build import build_model
 from core.checkpoint import LARGEST_INDEX, checkpoint_bytes, load_checkpoint, save_checkpoint
 from core.lit import LitTransformer
 from core.problems import Problem
-from core.snapshots import take_snapshot
 from core.tasks import CopyTaskDataset, collate_fn
+from core.training.snapshots import take_snapshot
 from helpers import TINY, random_tokens, randomise
 
 EXPERIMENT = TINY.with_settings(task="reverse")

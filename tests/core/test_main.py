@@ -14,8 +14,8 @@ from core.__main__ import commands, metrics_csv, settings_table
 from core.checkpoint import load_checkpoint
 from core.config import PRESETS, SETTINGS
 from core.lit import LitTransformer
-from core.run import Run
-from core.threads import use_cores
+from core.training.run import Run
+from core.training.threads import use_cores
 from helpers import SHORT
 
 ROOT = Path(__file__).parents[2]

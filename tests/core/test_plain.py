@@ -5,7 +5,7 @@ import torch
 
 from core.build import build_batches, build_model
 from core.plain import train_plain
-from core.run import Run
+from core.training.run import Run
 from helpers import SHORT
 
 

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks.soak import TREATMENTS
-from core.events import TERMINAL
-from core.limits import Limits
+from core.classroom.limits import Limits
+from core.classroom.registry import Registry
 from core.problems import Problem
-from core.registry import Registry
+from core.training.events import TERMINAL
 from helpers import ENDLESS, SHORT, ended, eventually
 
 RUNS = 100

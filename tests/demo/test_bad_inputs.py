@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from core.registry import Registry
+from core.classroom.registry import Registry
 from demo.build import build_page, launch_options
 
 KEYS = ["run", "step", "event", "action", "request", "format", "layer", "head", "map", "dark", "model", "source", "language",

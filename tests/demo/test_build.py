@@ -3,9 +3,9 @@
 import gradio as gr
 import pytest
 
+from core.classroom.limits import Limits
+from core.classroom.registry import Registry
 from core.config import SETTINGS
-from core.limits import Limits
-from core.registry import Registry
 from demo.build import ADDRESSES, build_page, header, launch_options
 from demo.components.attention_view import AttentionView
 from demo.components.live_chart import LiveChart

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.classroom.limits import Limits
+from core.classroom.registry import Registry
 from core.config import PRESETS, SETTINGS, Experiment, preset
-from core.limits import Limits
 from core.problems import Problem
-from core.registry import Registry
 from core.request import read_source
-from demo.controls import control_values
-from demo.models import Models
+from demo.api.models import Models
 from demo.tabs import decode, train
+from demo.tabs.controls import control_values
 from demo.text import LANGUAGES, section
 from helpers import ENDLESS, SHORT, ended, eventually
 

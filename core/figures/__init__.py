@@ -1,0 +1,1 @@
+"""Figures that people keep: matplotlib, for files and for the command line."""

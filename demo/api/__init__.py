@@ -1,0 +1,1 @@
+"""What answers the page's questions: requests from outside in, plain data out."""

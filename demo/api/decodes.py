@@ -1,0 +1,123 @@
+"""A decode trace in the form that the page holds, and the files that can be saved of it."""
+
+import base64
+import json
+
+from core.checkpoint import checkpoint_bytes
+from core.figures.heatmaps import KINDS, heatmap_figure, trace_labels
+from core.figures.style import render
+from core.problems import Problem
+from core.request import expected_answer
+from demo.api.weights import pack_weights
+
+CANDIDATES = 5
+MIME = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json", "ckpt": "application/octet-stream"}
+LARGEST_CHECKPOINT = 20 * 10**6  # bytes that are sent to a page
+
+
+def trace_value(trace, loaded, request):
+    """The value of an AttentionView.
+
+    Args:
+        trace: DecodeTrace. loaded: the LoadedModel that made it. request: what `download` needs to make it again.
+    """
+    names = loaded.token_names()
+    expected = expected_answer(loaded, trace.source)
+    layers, heads = trace.cross.shape[:2]
+    return {
+        "source": [names(token) for token in trace.source.tolist()],
+        "start": names(trace.start_symbol),
+        "output": [names(token) for token in trace.tokens.tolist()],
+        "expected": expected and [names(token) for token in expected],
+        "candidates": [[[names(token), probability] for token, probability in best] for best in trace.candidates(CANDIDATES)],
+        "layers": layers,
+        "heads": heads,
+        "maps": {kind: pack_weights(getattr(trace, kind)) for kind in KINDS},
+        "stopped": "end" if trace.ended else "length",
+        "request": request,
+    }
+
+
+def trace_file(trace, loaded, order):
+    """What a person keeps of a trace.
+
+    Args:
+        order: {"format", "step", "layer", "head", "map", "dark"}, checked by `checked_order`.
+    Returns:
+        {"name", "mime", "base64"}.
+    """
+    kind = order["format"]
+    match kind:
+        case "json":
+            name, content = "attention-trace.json", trace_json(trace, loaded)
+        case "ckpt":
+            name, content = f"transformer-step-{loaded.step}.ckpt", model_file(loaded)
+        case _:
+            name = f"attention-{order['map']}-layer{order['layer'] + 1}-step{order['step'] + 1}.{kind}"
+            content = render(trace_figure(trace, loaded, order), kind)
+    return {"name": name, "mime": MIME[kind], "base64": base64.b64encode(content).decode()}
+
+
+def model_file(loaded):
+    """The model as a checkpoint file.
+
+    Raises:
+        Problem: if it is too large for a page.
+    """
+    size = sum(tensor.nbytes for tensor in loaded.model.state_dict().values())
+    if size > LARGEST_CHECKPOINT:
+        raise Problem("checkpoint_too_large", size=size / 1e6, limit=LARGEST_CHECKPOINT / 1e6)
+    return checkpoint_bytes(loaded)
+
+
+def checked_order(order, trace):
+    """A request for a file, as it came from the page, with every value checked against the trace.
+
+    Raises:
+        Problem: if one is missing or does not fit.
+    """
+    layers, heads = trace.cross.shape[:2]
+    allowed = {
+        "format": list(MIME), "map": list(KINDS), "layer": range(layers), "step": range(len(trace.tokens)),
+        "head": [None, "all", *range(heads)], "dark": [False, True],
+    }
+    checked = {name: order.get(name) if isinstance(order, dict) else None for name in allowed}
+    for name, value in checked.items():
+        if isinstance(value, list | dict | float) or (isinstance(value, bool) and name != "dark") or value not in allowed[name]:
+            raise Problem("wrong_request")
+    return checked
+
+
+def trace_figure(trace, loaded, order):
+    """The figure that the page shows, by matplotlib."""
+    weights = getattr(trace, order["map"])[order["layer"]]
+    rows, columns = trace_labels(trace, order["map"], loaded.token_names())
+    head = order["head"]
+    if head == "all":
+        maps, titles = list(weights.numpy()), [f"head {i}" for i in range(1, len(weights) + 1)]
+    elif head is None:
+        maps, titles = [weights.mean(0).numpy()], ["mean of all heads"]
+    else:
+        maps, titles = [weights[head].numpy()], [f"head {head + 1}"]
+    row = None if order["map"] == "encoder" else order["step"]
+    return heatmap_figure(maps, titles, rows, columns, row, f"{KINDS[order['map']]}, layer {order['layer'] + 1}", order["dark"])
+
+
+def trace_json(trace, loaded):
+    """The whole trace as JSON text, in bytes: tokens, probabilities and every attention weight."""
+    expected = expected_answer(loaded, trace.source)
+    values = {
+        "source": trace.source.tolist(), "start": trace.start_symbol, "end": trace.end_symbol,
+        "output": trace.tokens.tolist(), "expected": expected,
+        "step_of_training": loaded.step, "experiment": loaded.experiment and loaded.experiment.flat(),
+        "probabilities": rounded(trace.probabilities),
+        "attention": {kind: rounded(getattr(trace, kind)) for kind in KINDS},
+        "axes": {"probabilities": "[step][token]", "encoder": "[layer][head][source][source]",
+                 "decoder": "[layer][head][step][step]", "cross": "[layer][head][step][source]"},
+    }
+    return json.dumps(values).encode()
+
+
+def rounded(tensor):
+    """Nested lists with six decimals, which is what single precision is worth here."""
+    return json.loads(json.dumps(tensor.double().tolist()), parse_float=lambda number: round(float(number), 6))

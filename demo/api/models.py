@@ -1,0 +1,116 @@
+"""The models that can be decoded with: shipped ones, snapshots of a run, uploaded checkpoints."""
+
+import secrets
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.checkpoint import LoadedModel, load_checkpoint
+from core.problems import Problem
+from core.request import decode_source, read_source
+from core.training.threads import use_cores
+
+ASSETS = Path(__file__).parents[2] / "assets"
+
+
+@dataclass(frozen=True)
+class OpenModel:
+    """A model in memory. The lock is for whoever decodes: capturing attention needs the model for itself."""
+
+    loaded: LoadedModel
+    lock: threading.Lock
+
+
+class Models:
+    """Models by name: "shipped:FILE", "run:ID:STEP" or "upload:KEY". The last few used stay in memory.
+
+    Args:
+        registry: where runs are found. keep: models in memory. uploads: uploaded ones that are kept.
+    """
+
+    def __init__(self, registry, keep=12, uploads=8):
+        self.registry = registry
+        self.keep = keep
+        self.most_uploads = uploads
+        self.lock = threading.Lock()
+        self.opened = OrderedDict()
+        self.uploads = OrderedDict()
+
+    def shipped(self):
+        """Names of the shipped models, in the order of their training steps."""
+        return [f"shipped:{path.stem}" for path in sorted(ASSETS.glob("*.ckpt"), key=lambda path: int(path.stem.split("-")[-1]))]
+
+    def of_run(self, run_id):
+        """Names of the snapshots of a page's run, newest first; none if there is no such run."""
+        try:
+            steps = self.registry.find(run_id).run.snapshots.steps()
+        except Problem:
+            return []
+        return [f"run:{run_id}:{step}" for step in reversed(steps)]
+
+    def upload(self, path):
+        """Takes an uploaded checkpoint in.
+
+        Returns:
+            Its name.
+        Raises:
+            Problem: if it cannot be used.
+        """
+        use_cores(1)
+        name = f"upload:{secrets.token_urlsafe(12)}"
+        limits = self.registry.limits
+        opened = OpenModel(load_checkpoint(path, int(limits.upload_mb * 10**6), limits.parameters), threading.Lock())
+        with self.lock:
+            self.uploads[name] = opened
+            while len(self.uploads) > self.most_uploads:
+                self.uploads.popitem(last=False)
+        return name
+
+    def decode(self, name, text):
+        """Decodes what was typed with a named model, in the calling thread, on one core.
+
+        Returns:
+            The trace and the LoadedModel.
+        Raises:
+            Problem: if the model or the text cannot be used.
+        """
+        use_cores(1)
+        opened = self.open(name)
+        source = read_source(text, opened.loaded.model.hparams.src_vocab_size, self.registry.limits.length)
+        with opened.lock:
+            return decode_source(opened.loaded, source), opened.loaded
+
+    def open(self, name):
+        """The OpenModel of a name.
+
+        Raises:
+            Problem: if there is none.
+        """
+        if not isinstance(name, str):
+            raise Problem("unknown_model", "model")
+        with self.lock:
+            found = self.opened.get(name) or self.uploads.get(name)
+            if found is not None:
+                if name in self.opened:
+                    self.opened.move_to_end(name)
+                return found
+        opened = OpenModel(self.read(name), threading.Lock())
+        with self.lock:
+            self.opened[name] = opened
+            while len(self.opened) > self.keep:
+                self.opened.popitem(last=False)
+        return opened
+
+    def read(self, name):
+        """Loads a shipped model or a snapshot."""
+        kind, _, rest = name.partition(":")
+        if kind == "shipped" and name in self.shipped():
+            return load_checkpoint(ASSETS / f"{rest}.ckpt")
+        if kind == "run":
+            run_id, _, step = rest.rpartition(":")
+            snapshots = self.registry.find(run_id).run.snapshots
+            snapshot = snapshots.get(int(step)) if step.isdecimal() and len(step) < 12 else None
+            if snapshot is not None:
+                return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)
+        raise Problem("unknown_model", "model")

@@ -1,0 +1,211 @@
+"""Rooms as the page asks for them: the server functions behind the room bar."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+import segno
+
+from core.classroom.rooms import Rooms, read_code
+from core.problems import Problem
+from core.training.run import Run
+from demo.api.decodes import trace_value
+from demo.api.models import Models
+from demo.api.requests import answering, field, optional, said
+
+LONGEST_ADDRESS = 300
+LONGEST_SOURCE = 1000
+
+
+@dataclass(frozen=True)
+class ShownDecode:
+    """A decode that a teacher shows: made once, sent to each student once.
+
+    Attributes:
+        version: another one for each decode. model, source: what was asked. run: whose snapshot it was made with, or None.
+        value: of an AttentionView.
+    """
+
+    version: str
+    model: str
+    source: str
+    run: Run | None
+    value: dict
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a class sees besides the run.
+
+    Attributes:
+        tab: of the page. decode: ShownDecode or None. step, layer, head: where the teacher is in it.
+    """
+
+    tab: str
+    decode: ShownDecode | None = None
+    step: int = 0
+    layer: int = 0
+    head: int | str = "mean"
+
+
+@dataclass(frozen=True)
+class RoomDesk:
+    """Answers the room bar of one language. Every request comes from outside, and every value in it is checked.
+
+    Args:
+        rooms: core.classroom.rooms.Rooms. models: what is decoded with. language: of the sentences.
+    """
+
+    rooms: Rooms
+    models: Models
+    language: str
+
+    @answering
+    def open(self, request):
+        """A new room: {"room", "secret"}."""
+        room = self.rooms.open()
+        return {"room": room.code, "secret": room.secret}
+
+    @answering
+    def teach(self, request):
+        """What the teacher's page shows at the moment.
+
+        Args:
+            request: {"room", "secret", "run": the id of its view or None, "tab": None or the open tab, which the class
+                is to see too, "decode": None or {"model", "source", "step", "layer", "head"}}.
+        Returns:
+            {"students": how many are there, "problem": a sentence if the decode could not be shown, else ""}.
+        """
+        code, secret = field(request, "room", str), field(request, "secret", str)
+        room = self.rooms.teach(code, secret)
+        stage, problem = room.stage, ""
+        try:
+            stage = self.stage(request, room.stage)
+        except Problem as found:
+            problem = said(self.language, found)
+        run = optional(request, "run")
+        self.rooms.show(code, secret, run, stage)
+        return {"students": self.rooms.present(room), "problem": problem}
+
+    def stage(self, request, before):
+        """The Stage that a teacher's request describes; a decode that is on show already is not made again."""
+        tab = optional(request, "tab")
+        if tab is None:
+            return None
+        if not re.fullmatch("[a-z]{1,20}", tab):
+            raise Problem("wrong_request")
+        asked = request.get("decode")
+        if asked is None:
+            return Stage(tab, before and before.decode)
+        model, source = field(asked, "model", str), field(asked, "source", str)
+        decode = before and before.decode
+        if decode is None or (decode.model, decode.source) != (model, source):
+            decode = self.decode(model, source)
+        return Stage(tab, decode, *place_in(asked, decode.value))
+
+    def decode(self, model, source):
+        """Makes a decode for a class."""
+        if len(source) > LONGEST_SOURCE:
+            raise Problem("wrong_request")
+        trace, loaded = self.models.decode(model, source)
+        kind, _, rest = model.partition(":")
+        run = self.rooms.registry.find(rest.rpartition(":")[0]).run if kind == "run" else None
+        return ShownDecode(secrets.token_hex(4), model, source, run, trace_value(trace, loaded, None))
+
+    @answering
+    def code_image(self, request):
+        """A QR code of the room's address as the teacher's page knows it: {"image": a data URI of an SVG}."""
+        room = self.rooms.teach(field(request, "room", str), field(request, "secret", str))
+        address = checked_address(field(request, "address", str), room.code)
+        # Dark on light in the dark page too, with its margin of four modules: cameras need both.
+        return {"image": segno.make_qr(address, error="m").svg_data_uri(border=4, light="#fff", dark="#000", omitsize=True)}
+
+    @answering
+    def close(self, request):
+        """Ends a room: {"closed": True}."""
+        code, secret = field(request, "room", str), field(request, "secret", str)
+        self.rooms.close(code, secret)
+        return {"closed": True}
+
+    @answering
+    def follow(self, request):
+        """What a student's page is to show.
+
+        Args:
+            request: {"room", "student": of the last answer or None, "watching": False while it shows something of its
+                own, "again": whether it comes back, "seen": version of the decode it has, or None}.
+        Returns:
+            {"room", "student", "run": id of this student's view or None, "left": whether the student stopped it,
+            "snapshot": newest step that can be forked or None, "stage": None or {"tab", "decode": None or {"version",
+            "source", "step", "layer", "head", "value": only if it was not seen}}}.
+        """
+        code, student = field(request, "room", str), optional(request, "student")
+        room, seat = self.rooms.follow(code, student, request.get("watching") is True, request.get("again") is True)
+        view, stage = seat.view, room.stage
+        steps = view.run.snapshots.steps() if view else []
+        return {
+            "room": room.code,
+            "student": seat.token,
+            "run": view and view.id,
+            "left": bool(view and view.left),
+            "snapshot": steps[-1] if steps else None,
+            "stage": stage and {"tab": stage.tab, "decode": stage.decode and decode_for(stage, view, optional(request, "seen"))},
+        }
+
+    @answering
+    def leave(self, request):
+        """A student goes: {"left": True}."""
+        self.rooms.leave(field(request, "room", str), field(request, "student", str))
+        return {"left": True}
+
+
+def place_in(asked, value):
+    """Step, layer and head of a request from outside, checked against the decode.
+
+    Raises:
+        Problem: if one does not exist there.
+    """
+    step, layer, head = (asked.get(name) for name in ("step", "layer", "head"))
+    ranges = {"step": range(len(value["output"])), "layer": range(value["layers"]), "head": range(value["heads"])}
+    for name, number in [("step", step), ("layer", layer)] + [("head", head)] * (head not in ("mean", "all")):
+        if type(number) is not int or number not in ranges[name]:
+            raise Problem("wrong_request")
+    return step, layer, head
+
+
+def decode_for(stage, view, seen):
+    """The decode on show for one student. Its request names the student's own view, never the teacher's."""
+    decode = stage.decode
+    reply = {"version": decode.version, "source": decode.source, "step": stage.step, "layer": stage.layer, "head": stage.head}
+    if seen != decode.version:
+        reply["value"] = {**decode.value, "request": own_request(decode, view)}
+    return reply
+
+
+def own_request(decode, view):
+    """By which the student's page may save files of the decode; None if it has no right to the model."""
+    kind, _, rest = decode.model.partition(":")
+    if kind == "shipped":
+        return {"model": decode.model, "source": decode.source}
+    if kind == "run" and view is not None and view.run is decode.run:
+        return {"model": f"run:{view.id}:{rest.rpartition(':')[2]}", "source": decode.source}
+    return None
+
+
+def checked_address(address, code):
+    """The address of a room, as the page built it.
+
+    Raises:
+        Problem: if it is not one that a browser would open, or not this room's.
+    """
+    try:
+        parts = urlsplit(address)
+        fits = (len(address) <= LONGEST_ADDRESS and address.isascii() and address.isprintable() and " " not in address
+                and parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+                and [read_code(found) for found in parse_qs(parts.query).get("room", [])] == [code])
+    except ValueError:  # a Problem too
+        fits = False
+    if not fits:
+        raise Problem("wrong_address")
+    return address

@@ -1,0 +1,134 @@
+"""Files of the learning rate explorer: what the page shows, drawn again by core's formulas."""
+
+import base64
+import csv
+import io
+from functools import partial
+
+from core.config import SETTINGS, check_setting, read_setting
+from core.figures.schedules import schedules_figure
+from core.figures.style import render
+from core.problems import Problem
+from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
+from demo.text import sentence
+
+NUMBERS = ("d_model", "warmup_steps", "lr_factor", "max_steps")
+COMPARISONS = ("warmup_steps", "d_model", "schedules")
+MOST_CURVES = 4  # beside the one of the numbers
+MIME = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
+
+
+def downloads(language):
+    """The server function behind the buttons that save: draws again what the page shows, by core's formulas."""
+
+    def download(order):
+        try:
+            return schedules_file(checked_order(order))
+        except Problem as problem:
+            return {"error": sentence(language, problem)}
+
+    return download
+
+
+def checked_order(order):
+    """A request for a file, as it came from the page, with every value checked.
+
+    Args:
+        order: {"format", "compare", "d_model", "warmup_steps", "lr_factor", "max_steps", "step", "family": [numbers],
+            "log_x", "log_y", "dark"}.
+    Raises:
+        Problem: if one is missing or does not fit.
+    """
+    if not isinstance(order, dict):
+        raise Problem("wrong_request")
+    checked = {name: checked_number(name, order.get(name)) for name in NUMBERS}
+    checked["step"] = min(checked_number("max_steps", order.get("step")), checked["max_steps"])
+    for name, allowed in {"format": list(MIME), "compare": COMPARISONS}.items():
+        if not isinstance(order.get(name), str) or order[name] not in allowed:
+            raise Problem("wrong_request")
+        checked[name] = order[name]
+    for name in ("log_x", "log_y", "dark"):
+        if not isinstance(order.get(name), bool):
+            raise Problem("wrong_request")
+        checked[name] = order[name]
+    values = order.get("family")
+    if not isinstance(values, list) or len(values) > MOST_CURVES:
+        raise Problem("wrong_request")
+    checked["family"] = [] if checked["compare"] == "schedules" else [checked_number(checked["compare"], value) for value in values]
+    return checked
+
+
+def checked_number(name, value):
+    """A number from outside as the setting of that name.
+
+    Raises:
+        Problem: if it is none, or out of the setting's range.
+    """
+    number = read_setting(SETTINGS[name], value)
+    check_setting(SETTINGS[name], number)
+    return number
+
+
+def shown_curves(order):
+    """The curves that the page shows: first the one of the numbers, then those beside it that differ from it.
+
+    Args:
+        order: see `checked_order`.
+    Returns:
+        List of (name, function from a step to its rate, (step, rate) of the peak or None).
+    """
+    chosen = {name: order[name] for name in ("d_model", "warmup_steps", "lr_factor")}
+    curves = [noam_line("Noam", **chosen)]
+    if order["compare"] == "schedules":
+        warmup, end = order["warmup_steps"], order["max_steps"]
+        peak = noam_peak(chosen["d_model"], warmup, chosen["lr_factor"])
+        return curves + [
+            ("constant", partial(constant_rate, peak=peak), None),
+            ("linear warm-up, inverse square root", partial(inverse_sqrt_rate, peak=peak, warmup_steps=warmup), (warmup, peak)),
+            ("linear warm-up, cosine", partial(cosine_rate, peak=peak, warmup_steps=warmup, max_steps=end), (warmup, peak)),
+        ]
+    label = {"d_model": "d_model", "warmup_steps": "warm-up"}[order["compare"]]
+    return curves + [noam_line(f"{label} {value}", **{**chosen, order["compare"]: value}) for value in order["family"]
+                     if value != order[order["compare"]]]
+
+
+def noam_line(label, d_model, warmup_steps, lr_factor):
+    """One Noam curve in the form of `shown_curves`."""
+    if label == "Noam":
+        label = f"Noam: d_model {d_model}, warm-up {warmup_steps}, factor {lr_factor:g}"
+    rate = partial(noam_rate, d_model=d_model, warmup_steps=warmup_steps, factor=lr_factor)
+    return label, rate, (warmup_steps, rate(warmup_steps))
+
+
+def drawn_steps(order, points=400):
+    """Whole steps for a curve on either axis, with every peak and the step that is looked at."""
+    end = order["max_steps"]
+    even = range(1, end + 1, max(1, end // points))
+    growing = (round(end ** (i / points)) for i in range(points + 1))
+    marked = (order["warmup_steps"], order["step"], *(order["family"] if order["compare"] == "warmup_steps" else ()))
+    return sorted({*even, *growing, *(step for step in marked if step <= end), end})
+
+
+def schedules_file(order):
+    """What a person keeps of the explorer: {"name", "mime", "base64"}.
+
+    Args:
+        order: see `checked_order`.
+    """
+    kind, steps = order["format"], drawn_steps(order)
+    lines = [(name, steps, [rate(step) for step in steps], peak) for name, rate, peak in shown_curves(order)]
+    if kind == "csv":
+        content = schedules_csv(steps, lines).encode()
+    else:
+        content = render(schedules_figure(lines, order["step"], order["log_x"], order["log_y"], order["dark"]), kind)
+    name = f"learning-rate-d{order['d_model']}-warmup{order['warmup_steps']}.{kind}"
+    return {"name": name, "mime": MIME[kind], "base64": base64.b64encode(content).decode()}
+
+
+def schedules_csv(steps, lines):
+    """One row a step, one column a curve."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["step", *(name for name, *_ in lines)])
+    writer.writerows(zip(steps, *(rates for _, _, rates, _ in lines), strict=True))
+    return text.getvalue()

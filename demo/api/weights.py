@@ -1,0 +1,19 @@
+"""Attention weights as text for the page."""
+
+import base64
+
+from core.fixed_point import to_fixed_point
+
+
+def pack_weights(weights):
+    """Weights in 16-bit fixed point (core/fixed_point.py), row-major, in base64.
+
+    Args:
+        weights: float tensor or array of any shape, values from 0 to 1.
+    """
+    return pack_fixed_point(to_fixed_point(weights))
+
+
+def pack_fixed_point(fixed):
+    """The same for what is in fixed point already."""
+    return base64.b64encode(fixed.tobytes()).decode("ascii")

@@ -1,0 +1,69 @@
+"""One control for every setting of an experiment, made from its declaration."""
+
+import gradio as gr
+
+from core.build import count_parameters
+from core.config import PRESETS, SETTINGS, Experiment
+from core.problems import Problem
+from demo.text import section, sentence
+
+SLIDER_STEPS = 64  # a range of more whole numbers than this is typed, not dragged
+
+
+def setting_control(name, language):
+    """The Gradio component for a setting; its range is checked by `read_controls`, with a sentence in the page's language."""
+    found = SETTINGS[name]
+    label, info = section(language, "settings")[name], section(language, "settings_help")[name]
+    common = dict(value=found.default, label=label, info=info, elem_id=f"tl-{name}", interactive=True)
+    if found.choices:
+        names = section(language, "choices")
+        return gr.Dropdown([(names[choice], choice) for choice in found.choices], **common)
+    if found.kind is bool:
+        return gr.Checkbox(**common)
+    if found.kind is float:
+        return gr.Slider(found.low, found.high, step=0.01, **common)
+    if found.high - found.low <= SLIDER_STEPS:
+        return gr.Slider(found.low, found.high, step=1, **common)
+    return gr.Number(**common)
+
+
+def read_controls(values):
+    """The experiment that the controls describe.
+
+    Args:
+        values: one for each setting, in the order of SETTINGS.
+    Raises:
+        Problem: if one does not fit.
+    """
+    return Experiment().with_settings(**dict(zip(SETTINGS, values, strict=True)))
+
+
+def control_values(experiment):
+    """What the controls show for an experiment, in the order of SETTINGS."""
+    return list(experiment.flat().values())
+
+
+def validations(values, language):
+    """One gr.validate for each control: the sentence stands at the control it belongs to.
+
+    Args:
+        values: as in `read_controls`.
+    """
+    try:
+        read_controls(values)
+        wrong, message = None, ""
+    except Problem as problem:
+        wrong, message = problem.field, sentence(language, problem)
+    return [gr.validate(name != wrong, message if name == wrong else "") for name in SETTINGS]
+
+
+def summary(experiment, preset_name, language):
+    """One line about an experiment: how many parameters, and what differs from the preset."""
+    text, labels = section(language, "train"), section(language, "settings")
+    line = text["parameters"].format(count=f"{count_parameters(experiment):,}")
+    differs = experiment.differences(PRESETS[preset_name]) if preset_name in PRESETS else {}
+    if differs:
+        before = PRESETS[preset_name].flat()
+        changes = ", ".join(f"{labels[name]} {before[name]} → {value}" for name, value in differs.items())
+        line += text["changed"].format(changes=changes)
+    return line

@@ -1,0 +1,308 @@
+"""The registry: runs started, joined and found again, ended when unwatched, forgotten when there are many."""
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+
+from core.build import count_parameters
+from core.classroom.limits import Limits
+from core.classroom.registry import Registry
+from core.comparison.race import Race
+from core.comparison.race_config import RaceConfig, read_vary
+from core.problems import Problem
+from core.training.events import Stopped
+from core.training.run import Run
+from helpers import ENDLESS, SHORT, ended, eventually
+
+OTHER = ENDLESS.with_settings(seed=11)
+THIRD = ENDLESS.with_settings(seed=13)
+
+
+@pytest.fixture
+def clock():
+    """The registry's clock in the hands of the test."""
+    return SimpleNamespace(now=1000.0)
+
+
+@pytest.fixture
+def registry(clock):
+    registry = Registry(Limits(runs=3), clock=lambda: clock.now)
+    yield registry
+    registry.close(timeout=60)
+
+
+def test_a_view_is_found_by_its_id(registry):
+    first, second = registry.start(ENDLESS, paused=True), registry.start(OTHER, paused=True)
+    assert first.id != second.id and first.run is not second.run
+    assert registry.find(first.id) is first and registry.find(second.id) is second
+
+
+@pytest.mark.parametrize("view_id", ["", "nobody", None, 7, ["a"], {"a": 1}, True, b"x"])
+def test_an_unknown_id_is_a_problem_and_can_be_left(registry, view_id):
+    registry.leave(view_id)
+    with pytest.raises(Problem) as caught:
+        registry.find(view_id)
+    assert caught.value.key == "unknown_run"
+
+
+def test_who_starts_an_equal_experiment_joins_the_run(registry):
+    first, second = registry.start(ENDLESS, owner="ada"), registry.start(ENDLESS, owner="grace")
+    assert second.run is first.run and second.id != first.id
+    assert (first.role, second.role) == ("starter", "joined")
+    assert registry.start(OTHER, owner="grace").run is not first.run
+
+
+def test_a_finished_run_is_shown_again_and_a_stopped_or_paused_one_is_not(registry):
+    finished = registry.start(SHORT)
+    ended(finished.run)
+    assert (again := registry.start(SHORT)).run is finished.run and again.role == "replay"
+    stopped = registry.start(ENDLESS)
+    stopped.control("stop")
+    ended(stopped.run)
+    assert registry.start(ENDLESS).run is not stopped.run
+
+
+def test_nobody_joins_a_run_that_is_about_to_end():
+    registry = Registry(Limits(lanes=1))
+    registry.start(OTHER)
+    first = registry.start(ENDLESS)
+    first.run.stopping = True  # told, but not yet awake
+    assert first.status == "queued"
+    assert registry.start(ENDLESS).run is not first.run
+    registry.close(timeout=60)
+
+
+def test_another_s_stop_does_not_reach_a_joined_run(registry):
+    first, second = registry.start(ENDLESS), registry.start(ENDLESS)
+    second.control("stop")
+    registry.leave(second.id)
+    eventually(lambda: first.run.log.step > 3)
+    assert first.status == "running"
+
+
+def test_a_page_that_leaves_stops_its_run_unless_others_watch_it(registry):
+    first, second = registry.start(ENDLESS), registry.start(ENDLESS)
+    registry.leave(first.id)
+    eventually(lambda: second.run.log.step > 3)
+    assert second.status == "running"
+    alone = registry.start(OTHER)
+    registry.leave(alone.id)
+    assert isinstance(ended(alone.run).log.terminal, Stopped)
+
+
+def test_runs_end_when_nobody_has_asked_for_them_during_the_lease(registry, clock):
+    unwatched, watched = registry.start(ENDLESS, paused=True), registry.start(OTHER, paused=True)
+    clock.now += 0.9 * registry.limits.lease_seconds
+    registry.find(watched.id)
+    clock.now += 0.2 * registry.limits.lease_seconds
+    registry.sweep()
+    assert isinstance(ended(unwatched.run).log.terminal, Stopped)
+    assert not watched.run.log.ended
+
+
+def test_one_who_joined_keeps_a_run_alive(registry, clock):
+    registry.start(ENDLESS)
+    second = registry.start(ENDLESS)
+    for _ in range(3):
+        clock.now += 0.9 * registry.limits.lease_seconds
+        registry.find(second.id)
+        registry.sweep()
+    assert not second.run.log.ended
+
+
+def test_a_running_run_ends_with_its_lease_by_itself():
+    registry = Registry(Limits(lease_seconds=0.02))
+    run = registry.start(ENDLESS).run
+    assert isinstance(ended(run).log.terminal, Stopped)
+    eventually(lambda: "leases" not in [thread.name for thread in threading.enumerate()])
+
+
+def test_leases_are_looked_at_again_after_a_quiet_time():
+    registry = Registry(Limits(lease_seconds=0.02))
+    for _ in range(2):
+        ended(registry.start(ENDLESS, paused=True).run)
+        eventually(lambda: registry.sweeper is None)
+
+
+def test_the_ended_run_that_was_watched_longest_ago_is_forgotten(registry, clock):
+    views = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
+    for view in views[:2]:
+        view.control("stop")
+        ended(view.run)
+    clock.now += 1
+    registry.find(views[0].id)
+    clock.now += 2 * registry.limits.lease_seconds
+    registry.find(views[2].id)
+    fourth = registry.start(SHORT, paused=True)
+    with pytest.raises(Problem):
+        registry.find(views[1].id)
+    for kept in (views[0], views[2], fourth):
+        assert registry.find(kept.id) is kept
+
+
+def test_memory_is_made_when_it_is_short_but_never_of_what_is_watched(clock):
+    registry = Registry(Limits(memory_mb=0.05), clock=lambda: clock.now)
+    first, second = (registry.start(SHORT.with_settings(seed=seed)) for seed in (1, 2))
+    for view in (first, second):
+        ended(view.run)
+    clock.now += 2 * registry.limits.lease_seconds
+    registry.find(second.id)
+    registry.start(SHORT.with_settings(seed=3))
+    with pytest.raises(Problem):
+        registry.find(first.id)
+    assert registry.find(second.id) is second
+    registry.close(timeout=60)
+
+
+def test_of_the_runs_that_no_page_has_on_show_only_the_last_left_are_kept(clock):
+    """Two would fit; a run that is on show, watched or not, does not count."""
+    size = ended(Registry(Limits()).start(SHORT).run).size
+    registry = Registry(Limits(left_mb=2.5 * size / 2**20), clock=lambda: clock.now)
+    views = [registry.start(SHORT.with_settings(seed=seed)) for seed in (1, 2, 3, 5, 7)]
+    for view in views:
+        ended(view.run)
+    on_show, *left = views
+    for view in [left[1], left[3], left[0], left[2]]:
+        clock.now += 1
+        registry.leave(view.id)
+    assert len(registry.runs) == 5
+    registry.start(ENDLESS, paused=True)
+    assert [view.run.id in registry.runs for view in views] == [True, True, False, True, False]
+    assert registry.find(on_show.id) is on_show
+    assert registry.start(left[2].run.experiment).role == "replay"
+    registry.close(timeout=60)
+
+
+def test_a_house_full_of_living_runs_takes_no_other(registry):
+    views = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
+    with pytest.raises(Problem) as caught:
+        registry.start(SHORT)
+    assert (caught.value.key, caught.value.values["count"]) == ("too_many_runs", 3)
+    views[1].control("stop")
+    ended(views[1].run)
+    registry.leave(views[1].id)
+    assert registry.start(SHORT, paused=True)
+
+
+def test_too_many_views_are_refused(clock):
+    registry = Registry(Limits(views=2), clock=lambda: clock.now)
+    registry.start(ENDLESS)
+    registry.start(ENDLESS)
+    with pytest.raises(Problem) as caught:
+        registry.start(ENDLESS)
+    assert caught.value.key == "too_many_views"
+    registry.close(timeout=60)
+
+
+def test_what_is_over_a_limit_starts_nothing():
+    registry = Registry(Limits(steps=12))
+    with pytest.raises(Problem):
+        registry.start(SHORT)
+    assert registry.runs == {} and registry.views == {}
+
+
+def test_a_run_can_begin_with_the_weights_of_a_snapshot(registry):
+    first = registry.start(SHORT)
+    snapshot = ended(first.run).snapshots.latest()
+    fork = registry.start(SHORT, initial=snapshot)
+    assert fork.run is not first.run and fork.role == "starter"
+    assert ended(fork.run).log.loss[0] != first.run.log.loss[0]
+
+
+def test_closing_ends_every_run():
+    registry = Registry(Limits(lanes=1))
+    runs = [registry.start(ENDLESS).run, registry.start(OTHER).run, registry.start(THIRD, paused=True).run]
+    eventually(lambda: max(run.log.step for run in runs) > 2)  # whichever came first into the one lane
+    registry.close(timeout=60)
+    assert [type(run.log.terminal) for run in runs] == [Stopped] * 3
+    assert not any(run.thread.is_alive() for run in runs)
+
+
+def test_runs_share_the_registrys_lanes():
+    registry = Registry(Limits(lanes=1))
+    first = registry.start(ENDLESS, owner="ada").run
+    eventually(lambda: first.log.step > 2)
+    second = registry.start(OTHER, owner="grace").run
+    eventually(lambda: registry.lanes.place(second) == 1)
+    assert (first.status, second.status, second.log.step) == ("running", "queued", 0)
+    assert registry.lanes.expected_wait(second) > 0
+    first.stop()
+    eventually(lambda: second.log.step > 0)
+    assert registry.lanes.place(second) == 0 and registry.lanes.expected_wait(second) is None
+    registry.close(timeout=60)
+
+
+# Races.
+
+FOREVER = RaceConfig(ENDLESS, read_vary("warmup_steps=1,59,3"))
+QUICK = RaceConfig(SHORT, read_vary("warmup_steps=1,59"))
+
+
+def test_who_starts_an_equal_race_joins_it(registry):
+    first, second = registry.start_race(FOREVER, "ada"), registry.start_race(FOREVER, "grace")
+    assert second.run is first.run and second.id != first.id
+    assert (first.role, second.role) == ("starter", "joined")
+    second.control("stop")
+    assert second.status == "stopped" and not first.run.ended
+    other = registry.start_race(RaceConfig(ENDLESS, read_vary("warmup_steps=1,59")), "grace")
+    assert other.run is not first.run
+
+
+def test_a_finished_race_is_played_again(registry):
+    race = ended(registry.start_race(QUICK).run)
+    again = registry.start_race(QUICK)
+    assert again.run is race and again.role == "replay"
+    again.control("pause")
+    assert again.status == "paused" and 1 <= again.until <= SHORT.train.max_steps
+    again.control("skip")
+    assert again.status == "finished" and again.until is None
+
+
+def test_a_race_holds_one_lane_and_ends_when_nobody_watches(registry, clock):
+    race = registry.start_race(FOREVER).run
+    eventually(lambda: race.step > 1)
+    assert registry.lanes.holders == [race]
+    clock.now += registry.limits.lease_seconds + 1
+    registry.sweep()
+    assert ended(race).status == "stopped"
+
+
+def test_races_and_runs_are_not_mistaken_for_each_other(registry):
+    run, race = registry.start(ENDLESS, paused=True), registry.start_race(QUICK)
+    assert registry.find(run.id) is run and registry.find(race.id, Race) is race
+    for view, kind in ((run, Race), (race, Run)):
+        with pytest.raises(Problem, match="no longer here"):
+            registry.find(view.id, kind)
+
+
+def test_ended_races_make_room_for_new_runs(registry, clock):
+    for seed in (1, 2, 3):
+        race = registry.start_race(RaceConfig(SHORT.with_settings(seed=seed), QUICK.vary)).run
+        ended(race)
+    clock.now += registry.limits.lease_seconds + 1
+    assert registry.start(ENDLESS).run in registry.runs.values()
+    assert len(registry.runs) == registry.limits.runs
+
+
+def test_all_models_of_a_race_together_are_no_larger_than_one_may_be():
+    limit = count_parameters(SHORT) * 3 - 1
+    registry = Registry(Limits(parameters=limit))
+    with pytest.raises(Problem) as caught:
+        registry.start_race(FOREVER)
+    assert caught.value.key == "model_too_large" and not registry.runs
+    with pytest.raises(Problem):
+        Registry(Limits(steps=12)).start_race(QUICK)
+
+
+def test_its_audience_are_the_views_that_were_asked_for_lately(registry, clock):
+    first, *others = [registry.start(ENDLESS, owner=name) for name in ("ada", "grace", "joan")]
+    assert registry.audience() == 3
+    clock.now += 2.5
+    registry.find(first.id)
+    clock.now += 1.5
+    assert registry.audience() == 1
+    registry.find(others[0].id)
+    assert registry.audience() == 1  # counted once a second, however many ask
+    clock.now += 1.0
+    assert registry.audience() == 2

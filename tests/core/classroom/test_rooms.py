@@ -1,0 +1,294 @@
+"""Rooms: who may steer, who follows what, and what is left when somebody goes."""
+
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.classroom import rooms as rooms_module
+from core.classroom.limits import Limits
+from core.classroom.registry import Registry
+from core.classroom.rooms import CODE_LENGTH, LETTERS, PRESENT_SECONDS, ROOM_LEASES, Rooms, read_code
+from core.problems import Problem
+from helpers import ENDLESS, SHORT, ended, eventually
+
+LEASE = 50.0
+
+
+@pytest.fixture
+def clock():
+    return SimpleNamespace(now=1000.0)
+
+
+@pytest.fixture
+def registry(clock):
+    registry = Registry(Limits(rooms=3, lease_seconds=LEASE), clock=lambda: clock.now)
+    yield registry
+    registry.close()
+
+
+@pytest.fixture
+def rooms(registry):
+    return Rooms(registry)
+
+
+@pytest.fixture
+def room(rooms):
+    return rooms.open()
+
+
+def key_of(function, *arguments):
+    """The key of the Problem that a call raises."""
+    with pytest.raises(Problem) as caught:
+        function(*arguments)
+    return caught.value.key
+
+
+def teach(rooms, registry, room, experiment=ENDLESS):
+    """A run that is shown in a room; gives the teacher's view."""
+    view = registry.start(experiment, paused=True)
+    rooms.show(room.code, room.secret, view.id)
+    return view
+
+
+# Codes.
+
+
+def test_codes_are_short_and_all_different(registry):
+    many = Rooms(SimpleNamespace(limits=Limits(rooms=500), clock=registry.clock))
+    codes = [many.open().code for _ in range(500)]
+    assert len(set(codes)) == 500
+    assert all(len(code) == CODE_LENGTH and set(code) <= set(LETTERS) for code in codes)
+
+
+def test_no_letter_is_taken_for_another():
+    assert not set(LETTERS) & set("AEIOUBSZL01")
+
+
+@pytest.mark.parametrize("typed", ["cdfg8", " CDFG8\n", "ＣＤＦＧ８", "cdfgb", "CDFGB", "C D F G 8"])
+def test_a_code_is_read_as_it_is_typed(typed):
+    assert read_code(typed) == "CDFG8"
+
+
+@given(st.none() | st.integers() | st.text() | st.binary() | st.lists(st.text()))
+def test_anything_else_is_no_room(typed):
+    try:
+        assert set(read_code(typed)) <= set(LETTERS)
+    except Problem as problem:
+        assert problem.key == "unknown_room"
+
+
+def test_a_code_is_not_given_again_soon(rooms, monkeypatch):
+    room = rooms.open()
+    rooms.close(room.code, room.secret)
+    drawn = iter(room.code + "CDFGH")
+    monkeypatch.setattr(rooms_module.secrets, "choice", lambda letters: next(drawn))
+    assert rooms.open().code == "CDFGH"
+
+
+# The right to steer.
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", None, 7, ["a"], "\ud800", "é"])
+def test_only_the_secret_steers(rooms, registry, room, secret):
+    view = teach(rooms, registry, room)
+    other = registry.start(ENDLESS, paused=True)
+    assert key_of(rooms.show, room.code, secret, other.id) == "not_your_room"
+    assert key_of(rooms.close, room.code, secret) == "not_your_room"
+    assert rooms.follow(room.code)[0].view is view
+
+
+def test_a_student_sees_the_run_and_never_learns_of_the_teachers_view(rooms, registry, room):
+    view = teach(rooms, registry, room)
+    _, seat = rooms.follow(room.code)
+    assert seat.view.run is view.run and seat.view.id != view.id
+    assert (seat.view.starts, seat.view.role) == (False, "following")
+
+
+@pytest.mark.parametrize("action", ["stop", "pause", "step"])
+def test_a_students_controls_reach_only_their_own_view(rooms, registry, room, action):
+    view = registry.start(ENDLESS)
+    rooms.show(room.code, room.secret, view.id)
+    eventually(lambda: view.run.log.step > 2)
+    (_, mine), (_, other) = rooms.follow(room.code), rooms.follow(room.code)
+    mine.view.control(action)
+    step = view.run.log.step
+    eventually(lambda: view.run.log.step > step)
+    assert mine.view.status in ("paused", "stopped") and other.view.status == view.status == "running"
+
+
+def test_rooms_are_limited(rooms):
+    opened = [rooms.open() for _ in range(3)]
+    assert key_of(rooms.open) == "too_many_rooms"
+    rooms.close(opened[0].code, opened[0].secret)
+    assert rooms.open()
+
+
+def test_seats_are_limited(rooms, room, monkeypatch):
+    monkeypatch.setattr(rooms_module, "MOST_SEATS", 2)
+    token = rooms.follow(room.code)[1].token
+    rooms.follow(room.code)
+    assert key_of(rooms.follow, room.code) == "room_full"
+    assert rooms.follow(room.code, token)
+
+
+# Following.
+
+
+def test_nothing_is_shown_before_the_teacher_shows_it(rooms, room):
+    assert rooms.follow(room.code)[1].view is None
+
+
+def test_a_seat_is_found_again_with_its_view(rooms, registry, room):
+    teach(rooms, registry, room)
+    _, seat = rooms.follow(room.code)
+    view = seat.view
+    assert rooms.follow(room.code, seat.token)[1] is seat and seat.view is view
+
+
+def test_an_unknown_token_gets_a_seat_of_its_own(rooms, registry, room):
+    teach(rooms, registry, room)
+    tokens = {rooms.follow(room.code, token)[1].token for token in (None, "nobody", 7, ["a"], {})}
+    assert len(tokens) == 5 == rooms.present(room)
+
+
+def test_the_class_goes_with_the_teacher_to_another_run(rooms, registry, room):
+    first = teach(rooms, registry, room)
+    _, seat = rooms.follow(room.code)
+    before = seat.view
+    second = teach(rooms, registry, room)
+    registry.leave(first.id)
+    rooms.follow(room.code, seat.token)
+    assert seat.view.run is second.run
+    assert before.id not in registry.views
+    registry.sweep()
+    assert ended(first.run).status == "stopped"
+
+
+def test_who_looks_at_something_else_gets_no_view(rooms, registry, room):
+    teach(rooms, registry, room)
+    _, seat = rooms.follow(room.code, watching=False)
+    assert seat.view is None and rooms.present(room) == 1
+
+
+def test_who_stopped_their_view_comes_back_to_a_fresh_one(rooms, registry, room):
+    teach(rooms, registry, room)
+    _, seat = rooms.follow(room.code)
+    seat.view.control("stop")
+    assert rooms.follow(room.code, seat.token)[1].view.left
+    left = seat.view
+    assert not rooms.follow(room.code, seat.token, again=True)[1].view.left
+    assert left.id not in registry.views
+
+
+def test_what_is_played_again_to_the_teacher_is_played_again_to_the_class(rooms, registry, room):
+    ended(registry.start(SHORT).run)
+    again = registry.start(SHORT)
+    assert again.role == "replay"
+    rooms.show(room.code, room.secret, again.id)
+    assert rooms.follow(room.code)[1].view.role == "replay"
+
+
+@pytest.mark.parametrize("view_id", [None, "gone", ""])
+def test_the_class_keeps_what_it_has_when_the_teacher_shows_nothing(rooms, registry, room, view_id):
+    view = teach(rooms, registry, room)
+    rooms.show(room.code, room.secret, view_id)
+    assert rooms.follow(room.code)[1].view.run is view.run
+
+
+def test_a_view_that_was_forgotten_is_made_again(rooms, registry, room):
+    teach(rooms, registry, room)
+    _, seat = rooms.follow(room.code)
+    registry.leave(seat.view.id)
+    assert rooms.follow(room.code, seat.token)[1].view.id in registry.views
+
+
+def test_a_run_that_was_forgotten_is_not_looked_at(rooms, registry, room):
+    view = teach(rooms, registry, room)
+    view.run.stop()
+    ended(view.run)
+    with registry.lock:
+        registry.forget(view.run)
+    assert rooms.follow(room.code)[1].view is None
+
+
+# Going.
+
+
+def test_a_closed_room_says_so_and_its_pictures_stay(rooms, registry, room):
+    view = teach(rooms, registry, room)
+    _, seat = rooms.follow(room.code)
+    rooms.close(room.code, room.secret)
+    assert key_of(rooms.follow, room.code, seat.token) == "room_closed"
+    assert key_of(rooms.show, room.code, room.secret) == "room_closed"
+    assert seat.view.id in registry.views and seat.view.left
+    assert not view.left and not view.run.stopping
+
+
+def test_a_student_who_leaves_keeps_the_view(rooms, registry, room):
+    teach(rooms, registry, room)
+    _, seat = rooms.follow(room.code)
+    rooms.leave(room.code, seat.token)
+    assert rooms.present(room) == 0 and seat.view.id in registry.views
+
+
+def test_a_room_outlives_its_teachers_reload_but_not_its_absence(rooms, room, clock):
+    clock.now += ROOM_LEASES * LEASE - 1
+    assert rooms.teach(room.code, room.secret) is room
+    clock.now += ROOM_LEASES * LEASE + 1
+    assert key_of(rooms.follow, room.code) == "room_closed"
+    assert rooms.rooms == {}
+
+
+def test_students_alone_do_not_keep_a_room(rooms, room, clock):
+    token = None
+    for _ in range(2 * ROOM_LEASES):
+        clock.now += LEASE * 0.6
+        try:
+            token = rooms.follow(room.code, token)[1].token
+        except Problem:
+            break
+    assert rooms.rooms == {}
+
+
+def test_who_has_gone_is_not_counted_and_loses_the_seat(rooms, registry, room, clock):
+    teach(rooms, registry, room)
+    _, seat = rooms.follow(room.code)
+    clock.now += PRESENT_SECONDS + 1
+    assert rooms.present(room) == 0 and seat.token in room.seats
+    clock.now += LEASE
+    rooms.teach(room.code, room.secret)
+    assert room.seats == {} and seat.view.id not in registry.views
+
+
+# A run of one's own.
+
+
+def test_a_fork_begins_with_the_weights_and_is_nobody_elses(registry):
+    run = ended(registry.start(SHORT).run)
+    snapshot = run.snapshots.latest()
+    fork = registry.start(SHORT.with_settings(lr_factor=0.1), initial=snapshot)
+    assert fork.starts and fork.run is not run
+    first = ended(fork.run).log.read().loss[0]
+    assert first < run.log.read().loss[0]
+    again = registry.start(SHORT.with_settings(lr_factor=0.1))
+    assert again.run is not fork.run
+
+
+@pytest.mark.parametrize("changes", [dict(d_model=60), dict(num_heads=2), dict(norm_first=False), dict(vocab_size=13)], ids=str)
+def test_a_fork_needs_weights_that_fit(registry, changes):
+    snapshot = ended(registry.start(SHORT).run).snapshots.latest()
+    assert key_of(lambda: registry.start(SHORT.with_settings(**changes), initial=snapshot)) == "fork_other_sizes"
+    assert len(registry.runs) == 1
+
+
+def test_a_fork_that_was_kept_is_still_nobody_elses_after_a_restart(tmp_path):
+    before = Registry(Limits(data=tmp_path))
+    snapshot = ended(before.start(SHORT).run).snapshots.latest()
+    fork = ended(before.start(SHORT.with_settings(seed=6), initial=snapshot).run)
+    after = Registry(Limits(data=tmp_path))
+    assert {run.id: run.initial is not None for run in after.runs.values()}[fork.id]
+    fresh = after.start(SHORT.with_settings(seed=6))
+    assert fresh.run.id != fork.id
+    after.close()

@@ -1,0 +1,159 @@
+"""The data folder: what has ended survives a restart, halves of files never count."""
+
+import signal
+import subprocess
+import sys
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+
+from core.classroom.limits import Limits
+from core.classroom.registry import Registry
+from core.classroom.store import Store
+from core.training.attention_history import KINDS
+from helpers import SHORT, ended
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def limits(tmp_path):
+    return Limits(data=tmp_path / "kept")
+
+
+def finished_view(registry, experiment=SHORT):
+    view = registry.start(experiment)
+    ended(view.run).thread.join(60)  # it is written after its last event
+    return view
+
+
+def files(limits):
+    return sorted(path.name for path in limits.data.iterdir())
+
+
+def test_a_finished_run_survives_a_restart_under_its_old_address(limits):
+    view = finished_view(Registry(limits))
+    again = Registry(limits).find(view.id)
+    assert again.run.id == view.run.id and again.status == "finished" and again.run.experiment == SHORT
+    assert again.run.log.loss == view.run.log.loss and again.run.log.lr == view.run.log.lr
+    assert again.run.log.events == view.run.log.events
+    assert again.run.snapshots.steps() == view.run.snapshots.steps()
+    for name, tensor in again.run.snapshots.latest().weights.items():
+        assert torch.equal(tensor, view.run.snapshots.latest().weights[name])
+
+
+def test_the_film_survives_a_restart(limits):
+    view = finished_view(Registry(limits))
+    ours, kept = view.run.film, Registry(limits).find(view.id).run.film
+    assert kept.steps() == ours.steps() and {0, SHORT.train.max_steps} <= set(kept.steps())
+    assert torch.equal(kept.src, ours.src) and torch.equal(kept.tgt, ours.tgt)
+    for step in ours.steps():
+        for name in (*KINDS, "alignment"):
+            before, after = getattr(ours.get(step), name), getattr(kept.get(step), name)
+            assert before.any() and after.dtype == before.dtype
+            np.testing.assert_array_equal(after, before)
+
+
+def test_a_restored_run_is_joined_by_who_starts_the_same(limits):
+    view = finished_view(Registry(limits))
+    joined = Registry(limits).start(SHORT)
+    assert joined.run.id == view.run.id and joined.role == "replay"
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
+def test_a_half_written_file_is_never_loaded(limits, share):
+    view = finished_view(Registry(limits))
+    whole = (limits.data / f"{view.run.id}.run").read_bytes()
+    (limits.data / "half.part").write_bytes(whole[:50])
+    (limits.data / "torn.run").write_bytes(whole[:int(share * len(whole))])
+    registry = Registry(limits)
+    assert list(registry.runs) == [view.run.id]
+    assert "half.part" not in files(limits)
+
+
+def test_a_folder_that_cannot_be_written_loses_nothing_but_the_file(tmp_path):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    view = finished_view(Registry(Limits(data=blocked / "kept")))
+    assert view.status == "finished"
+
+
+def test_a_server_knows_whether_it_keeps_runs(limits, tmp_path, caplog):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    assert not Registry().keeps
+    assert Registry(limits).keeps and files(limits) == []
+    assert caplog.records == []
+    assert not Registry(Limits(data=blocked / "kept")).keeps
+    assert str(blocked) in caplog.text
+
+
+def test_a_full_disk_leaves_no_half_of_a_file(limits, monkeypatch):
+    def write_a_little(values, path):
+        Path(path).write_bytes(b"some")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("core.classroom.store.torch.save", write_a_little)
+    assert finished_view(Registry(limits)).status == "finished"
+    assert files(limits) == []
+
+
+def test_a_forgotten_run_leaves_the_folder(limits):
+    clock = SimpleNamespace(now=0.0)
+    registry = Registry(replace(limits, runs=1), clock=lambda: clock.now)
+    first = finished_view(registry)
+    assert files(limits) == [f"{first.run.id}.run"]
+    clock.now = 2 * limits.lease_seconds
+    second = finished_view(registry, SHORT.with_settings(seed=7))
+    assert files(limits) == [f"{second.run.id}.run"]
+
+
+def test_a_run_that_is_forgotten_while_it_is_written_leaves_no_file(limits, monkeypatch):
+    registry = Registry(limits)
+    save = Store.save
+
+    def save_slowly(store, run, address):
+        with registry.lock:
+            registry.forget(run)  # somebody else's run needed the room, as soon as this one had ended
+        return save(store, run, address)
+
+    monkeypatch.setattr(Store, "save", save_slowly)
+    finished_view(registry)
+    assert files(limits) == [] and registry.runs == {}
+
+
+def test_a_server_that_is_killed_while_it_writes_comes_back_with_what_was_whole(limits):
+    kept = finished_view(Registry(limits))
+    script = textwrap.dedent("""
+        import os, signal, sys
+        sys.path[:0] = [".", "tests"]
+        import core.classroom.store
+        from core.classroom.limits import Limits
+        from core.classroom.registry import Registry
+        from helpers import SHORT
+
+        os.replace = lambda *paths: os.kill(os.getpid(), signal.SIGKILL)
+        run = Registry(Limits(data=__import__("pathlib").Path(sys.argv[1]))).start(SHORT.with_settings(seed=7)).run
+        run.thread.join()
+    """)
+    killed = subprocess.run([sys.executable, "-c", script, str(limits.data)], cwd=ROOT)
+    assert killed.returncode == -signal.SIGKILL
+    assert any(name.endswith(".part") for name in files(limits))
+    assert list(Registry(limits).runs) == [kept.run.id]
+    assert files(limits) == [f"{kept.run.id}.run"]
+
+
+def test_only_tensors_and_plain_values_are_read(limits, tmp_path):
+    class Code:
+        def __reduce__(self):
+            return (open, (str(tmp_path / "ran"), "w"))
+
+    limits.data.mkdir()
+    torch.save({"id": Code()}, limits.data / "bad.run")
+    assert list(Store(limits.data).load_all()) == []
+    assert not (tmp_path / "ran").exists()

@@ -1,0 +1,110 @@
+"""Views: the starter steers the run, everybody else only their own picture of it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from core.classroom.subscriptions import REPLAY_SECONDS, View
+from core.training.events import Finished, Metric, Validation
+from core.training.log import RunLog
+
+STEPS = 101
+
+
+class FakeRun:
+    """A run that only writes down what it is told."""
+
+    def __init__(self, steps=STEPS, finished=False):
+        self.log = RunLog()
+        for step in range(1, steps + 1):
+            self.log.append(Metric(step, 1.0, 0.1, 0.1 * step))
+            if step % 10 == 0:
+                self.log.append(Validation(step, 0.5, 0.5, ()))
+        if finished:
+            self.log.append(Finished(steps))
+        self.status = "finished" if finished else "running"
+        self.told = []
+        for action in ("pause", "resume", "step_once", "stop"):
+            setattr(self, action, lambda action=action: self.told.append(action))
+
+    @property
+    def step(self):
+        return self.log.step
+
+
+@pytest.fixture
+def clock():
+    return SimpleNamespace(now=50.0)
+
+
+def look(run, clock, **options):
+    return View(run, clock=lambda: clock.now, **{"starts": False, **options})
+
+
+def test_the_starter_s_words_reach_the_run(clock):
+    run = FakeRun()
+    view = look(run, clock, starts=True)
+    for action in ("pause", "step", "resume", "stop"):
+        view.control(action)
+    assert run.told == ["pause", "step_once", "resume", "stop"]
+
+
+def test_another_s_words_reach_only_their_own_view(clock):
+    run = FakeRun()
+    view, other = look(run, clock), look(run, clock)
+    view.control("pause")
+    assert (view.status, view.until) == ("paused", STEPS)
+    run.log.append(Metric(STEPS + 1, 1.0, 0.1, 20.0))
+    view.control("step")
+    assert view.until == STEPS + 1
+    view.control("resume")
+    assert (view.status, view.until) == ("running", None)
+    view.control("stop")
+    assert (view.status, view.left) == ("stopped", True)
+    assert run.told == [] and other.until is None and other.status == "running"
+
+
+def test_a_replay_shows_the_log_step_by_step_and_then_all_of_it(clock):
+    view = look(FakeRun(finished=True), clock, replay=True)
+    shown = []
+    for _ in range(4):
+        shown.append(view.until)
+        clock.now += REPLAY_SECONDS / 4
+    assert shown == sorted(shown) and shown[0] == 1 and 45 <= shown[2] <= 55
+    assert view.until is None and view.status == "finished" and view.role == "joined"
+
+
+def test_a_replay_hides_what_comes_later(clock):
+    run = FakeRun(finished=True)
+    view = look(run, clock, replay=True)
+    clock.now += REPLAY_SECONDS / 2
+    news = run.log.read(until=view.until)
+    assert max(news.steps) == view.until and all(event.step <= view.until for event in news.events)
+    assert len(news.events) == 5
+    rest = run.log.read(news.next_step, news.next_event)
+    assert rest.steps[-1] == STEPS and isinstance(rest.events[-1], Finished) and len(rest.events) == 6
+
+
+def test_a_paused_replay_stands_still_and_goes_on_from_there(clock):
+    view = look(FakeRun(finished=True), clock, replay=True)
+    clock.now += REPLAY_SECONDS / 2
+    view.control("pause")
+    at = view.until
+    clock.now += 1000
+    assert view.until == at and view.status == "paused"
+    view.control("resume")
+    clock.now += REPLAY_SECONDS / 4
+    assert at < view.until < STEPS
+
+
+@pytest.mark.parametrize("action", ["skip", "stop"])
+def test_a_replay_can_be_skipped(clock, action):
+    view = look(FakeRun(finished=True), clock, replay=True)
+    view.control(action)
+    assert view.until is None and view.status == "finished"
+
+
+def test_ids_are_unguessable(clock):
+    run = FakeRun()
+    ids = {look(run, clock).id for _ in range(100)}
+    assert len(ids) == 100 and all(len(view_id) >= 20 for view_id in ids)

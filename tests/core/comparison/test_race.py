@@ -1,0 +1,242 @@
+"""A race: the same trainings as runs of their own, always level, one in the lanes; and its verdict."""
+
+import csv
+import io
+import math
+
+import pytest
+
+from core.build import build_model
+from core.comparison.race import Race
+from core.comparison.race_config import MOST_RUNNERS, RACES, RaceConfig, race_preset, read_vary
+from core.comparison.verdict import (
+    SENTENCES,
+    curves_csv,
+    percent,
+    result,
+    result_rows,
+    results,
+    running_means,
+    table_csv,
+    verdict,
+    verdict_text,
+)
+from core.config import Experiment
+from core.figures.curves import race_figure
+from core.figures.style import render
+from core.problems import Problem
+from core.training.events import TERMINAL, Failed, Finished, Metric, Stopped, Validation
+from core.training.run import Run
+from core.training.slots import Lanes
+from core.training.threads import use_cores
+from helpers import ENDLESS, SHORT, ended, eventually
+
+PAIR = RaceConfig(SHORT, read_vary("warmup_steps=1,59"))
+FOREVER = RaceConfig(ENDLESS, read_vary("warmup_steps=1,59,3"))
+
+
+@pytest.fixture(autouse=True)
+def one_core_afterwards():
+    yield
+    use_cores(1)
+
+
+def raced(config):
+    race = Race(config)
+    race.train()
+    return race
+
+
+def steps(race):
+    return [runner.log.step for runner in race.runners]
+
+
+# What is raced.
+
+
+def test_every_combination_is_a_runner():
+    config = RaceConfig(Experiment(), read_vary("norm-first=off,on; warmup_steps=1,50"))
+    assert config.changes() == [{"norm_first": first, "warmup_steps": steps} for first in (False, True) for steps in (1, 50)]
+    assert [one.differences(Experiment()) for one in config.experiments()] == [
+        {"norm_first": False, "warmup_steps": 1}, {"norm_first": False}, {"warmup_steps": 1}, {}]
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_a_race_can_be_written_down_and_read_again(name):
+    config = race_preset(name)
+    assert RaceConfig(config.base, read_vary(config.vary_text())) == config
+    assert 2 <= len(config.experiments()) <= MOST_RUNNERS
+    assert len({one.train.seed for one in config.experiments()}) == 1
+
+
+@pytest.mark.parametrize("vary, key", [
+    ("warmup_steps=1", "race_size"), ("warmup_steps=1,2,3,4,5", "race_size"), ("norm_first=on,off;seed=1,2,3", "race_size"),
+    ("warmup_steps=1,1", "race_same"), ("warmup_steps=1,1.0", "race_same"), ("warmup_steps", "vary_unreadable"),
+    ("", "vary_unreadable"), ("a=1,2", "unknown_field"), ("warmup_steps=1,x", "not_a_number"), ("warmup_steps=1,0", "out_of_range"),
+    ("num_heads=1,5", "heads_do_not_divide"), ("task=copy,run", "not_a_choice"),
+])
+def test_what_makes_no_race_is_told(vary, key):
+    with pytest.raises(Problem) as caught:
+        RaceConfig(Experiment(), read_vary(vary))
+    assert caught.value.key == key
+
+
+def test_an_unknown_race_is_told():
+    with pytest.raises(Problem, match="no preset called tortoise"):
+        race_preset("tortoise")
+
+
+# How it is run.
+
+
+@pytest.mark.parametrize("changes", [{}, {"dropout": 0.1, "label_smoothing": 0.1, "num_samples": 53}], ids=["plain", "with chance"])
+def test_its_runners_are_the_runs_they_would_be_alone(changes):
+    config = RaceConfig(SHORT.with_settings(**changes), read_vary("warmup_steps=1,59;norm_first=on,off"))
+    for runner in raced(config).runners:
+        run = Run(runner.experiment)
+        run.train()
+        assert runner.log.loss.tolist() == run.log.loss.tolist()
+        assert runner.log.lr.tolist() == pytest.approx(run.log.lr.tolist(), rel=1e-12)
+        assert [event for event in runner.log.events if isinstance(event, Validation)] == [
+            event for event in run.log.events if isinstance(event, Validation)]
+        assert runner.snapshots.steps() == run.snapshots.steps()
+        assert runner.film.steps()[0] == 0 and runner.film.steps()[-1] == SHORT.train.max_steps
+
+
+def test_everyone_finishes():
+    race = raced(PAIR)
+    assert [runner.log.terminal for runner in race.runners] == [Finished(13)] * 2
+    assert (race.status, race.ended, race.step) == ("finished", True, 13)
+    assert race.size == sum(runner.size for runner in race.runners) > 0
+
+
+def test_runners_stay_level_and_obey():
+    lanes = Lanes(1)
+    race = Race(FOREVER, lanes).start()
+    eventually(lambda: race.step > 2)
+    assert lanes.holders == [race]
+    race.pause()
+    eventually(lambda: race.status == "paused")
+    assert len(set(steps(race))) == 1 and lanes.holders == []
+    before = race.step
+    race.step_once()
+    eventually(lambda: race.step > before and race.status == "paused")
+    assert steps(race) == [before + 1] * 3
+    race.resume()
+    eventually(lambda: race.step > before + 3)
+    assert race.seconds_left > 0
+    race.stop()
+    ended(race)
+    assert race.status == "stopped" and len(set(steps(race))) == 1
+    for runner in race.runners:
+        assert [event for event in runner.log.events if isinstance(event, TERMINAL)] == [Stopped(race.step)]
+
+
+def test_a_race_that_starts_paused_waits_and_can_be_stopped():
+    race = Race(FOREVER, paused=True).start()
+    eventually(lambda: race.status == "paused")
+    race.stop()
+    assert steps(ended(race)) == [0, 0, 0]
+
+
+def test_one_that_diverges_does_not_end_the_race(monkeypatch):
+    def build(experiment):
+        model = build_model(experiment)
+        if experiment.train.warmup_steps == 1:
+            model.transformer.fc_out.bias.data.fill_(math.nan)
+        return model
+
+    monkeypatch.setattr("core.comparison.race.build_model", build)
+    race = raced(PAIR)
+    assert [type(runner.log.terminal) for runner in race.runners] == [Failed, Finished]
+    assert race.status == "finished"
+    assert [one.verdict for one in results(race)][0] == "diverged"
+    assert "diverged after 0 steps" in verdict_text(race)
+
+
+def test_an_error_ends_it_with_a_word_to_all(monkeypatch):
+    def forward(self, src, tgt):
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr("core.plain.create_masks", forward)
+    lanes = Lanes(1)
+    race = ended(Race(PAIR, lanes).start())
+    assert [runner.log.terminal.key for runner in race.runners] == ["crashed"] * 2
+    assert race.status == "failed" and lanes.holders == []
+
+
+# The verdict.
+
+
+class Told:
+    """A runner of whom only the log is known."""
+
+    changes = {}
+
+    def __init__(self, losses, matches, terminal=None):
+        self.log = Run(SHORT).log
+        for step, loss in enumerate(losses, 1):
+            self.log.append(Metric(step, loss, 0.1, float(step)))
+            if step in matches:
+                self.log.append(Validation(step, 0.5, matches[step], ()))
+        if terminal:
+            self.log.append(terminal)
+
+
+@pytest.mark.parametrize("runner, expected", [
+    (Told([3] * 20 + [0.01] * 20, {20: 0.0, 30: 0.93, 40: 1.0}), "learned"),
+    (Told([3] * 40, {20: 0.0, 40: 0.6}), "partly"),
+    (Told([3] * 40, {20: 0.0, 40: 0.01}), "never"),
+    (Told([3] * 20 + [0.01] * 20, {20: 0.0, 40: 0.0}), "cheated"),
+    (Told([3] * 40, {20: 0.95, 40: 0.1}), "lost"),
+    (Told([3] * 40, {20: 0.95}, Failed(41, "diverged", {"loss": "nan", "step": 41})), "diverged"),
+    (Told([3] * 40, {20: 0.95}, Failed(41, "crashed", {"error": "", "step": 41})), "failed"),
+    (Told([], {}), "never"),
+], ids=lambda value: value if isinstance(value, str) else "")
+def test_the_verdict_in_a_word(runner, expected):
+    one = result(runner)
+    assert one.verdict == expected
+    for key, values in verdict([one, one], ["A", "B"]):
+        assert SENTENCES[key].format(**values)
+
+
+def test_when_something_was_reached():
+    one = result(Told([3] * 20 + [0.01] * 20, {20: 0.0, 30: 0.93, 40: 1.0}))
+    assert one.matched == {0.5: 30, 0.9: 30, 0.99: 40}
+    assert one.loss_below == {1.0: 27, 0.1: 30}  # means of ten: 3 * 3 + 7 * 0.01 is below 10
+    assert (one.steps, one.seconds, one.loss, one.exact_match) == (40, 40.0, pytest.approx(0.01), 1.0)
+
+
+def test_the_headline():
+    early, late = Told([1] * 20, {10: 0.95}), Told([1] * 20, {20: 0.95})
+    never = Told([1] * 20, {20: 0.0})
+    for runners, expected in (((late, early), ("first", {"name": "B", "step": 10})), ((never, never), ("nobody", {})),
+                              ((early, early), ("tie", {"name": "A / B", "step": 10}))):
+        assert verdict([result(runner) for runner in runners], ["A", "B"])[0] == expected
+
+
+def test_means_are_over_the_last_ten():
+    losses = [float(i * i % 7) for i in range(30)]
+    assert running_means(losses) == pytest.approx([sum(losses[max(0, i - 9):i + 1]) / min(i + 1, 10) for i in range(30)])
+
+
+@pytest.mark.parametrize("share, expected", [(None, 0), (0.0, 0), (0.001, 1), (0.5, 50), (0.999, 99), (1.0, 100)])
+def test_no_percentage_says_more_than_is_true(share, expected):
+    assert percent(share) == expected
+
+
+def test_tables_and_figures_of_a_race():
+    race = raced(PAIR)
+    rows = result_rows(race)
+    assert [len(row) for row in rows] == [12] * 3
+    assert rows == list(csv.reader(io.StringIO(table_csv(race))))
+    curves = list(csv.reader(io.StringIO(curves_csv(race))))
+    assert curves[0][:2] == ["step", "loss (warm-up steps 1)"] and len(curves) == 14
+    assert [float(row[4]) for row in curves[1:]] == pytest.approx(race.runners[1].log.loss.tolist(), rel=1e-4)
+    figure = race_figure(race)
+    loss, exact, rate = figure.axes
+    drawn = [line for line in loss.lines if not line.get_label().startswith("_")]
+    assert [line.get_label() for line in drawn] == [runner.name for runner in race.runners]
+    for axes in (drawn, exact.lines, rate.lines):
+        assert len({line.get_linestyle() if line.get_linestyle() != "--" else repr(line._dash_pattern) for line in axes}) == 2
+    assert render(figure, "svg").startswith(b"<?xml")

@@ -1,0 +1,291 @@
+"""The film: true to what the model computed, within its budget, and nothing that training notices."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from core.build import build_model
+from core.capture import capture_attention
+from core.config import preset
+from core.decoding import inference
+from core.fixed_point import WEIGHT_ONE
+from core.tasks import answers, held_out_sources
+from core.training.attention_history import (
+    BUDGET,
+    ENOUGH_FRAMES,
+    FIRST_PAUSE,
+    MOST,
+    PROBES,
+    Camera,
+    Film,
+    Frame,
+    alignment,
+    film_frame,
+    probe_size,
+    probes,
+    right_positions,
+)
+from core.training.events import Norms
+from core.training.norms import PARTS, NormMeter
+from core.training.run import Run
+from core.training.stopwatch import Clock
+from helpers import SHORT, TINY, ended, eventually, random_model
+
+
+def frame(step, numbers=100):
+    """One with `numbers` uint16 in each of its three kinds."""
+    weights = np.full(numbers, step % WEIGHT_ONE, dtype="<u2")
+    return Frame(step, weights, weights, weights, np.zeros((1, 1), dtype="f4"))
+
+
+# What is filmed.
+
+
+@pytest.mark.parametrize("name", ["classroom", "reverse", "sort"])
+def test_probes_are_held_out_of_one_length_and_rightly_answered(name):
+    experiment = preset(name)
+    src, tgt = probes(experiment)
+    assert src.shape == (PROBES, 8) and tgt.shape == (PROBES, 10)
+    held_out = {tuple(row) for row in held_out_sources(experiment.task, experiment.train.seed)[:, :8].tolist()}
+    assert {tuple(row) for row in src.tolist()} <= held_out
+    assert torch.equal(tgt[:, 1:-1], answers(experiment.task.task, src))
+    assert all(len(row.unique()) == 8 for row in src)
+
+
+def test_probes_of_a_task_with_short_sequences_are_as_long_as_it_has():
+    assert probes(TINY)[0].shape == (PROBES, 3)
+
+
+@pytest.mark.parametrize("sizes, count", [(dict(), 3), (dict(num_layers=12, num_heads=16, d_model=64), 2),
+                                          (dict(num_layers=6, num_heads=8, d_model=64, max_len=61, min_len=61), 1)])
+def test_of_a_large_model_fewer_sequences_are_filmed(sizes, count):
+    experiment = preset("classroom").with_settings(**sizes)
+    src, tgt = probes(experiment)
+    assert len(src) == len(tgt) == count
+    assert probe_size(experiment.model, src.size(1)) * count <= max(BUDGET / ENOUGH_FRAMES, probe_size(experiment.model, src.size(1)))
+
+
+def test_the_size_of_a_probe_is_that_of_its_weights():
+    src, tgt = probes(TINY)
+    model = random_model(src_vocab_size=11)
+    found = film_frame(model, 7, src, tgt, right_positions("copy", src))
+    experiment = TINY.with_settings(num_layers=2)
+    assert found.size - found.alignment.nbytes == PROBES * probe_size(experiment.model, src.size(1))
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_a_frame_is_what_the_model_computes_and_leaves_the_model_as_it_was(training):
+    experiment = TINY.with_settings(dropout=0.1)
+    model = random_model(src_vocab_size=11, dropout=0.1).train(training)
+    state = model.transformer.dropout.generator.get_state()
+    src, tgt = probes(experiment)
+    found = film_frame(model, 7, src, tgt, right_positions("copy", src))
+    assert all(module.training is training for module in model.modules())
+    assert torch.equal(model.transformer.dropout.generator.get_state(), state)
+    with inference(model), capture_attention(model) as maps:
+        model(src, tgt[:, :-1])
+    for kind in ("encoder", "decoder", "cross"):
+        expected = maps.stacked(kind).transpose(0, 1).numpy()
+        assert getattr(found, kind).dtype == "<u2"
+        np.testing.assert_allclose(getattr(found, kind) / WEIGHT_ONE, expected, atol=0.5 / WEIGHT_ONE + 1e-7)
+    assert found.cross.shape == (PROBES, 2, 3, 4, 3) and found.alignment.shape == (2, 3)
+
+
+def test_broken_weights_are_filmed_as_darkness():
+    model = random_model(src_vocab_size=11)
+    with torch.no_grad():
+        model.transformer.src_embedding.weight.fill_(float("nan"))
+    src, tgt = probes(TINY)
+    found = film_frame(model, 7, src, tgt, right_positions("copy", src))
+    assert not found.cross.any() and not found.alignment.any()
+
+
+# Alignment.
+
+SOURCE = torch.tensor([[4, 2, 9, 7, 5]])
+
+
+def test_right_positions():
+    assert right_positions("copy", SOURCE)[0].int().argmax(1).tolist() == [0, 1, 2, 3, 4]
+    assert right_positions("reverse", SOURCE)[0].int().argmax(1).tolist() == [4, 3, 2, 1, 0]
+    assert right_positions("sort", SOURCE)[0].int().argmax(1).tolist() == [1, 0, 4, 3, 2]
+    assert right_positions("sort", torch.tensor([[3, 1, 3]]))[0].int().tolist() == [[0, 1, 0], [1, 0, 1], [1, 0, 1]]
+
+
+@pytest.mark.parametrize("task", ["copy", "reverse", "sort"])
+def test_a_perfect_head_has_alignment_one_and_an_even_one_chance(task):
+    right = right_positions(task, SOURCE)
+    cross = torch.full((1, 2, 3, 6, 5), 0.2)
+    cross[:, 1, 2, :-1] = right[0].float()
+    cross[:, 1, 2, -1] = torch.tensor([0.0, 0, 0, 0, 1])  # <eos>: not counted
+    cross[:, 0, 1, :-1] = right[0].roll(1, 1).float()  # always beside it
+    expected = np.full((2, 3), 0.2)
+    expected[1, 2], expected[0, 1] = 1, 0
+    np.testing.assert_allclose(alignment(cross, right), expected, atol=1e-6)
+
+
+def test_alignment_is_the_mean_over_probes():
+    right = right_positions("copy", SOURCE.expand(2, -1))
+    cross = torch.zeros(2, 1, 1, 6, 5)
+    cross[0, ..., :-1, :] = right[0].float()
+    assert alignment(cross, right).item() == 0.5
+
+
+# What is kept.
+
+
+@pytest.mark.parametrize("budget", [1, 3_000, 20_000])
+def test_a_film_stays_within_its_budget_and_keeps_the_first_and_the_newest(budget):
+    film = Film(budget)
+    for step in range(300):
+        film.add(frame(step))
+        assert film.size <= max(budget, 2 * frame(0).size)
+        assert film.steps()[0] == 0 and film.steps()[-1] == step
+    assert film.steps() == sorted(film.steps())
+
+
+def test_a_thinned_film_is_spaced_evenly():
+    film, newest = Film(20_000), -1
+    for step in range(2_000):
+        if step - newest >= film.spacing:
+            film.add(frame(newest := step))
+    gaps = np.diff(film.steps())
+    assert gaps.max() <= 2 * gaps[:-1].min()
+    assert len(film.steps()) * frame(0).size > 20_000 / 3
+
+
+def test_it_is_read_by_cursor():
+    film, cursor, found = Film(), -1, []
+    for step in (0, 3, 7, 20):
+        film.add(frame(step))
+    while news := film.read(cursor, limit=3):
+        found.append([one.step for one in news])
+        cursor = news[-1].step
+    assert found == [[0, 3, 7], [20]]
+    assert [one.step for one in film.read(until=7)] == [0, 3, 7]
+    assert film.get(7).step == 7 and film.get(8) is None
+    assert film.steps() == [0, 3, 7, 20] and film.steps(until=8) == [0, 3, 7]
+
+
+def test_who_has_read_frames_learns_which_are_left():
+    film, page, known = Film(most=11), set(), 0
+    for step in range(101):
+        film.add(frame(step))
+        page |= {one.step for one in film.read(max(page, default=-1))}
+        if film.thinned != known:
+            page, known = page & set(film.steps()), film.thinned
+        assert sorted(page) == film.steps()
+        assert len(page) <= 11 and {0, step} <= page
+    assert known > 3
+
+
+# A run is filmed, and does not notice.
+
+
+def without_watching(monkeypatch):
+    monkeypatch.setattr(Camera, "take", lambda self, model, step: None)
+    monkeypatch.setattr(NormMeter, "before", lambda self, step: None)
+
+
+def test_it_changes_no_bit_of_the_training(monkeypatch):
+    experiment = SHORT.with_settings(dropout=0.1, max_steps=41)
+    monkeypatch.setattr("core.training.attention_history.MOST", 1e9)
+    monkeypatch.setattr("core.training.attention_history.SHARE", 1e9)
+    monkeypatch.setattr("core.training.attention_history.FIRST_PAUSE", 1)
+    filmed = Run(experiment)
+    filmed.train()
+    assert filmed.film.steps() == list(range(42))
+    without_watching(monkeypatch)
+    alone = Run(experiment)
+    alone.train()
+    assert not alone.film.steps() and not [event for event in alone.log.events if isinstance(event, Norms)]
+    assert filmed.log.loss.tolist() == alone.log.loss.tolist()
+    ours, theirs = filmed.snapshots.latest().weights, alone.snapshots.latest().weights
+    assert all(torch.equal(ours[name], theirs[name]) for name in ours)
+
+
+def test_filming_keeps_to_its_share_of_the_time(monkeypatch):
+    cameras = []
+    take = Camera.take
+    monkeypatch.setattr(Camera, "take", lambda self, model, step: (cameras.append(self), take(self, model, step)))
+    run = Run(preset("classroom").with_settings(max_steps=100, validate_every=1000))
+    run.train()
+    camera = cameras[0]
+    average = camera.clock.counted / len(run.film.steps())
+    assert camera.clock.counted <= MOST * camera.trained + 3 * average  # the first frame, the last, and one that took longer
+    assert 3 < len(run.film.steps()) < 60
+
+
+def test_a_slow_first_frame_does_not_keep_the_second_back(monkeypatch):
+    experiment = preset("classroom")
+    monkeypatch.setattr("core.training.attention_history.film_frame", lambda model, step, *probes: frame(step))
+    times = iter([0.0, 0.0, 0.0001] + [1.0] * 1000)  # the clock at: first start, second start and stop, later
+    camera = Camera(experiment, Film())
+    camera.clock = Clock(lambda: next(times))
+    camera.take(None, 0)
+    for step in range(1, 31):
+        camera.watch(None, step, 0.005)
+    assert camera.film.steps()[:3] == [0, FIRST_PAUSE, FIRST_PAUSE + 2]
+
+
+def test_the_film_begins_untrained_and_ends_with_the_run():
+    run = Run(TINY)
+    run.train()
+    assert run.film.steps()[0] == 0 and run.film.steps()[-1] == TINY.train.max_steps
+    first, last = run.film.get(0), run.film.get(TINY.train.max_steps)
+    assert last.alignment.max() > 0.8 > 0.6 > first.alignment.max()
+
+
+def test_a_stopped_run_has_a_last_frame():
+    run = Run(SHORT.with_settings(max_steps=200_000)).start()
+    eventually(lambda: run.log.step > 5)
+    run.stop()
+    ended(run)
+    assert run.film.steps()[-1] == run.log.step
+
+
+# Norms.
+
+
+def test_a_run_tells_the_norms_of_its_parts():
+    run = Run(SHORT.with_settings(max_steps=41))
+    run.train()
+    norms = [event for event in run.log.events if isinstance(event, Norms)]
+    assert [event.step for event in norms] == [1, 20, 40]
+    for event in norms:
+        assert list(event.gradient) == list(event.update) == list(PARTS)
+        assert all(value > 0 for value in (*event.gradient.values(), *event.update.values()))
+
+
+def test_every_parameter_belongs_to_one_part():
+    names = {name.split(".")[0] for name, _ in random_model().transformer.named_parameters()}
+    parts = [module for modules in PARTS.values() for module in modules]
+    assert names <= set(parts) and len(parts) == len(set(parts))
+
+
+def test_the_size_of_an_update_is_how_far_the_weights_moved():
+    experiment = SHORT.with_settings(validate_every=1)
+    run = Run(experiment)
+    run.train()
+    [first] = [event for event in run.log.events if isinstance(event, Norms)]
+    before, after = build_model(experiment).state_dict(), run.snapshots.get(1).weights
+    for part, modules in PARTS.items():
+        names = [name for name in after if name.split(".")[1] in modules]
+        old = torch.cat([before[name].flatten() for name in names])
+        new = torch.cat([after[name].flatten() for name in names])
+        assert first.update[part] == pytest.approx(((new - old).norm() / old.norm()).item(), rel=1e-4)
+
+
+def test_the_norm_of_a_gradient_is_that_of_its_numbers():
+    model = random_model()
+    meter = NormMeter(model, 100)
+    meter.before(1)
+    for parameter in model.parameters():
+        parameter.grad = torch.full_like(parameter, 0.5)
+    found = meter.after(1)
+    for part, parameters in meter.parts.items():
+        assert found.gradient[part] == pytest.approx(0.5 * math.sqrt(sum(p.numel() for p in parameters)), rel=1e-4)
+        assert found.update[part] == 0
+    assert meter.after(2) is None

@@ -1,0 +1,83 @@
+"""Held-out accuracy, counted by hand."""
+
+import pytest
+import torch
+
+from core.config import HELD_OUT
+from core.tasks import held_out_sources
+from core.training import evaluation
+from core.training.evaluation import HeldOut, spread_over_lengths, tokens
+from helpers import TINY, random_model
+
+END = TINY.task.vocab_size + 1
+
+
+@pytest.fixture
+def validate(monkeypatch):
+    """What is said of a model that writes what the test gives it."""
+    held_out, model = HeldOut(TINY.with_settings(task="reverse")), random_model(src_vocab_size=11)
+
+    def of(written):
+        monkeypatch.setattr(evaluation, "greedy_decode", lambda *arguments: written(held_out.expected.clone()))
+        return held_out.validate(model, step=7)
+
+    of.held_out = held_out
+    return of
+
+
+def test_a_perfect_model(validate):
+    found = validate(lambda expected: expected)
+    assert (found.step, found.token_accuracy, found.exact_match) == (7, 1.0, 1.0)
+    assert all(answer.output == answer.expected == (*answer.source[::-1], END) for answer in found.answers)
+
+
+def test_one_wrong_token_costs_one_token_and_one_sequence(validate):
+    def one_wrong(expected):
+        expected[3, 0] = expected[3, 0] % 10 + 1
+        return expected
+
+    found, real = validate(one_wrong), int((validate.held_out.expected != 0).sum())
+    assert found.token_accuracy == pytest.approx(1 - 1 / real)
+    assert found.exact_match == pytest.approx(1 - 1 / HELD_OUT)
+
+
+def test_what_is_written_behind_the_end_counts_against_a_sequence(validate):
+    def one_more(expected):
+        row = int((expected[:, -1] == 0).nonzero()[0])
+        expected[row, -1] = 5
+        return expected
+
+    found = validate(one_more)
+    assert found.token_accuracy == 1.0
+    assert found.exact_match == pytest.approx(1 - 1 / HELD_OUT)
+
+
+def test_a_model_that_stops_early_has_written_padding(validate):
+    found = validate(lambda expected: expected[:, :1])
+    real = validate.held_out.expected != 0
+    assert found.token_accuracy == pytest.approx(HELD_OUT / int(real.sum()))
+    assert found.exact_match == 0.0
+
+
+def test_a_model_is_validated_on_the_held_out_sequences():
+    experiment = TINY.with_settings(seed=17)
+    assert torch.equal(HeldOut(experiment).src, held_out_sources(experiment.task, 17))
+    found = HeldOut(experiment).validate(random_model(src_vocab_size=11), step=1)
+    assert 0 <= found.exact_match <= found.token_accuracy < 0.5
+
+
+def test_answers_on_show_run_from_short_to_long():
+    lengths = [len(answer.source) for answer in HeldOut(TINY).validate(random_model(src_vocab_size=11), 1).answers]
+    assert len(lengths) == 4
+    assert lengths == sorted(lengths)
+
+
+def test_sequences_are_spread_over_the_lengths():
+    lengths = torch.tensor([5, 1, 4, 2, 3, 8, 7, 6])
+    assert [int(lengths[i]) for i in spread_over_lengths(lengths, 4)] == [2, 4, 6, 8]
+
+
+def test_tokens_end_with_the_end_symbol():
+    assert tokens(torch.tensor([3, 4, 0, 0])) == (3, 4)
+    assert tokens(torch.tensor([3, 0, 12, 0]), vocab_size=11) == (3, 0, 12)
+    assert tokens(torch.tensor([3, 0, 4, 0]), vocab_size=11) == (3, 0, 4, 0)

@@ -1,0 +1,136 @@
+"""Cores: chosen by trying, and a pool can be given back at any time."""
+
+import math
+import threading
+
+import pytest
+import torch
+
+from core.training.threads import CoreChoice, cores, openmp, release_pool, use_cores
+
+
+def test_there_is_a_core():
+    assert cores() >= 1
+
+
+def test_a_thread_says_how_many_it_uses():
+    use_cores(1)
+    assert torch.get_num_threads() == 1
+
+
+def test_pools_can_be_given_back_again_and_again():
+    def work():
+        for count in (2, 1, 2):
+            use_cores(count)
+            torch.ones(301, 301).matmul(torch.ones(301, 301))
+            release_pool()
+        done.append(True)
+
+    done = []
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(60)
+    use_cores(1)
+    assert done == [True]
+
+
+def test_nothing_happens_without_a_known_library(monkeypatch):
+    monkeypatch.setattr("core.training.threads.openmp", lambda: None)
+    release_pool()
+    assert openmp() is None or hasattr(openmp(), "omp_pause_resource_all")
+
+
+class Machine:
+    """A machine on which a step takes `seconds[count]` on `count` cores."""
+
+    def __init__(self, seconds, most=2):
+        self.seconds, self.most, self.now = seconds, most, 0.0
+        self.choice = CoreChoice(trial=3, clock=lambda: self.now)
+        self.duration = None
+
+    def train(self, steps):
+        """The cores of each step."""
+        chosen = []
+        for _ in range(steps):
+            chosen.append(self.choice.next(self.most, self.duration))
+            self.duration = self.seconds[chosen[-1]]
+            self.now += self.duration
+        return chosen
+
+
+@pytest.mark.parametrize("seconds, faster", [({1: 0.01, 2: 0.007}, 2), ({1: 0.01, 2: 0.5}, 1)], ids=["two are faster", "two are slower"])
+def test_the_faster_number_of_cores_is_found(seconds, faster):
+    chosen = Machine(seconds).train(100)
+    assert set(chosen[:20]) == {1, 2}
+    assert chosen[20:].count(faster) == 80
+
+
+def trials(chosen, favourite):
+    """The steps at which another number than the favourite is tried."""
+    return [step for step in range(1, len(chosen)) if chosen[step - 1] == favourite != chosen[step]]
+
+
+def test_trials_keep_to_their_share_of_the_time():
+    for one, two in ((0.014, 0.007), (0.1, 0.05)):
+        machine = Machine({1: one, 2: two})
+        machine.train(20)
+        began, chosen = machine.now, machine.train(9000)
+        lost = sum(one - two for count in chosen if count == 1)
+        assert 0.002 < lost / (machine.now - began) < 0.012
+
+
+def test_a_trial_that_costs_little_is_made_every_few_seconds():
+    machine = Machine({1: 0.0101, 2: 0.01})
+    began, chosen = machine.now, machine.train(3000)
+    assert len(trials(chosen, 2)) == pytest.approx((machine.now - began) / 2.0, abs=3)
+
+
+def test_the_choice_follows_the_machine():
+    machine = Machine({1: 0.1, 2: 0.05})
+    machine.train(50)
+    machine.seconds = {1: 0.1, 2: 1.0}  # another process came
+    assert machine.train(12)[-1] == 1
+
+
+def test_a_single_slow_step_changes_nothing():
+    machine = Machine({1: 0.1, 2: 0.05})
+    machine.train(50)
+    machine.choice.next_trial = math.inf
+    machine.duration = 3.0
+    assert set(machine.train(50)) == {2}
+
+
+def test_a_new_loser_is_tried_again_soon():
+    machine = Machine({1: 0.1, 2: 0.05})
+    machine.train(3000)
+    machine.seconds = {1: 0.1, 2: 1.0}
+    machine.train(20)
+    machine.seconds = {1: 0.1, 2: 0.05}
+    assert machine.train(80)[-1] == 2
+
+
+@pytest.mark.parametrize("slow", [1, 2, 3, 7])
+def test_a_burst_of_slow_steps_changes_little(slow):
+    """As when thirty pages ask at once, every 40 steps."""
+    machine = Machine({1: 0.014, 2: 0.009})
+    machine.train(100)
+    chosen = []
+    for _ in range(25):
+        chosen += machine.train(40 - slow)
+        for _ in range(slow):
+            machine.duration = 0.03
+            chosen += machine.train(1)
+    assert chosen.count(2) > 0.9 * len(chosen)
+
+
+def test_no_more_cores_are_used_than_may_be():
+    machine = Machine({1: 0.1, 2: 0.05, 4: 0.01}, most=4)
+    assert set(machine.train(50)) == {1, 4}
+    machine.most = 1
+    assert set(machine.train(50)) == {1}
+    machine.most = 2
+    assert set(machine.train(50)) == {1, 2}
+
+
+def test_a_single_core_is_never_asked_for_more():
+    assert set(Machine({1: 0.1}, most=1).train(50)) == {1}

@@ -1,0 +1,114 @@
+"""What a stranger can read from the server, as `python app.py` serves it."""
+
+import http.client
+import json
+import urllib.request
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from core.classroom.limits import Limits
+from demo.adapters.guard import HEADERS
+from helpers import SHORT, ended
+from persons import served_page
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The address, and the file of a run that was kept."""
+    limits = Limits(data=tmp_path_factory.mktemp("server") / "kept", upload_mb=0.001)
+    with served_page(limits) as (registry, address):
+        run = ended(registry.start(SHORT).run)
+        run.thread.join(60)  # it is written after its last event
+        yield address, next(limits.data.glob("*.run"))
+
+
+def get(address, path):
+    """Asks for a path as it stands: no browser and no library cleans it up."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection.putrequest("GET", path, skip_accept_encoding=True)
+    connection.endheaders()
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer, content
+
+
+def upload(address, content):
+    """The path under which the server keeps an uploaded file."""
+    body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="model.html"\r\n\r\n' + content + b"\r\n--x--\r\n"
+    request = urllib.request.Request(f"{address}gradio_api/upload", body, {"Content-Type": "multipart/form-data; boundary=x"})
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)[0]
+
+
+def test_an_uploaded_file_can_be_read_and_is_never_a_page(server):
+    address, _ = server
+    answer, content = get(address, "/gradio_api/file=" + quote(upload(address, b"<script>")))
+    assert (answer.status, content) == (200, b"<script>")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def outside(address, kept):
+    """Ways to write files that are there and are nobody's business."""
+    folder = str(Path(upload(address, b"x")).parent)
+    up = "/".join([".."] * 12)
+    return {
+        "absolute": "/etc/passwd", "environment": "/proc/self/environ", "the code": str(ROOT / "app.py"), "relative": "app.py",
+        "a folder": str(ROOT), "home": "~/.bashrc", "up": f"{folder}/{up}/etc/passwd", "up from here": f"{up}/etc/passwd",
+        "encoded": quote("/etc/passwd", safe=""), "encoded up": quote(f"{folder}/{up}/etc/passwd", safe=""),
+        "encoded twice": quote(quote("/etc/passwd", safe=""), safe=""), "as address": "file:///etc/passwd",
+        "backslashes": f"{folder}\\..\\..\\app.py",
+        "a zero": "/etc/passwd%00.ckpt", "double slash": "//etc/passwd", "the data folder": str(kept),
+        "a shipped model": "assets/classroom-0400.ckpt",
+    }
+
+
+def test_no_file_outside_the_upload_folder_can_be_read(server):
+    address, kept = server
+    for name, path in outside(address, kept).items():
+        for prefix in ("/gradio_api/file=", "/file=", "/gradio_api/file/", "/ja/gradio_api/file=", "/static/", "/assets/"):
+            answer, content = get(address, prefix + path)
+            assert answer.status in (400, 403, 404), (name, prefix)
+            assert b"root:" not in content and b"import" not in content and len(content) < 1000, (name, prefix)
+
+
+@pytest.mark.parametrize("path", ["file=http://127.0.0.1:9/", "file=https://example.com/", "file=HTTP://example.com", "proxy=https://example.com/"])
+def test_the_server_runs_no_errands(server, path):
+    answer, content = get(server[0], "/gradio_api/" + path)
+    assert (answer.status, content) == (403, b"")
+
+
+@pytest.mark.parametrize("path", ["/", "/ja", "/health", "/config", "/gradio_api/file=/etc/passwd", "/nothing"])
+def test_every_answer_has_the_headers(server, path):
+    answer, _ = get(server[0], path)
+    for name, value in HEADERS:
+        assert answer.headers.get_all(name.decode()) == [value.decode()]
+
+
+@pytest.mark.parametrize("path", ["/monitoring", "/monitoring/summary", "/gradio_api/runs"])
+def test_what_others_do_is_nobodys_business(server, path):
+    answer, _ = get(server[0], path)
+    assert answer.status in (403, 404)
+
+
+def test_another_sites_script_gets_no_permission(server):
+    request = urllib.request.Request(f"{server[0]}config", headers={"Origin": "https://elsewhere.example"})
+    with urllib.request.urlopen(request) as answer:
+        assert answer.headers["Access-Control-Allow-Origin"] is None
+
+
+def test_a_file_over_the_limit_is_refused(server):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        upload(server[0], b"x" * 2000)
+    assert refused.value.code == 413
+
+
+def test_the_page_tells_no_secret_of_a_run(server):
+    address, kept = server
+    _, content = get(address, "/config")
+    assert kept.stem.encode() not in content and str(kept.parent).encode() not in content

@@ -1,0 +1,156 @@
+"""What the page asks of a film: any request gets data, and the data is the film up to what is shown."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.classroom.registry import Registry
+from core.classroom.subscriptions import REPLAY_SECONDS, View
+from core.fixed_point import WEIGHT_ONE
+from core.training.attention_history import KINDS, PROBES
+from demo.api import attention_history as film_stream
+from demo.api.attention_history import FilmStream
+from demo.text import LANGUAGES, section
+from helpers import SHORT, ended
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["run", "probe", "frame", "thinned"]), inner, max_size=4),
+    max_leaves=9,
+)
+MOST_STEPS = 41
+
+
+@pytest.fixture(scope="module")
+def registry():
+    registry = Registry()
+    yield registry
+    registry.close(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def finished(registry):
+    """A view of a run that was filmed at every step."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.training.attention_history.MOST", 1e9)
+        patch.setattr("core.training.attention_history.SHARE", 1e9)
+        patch.setattr("core.training.attention_history.FIRST_PAUSE", 1)
+        view = registry.start(SHORT.with_settings(max_steps=MOST_STEPS))
+        ended(view.run)
+    assert view.run.film.steps() == list(range(MOST_STEPS + 1))
+    return view
+
+
+@pytest.fixture(params=LANGUAGES)
+def stream(registry, request):
+    return FilmStream(registry, request.param)
+
+
+def ask(stream, view, probe=0, frame=-1, thinned=0):
+    return stream.film({"run": view.id, "probe": probe, "frame": frame, "thinned": thinned})
+
+
+def weights(frame, kind, shape):
+    return np.frombuffer(base64.b64decode(frame[kind]), "<u2").reshape(shape)
+
+
+# Requests from anywhere.
+
+
+@given(request=JSON)
+def test_any_request_gets_data(stream, request):
+    reply = stream.film(request)
+    assert set(reply) == {"error", "gone"} and reply["error"]
+    json.dumps(reply)
+
+
+@given(probe=JSON, frame=JSON, thinned=JSON)
+def test_any_cursor_gets_data(stream, finished, probe, frame, thinned):
+    reply = ask(stream, finished, probe, frame, thinned)
+    assert "error" in reply or all(0 <= one["step"] <= MOST_STEPS for one in reply["frames"])
+    json.dumps(reply, allow_nan=False)
+
+
+@pytest.mark.parametrize("probe", [-1, PROBES, 10**9, True, None, "0", 0.5])
+def test_there_are_only_the_probes_that_there_are(stream, finished, probe):
+    assert ask(stream, finished, probe) == {"error": section(stream.language, "problems")["wrong_request"], "gone": ""}
+
+
+def test_a_run_that_is_gone_is_told_apart_from_a_wrong_request(stream):
+    assert stream.film({"run": "nobody", "probe": 0, "frame": -1, "thinned": 0})["gone"] == "unknown_run"
+    assert stream.film({"run": 7, "probe": 0, "frame": -1, "thinned": 0})["gone"] == ""
+
+
+# What they get.
+
+
+@pytest.mark.parametrize("probe", range(PROBES))
+def test_frames_are_those_of_the_film(stream, finished, probe):
+    film, reply = finished.run.film, ask(stream, finished, probe)
+    assert [one["step"] for one in reply["frames"]] == film.steps() and not reply["more"]
+    for one in reply["frames"]:
+        kept = film.get(one["step"])
+        for kind in KINDS:
+            expected = getattr(kept, kind)[probe]
+            np.testing.assert_array_equal(weights(one, kind, expected.shape), expected)
+            np.testing.assert_allclose(weights(one, kind, expected.shape).sum(-1) / WEIGHT_ONE, 1, atol=1e-3)
+        np.testing.assert_allclose(one["alignment"], kept.alignment.flatten(), atol=6e-5)
+
+
+def test_the_first_reply_says_what_is_filmed(stream, finished):
+    about = ask(stream, finished)["about"]
+    film = finished.run.film
+    assert (about["task"], about["layers"], about["heads"], about["max_steps"]) == ("copy", 1, 3, MOST_STEPS)
+    assert [probe["source"] for probe in about["probes"]] == [[str(token) for token in row] for row in film.src.tolist()]
+    for probe in about["probes"]:
+        assert probe["target"] == ["(start)", *probe["source"], "(end)"]
+    assert "about" not in ask(stream, finished, frame=0)
+
+
+def test_only_new_frames_travel_a_few_at_a_time(stream, finished, monkeypatch):
+    monkeypatch.setattr(film_stream, "REPLY_BYTES", 1500)
+    cursor, found, replies = -1, [], 0
+    while True:
+        reply = ask(stream, finished, frame=cursor)
+        assert 0 < len(reply["frames"]) < 10
+        found += [one["step"] for one in reply["frames"]]
+        cursor, replies = found[-1], replies + 1
+        if not reply["more"]:
+            break
+    assert found == finished.run.film.steps() and replies > 3
+    assert ask(stream, finished, frame=cursor)["frames"] == []
+
+
+def test_a_page_learns_which_frames_went(stream, finished):
+    film = finished.run.film
+    assert "steps" not in ask(stream, finished, frame=MOST_STEPS, thinned=film.thinned)
+    assert ask(stream, finished, frame=MOST_STEPS, thinned=film.thinned + 1)["steps"] == film.steps()
+
+
+def test_a_replay_shows_the_film_up_to_its_step(stream, finished, registry):
+    now = [0.0]
+    view = View(finished.run, starts=False, replay=True, clock=lambda: now[0])
+    registry.views[view.id], registry.asked[view.id] = view, registry.clock()
+    for share in (0.2, 0.7):
+        now[0] = share * REPLAY_SECONDS
+        assert view.role == "replay"
+        reply = ask(stream, view)
+        assert [one["step"] for one in reply["frames"]] == list(range(int(share * MOST_STEPS) + 1))
+        assert reply["status"] == "running"
+    now[0] = 2 * REPLAY_SECONDS
+    reply = ask(stream, view, frame=30)
+    assert [one["step"] for one in reply["frames"]] == list(range(31, MOST_STEPS + 1)) and reply["status"] == "finished"
+
+
+def test_a_run_that_has_not_begun_has_no_film_yet(stream, registry):
+    busy = [registry.start(SHORT.with_settings(seed=seed, max_steps=200_000)) for seed in range(registry.limits.lanes)]
+    waiting = registry.start(SHORT.with_settings(seed=99))
+    assert waiting.status == "queued"
+    reply = ask(stream, waiting)
+    assert reply["frames"] == [] and reply["about"] is None and reply["status"] == "queued"
+    for view in (waiting, *busy):
+        registry.leave(view.id)

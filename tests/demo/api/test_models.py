@@ -1,0 +1,157 @@
+"""The models to decode with: shipped, of a run, uploaded; anything else is a problem."""
+
+import threading
+
+import pytest
+import torch
+
+from core.build import build_model
+from core.checkpoint import save_checkpoint
+from core.classroom.limits import Limits
+from core.classroom.registry import Registry
+from core.config import preset
+from core.problems import Problem
+from core.training.snapshots import take_snapshot
+from demo.api.models import Models
+from helpers import SHORT, TINY, ended, randomise
+
+
+@pytest.fixture(scope="module")
+def registry():
+    registry = Registry()
+    yield registry
+    registry.close(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def view(registry):
+    view = registry.start(SHORT)
+    ended(view.run)
+    return view
+
+
+@pytest.fixture
+def models(registry):
+    return Models(registry, keep=3, uploads=2)
+
+
+@pytest.fixture
+def checkpoint(tmp_path):
+    path = tmp_path / "model.ckpt"
+    save_checkpoint(take_snapshot(TINY, 17, randomise(build_model(TINY))), path)
+    return path
+
+
+def problem_of(call, *arguments):
+    with pytest.raises(Problem) as caught:
+        call(*arguments)
+    return caught.value
+
+
+def test_every_shipped_model_decodes(models):
+    steps = []
+    for name in models.shipped():
+        trace, loaded = models.decode(name, "3 1 4")
+        steps.append(loaded.step)
+        assert trace.source.tolist() == [3, 1, 4]
+        assert name == f"shipped:classroom-{loaded.step:04}"
+    assert steps == sorted(steps) and len(steps) > 1
+
+
+def test_a_shipped_model_is_the_preset_as_it_is(models):
+    assert {models.open(name).loaded.experiment for name in models.shipped()} == {preset("classroom")}
+
+
+def test_the_last_shipped_model_has_learned(models):
+    trace, _ = models.decode(models.shipped()[-1], "3 1 4 1 5")
+    assert trace.tokens.tolist() == [3, 1, 4, 1, 5, 22]
+
+
+def test_a_runs_snapshots_come_newest_first(models, view):
+    assert models.of_run(view.id) == [f"run:{view.id}:{step}" for step in (13, 10, 5, 1)]
+
+
+@pytest.mark.parametrize("run_id", ["nobody", "", None, 7, ["a"], {}])
+def test_a_run_that_is_none_has_no_models(models, run_id):
+    assert models.of_run(run_id) == []
+
+
+def test_a_snapshot_decodes_with_its_own_weights(models, view):
+    for name in models.of_run(view.id):
+        trace, loaded = models.decode(name, "3 1 4")
+        snapshot = view.run.snapshots.get(loaded.step)
+        assert all(torch.equal(snapshot.weights[key], tensor) for key, tensor in loaded.model.state_dict().items())
+        assert loaded.experiment == SHORT
+        assert len(trace.tokens) <= 7
+
+
+def test_an_uploaded_checkpoint_decodes(models, checkpoint):
+    name = models.upload(checkpoint)
+    _, loaded = models.decode(name, "3 1 4")
+    assert name.startswith("upload:")
+    assert (loaded.experiment, loaded.step) == (TINY, 17)
+
+
+def test_only_the_last_uploads_are_kept(models, checkpoint):
+    first, *others = [models.upload(checkpoint) for _ in range(3)]
+    assert problem_of(models.open, first).key == "unknown_model"
+    assert all(models.open(name) for name in others)
+
+
+@pytest.mark.parametrize("limits, key", [(Limits(upload_mb=0.001), "checkpoint_too_large"), (Limits(parameters=1000), "model_too_large")])
+def test_a_large_upload_is_refused(checkpoint, limits, key):
+    assert problem_of(Models(Registry(limits)).upload, checkpoint).key == key
+
+
+def test_a_long_source_is_refused():
+    assert problem_of(Models(Registry(Limits(length=4))).decode, "shipped:classroom-0400", "1 2 3 4 5").key == "source_too_long"
+
+
+def test_another_file_is_refused(models, tmp_path):
+    (tmp_path / "picture.ckpt").write_bytes(b"\x89PNG\r\n\x1a\n" * 100)
+    assert problem_of(models.upload, tmp_path / "picture.ckpt").key == "checkpoint_unreadable"
+
+
+def test_the_last_models_stay_in_memory(models, view):
+    names = models.of_run(view.id)
+    opened = [models.open(name) for name in names[:3]]
+    assert models.open(names[0]) is opened[0]
+    models.open(names[3])
+    assert models.open(names[0]) is opened[0]
+    assert len(models.opened) == 3
+
+
+@pytest.mark.parametrize("name", [
+    "", "shipped:", "shipped:nothing", "shipped:../README", "shipped:../assets/classroom-0001", "run:", "run:nobody:5", "upload:nothing",
+    "x", "run:nobody", "::", "shipped:classroom-0001.ckpt", "/etc/passwd", None, 7, [], {}, ["shipped:classroom-0001"],
+])
+def test_an_unknown_name_is_a_problem(models, name):
+    assert problem_of(models.decode, name, "3 1 4").key in ("unknown_model", "unknown_run")
+
+
+@pytest.mark.parametrize("step", ["", "7", "-1", "1.0", "999999999999999", "²", "x"])
+def test_a_step_without_a_snapshot_is_a_problem(models, view, step):
+    assert problem_of(models.decode, f"run:{view.id}:{step}", "3").key == "unknown_model"
+
+
+@pytest.mark.parametrize("text", ["", "99", "one", None, [], {"a": 1}])
+def test_a_source_that_is_none_is_a_problem(models, text):
+    assert problem_of(models.decode, models.shipped()[0], text).field == "source"
+
+
+def test_many_may_decode_at_once(models):
+    """Hooks fire from any thread: without a lock, the traces would hold each other's weights."""
+    name, traces = models.shipped()[-1], {}
+    alone = {text: models.decode(name, text)[0] for text in ("3 1 4", "2 7 1 8 2", "1")}
+
+    def decode(text, number):
+        traces[text, number] = models.decode(name, text)[0]
+
+    threads = [threading.Thread(target=decode, args=[text, number]) for text in alone for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(traces) == 12
+    for (text, _), trace in traces.items():
+        assert torch.equal(trace.cross, alone[text].cross) and torch.equal(trace.encoder, alone[text].encoder)
