@@ -57,11 +57,11 @@ def poll(polls):
 
     from benchmarks.server import NEWS, logged
     from core.classroom.registry import Registry
-    from demo.api.runs import Stream
+    from demo.api.runs import RunApi
 
     registry = Registry()
     view = logged(registry, 10_000)
-    stream, request = Stream(registry, "en"), {"run": view.id, "step": 10_000 - NEWS, "event": 399}
+    stream, request = RunApi(registry, "en"), {"run": view.id, "step": 10_000 - NEWS, "event": 399}
     report(lambda: [orjson.dumps(stream.poll(request)) for _ in range(polls)], "tottime")
 
 

@@ -90,11 +90,11 @@ def polls(steps, times):
     import orjson
 
     from core.classroom.registry import Registry
-    from demo.api.runs import Stream
+    from demo.api.runs import RunApi
 
     registry = Registry()
     view = logged(registry, steps)
-    stream, news = Stream(registry, "en"), view.run.log.read(steps, 0, limit=1).next_event
+    stream, news = RunApi(registry, "en"), view.run.log.read(steps, 0, limit=1).next_event
     cursors = {"first": {"step": 0, "event": 0}, "following": {"step": steps - NEWS, "event": news - 1}}
     found = {}
     for name, cursor in cursors.items():

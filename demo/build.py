@@ -12,8 +12,10 @@ from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
 from demo.adapters.guard import Guard
 from demo.adapters.head import Head
+from demo.api.endpoints import endpoints
 from demo.api.models import Models
-from demo.api.rooms import RoomDesk
+from demo.api.rooms import RoomApi
+from demo.api.routes import api_routes
 from demo.components import server_functions
 from demo.components.room_bar import RoomBar
 from demo.tabs.decode import decode_tab
@@ -36,7 +38,8 @@ def build_page(registry=None):
     Args:
         registry: core.classroom.registry.Registry; None: a new one.
     Returns:
-        gr.Blocks, to be launched with `launch_options(page)`; its attribute `registry` is to be closed at the end.
+        gr.Blocks, to be launched with `launch_options(page)`; its attribute `registry` is to be closed at the end;
+        `api_endpoints` answer the API.
     """
     registry = registry or Registry()
     models, rooms = Models(registry), Rooms(registry)
@@ -45,7 +48,7 @@ def build_page(registry=None):
     for language in ADDRESSES.keys() - {"en"}:
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
             fill(registry, models, rooms, language)
-    page.registry = registry
+    page.registry, page.api_endpoints = registry, endpoints(registry, models, rooms)
     calm(page)
     return page
 
@@ -67,7 +70,7 @@ def fill(registry, models, rooms, language):
     text = section(language, "page")
     with gr.Column(elem_id="tl-top"):
         gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
-        bar = RoomBar(language, RoomDesk(rooms, models, language), elem_id="tl-room-bar")
+        bar = RoomBar(language, RoomApi(rooms, models, language), elem_id="tl-room-bar")
     with gr.Tabs(elem_id="tl-tabs") as tabs:
         with gr.Tab(text["tab_train"], id="train"):
             train = train_tab(registry, language)
@@ -106,7 +109,7 @@ def launch_options(page):
         state_session_capacity=SESSIONS,
         max_file_size=int(limits.upload_mb * 10**6),
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
-        app_kwargs={"routes": [Route("/health", health), *server_functions.routes(page)],
+        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *server_functions.routes(page)],
                     "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,

@@ -13,7 +13,7 @@ REPLY_BYTES = 200_000  # of weights in one reply; the rest comes with the next
 
 
 @dataclass(frozen=True)
-class FilmStream:
+class AttentionApi:
     """Answers the attention film of one language.
 
     Args:

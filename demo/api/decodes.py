@@ -2,17 +2,47 @@
 
 import base64
 import json
+from dataclasses import dataclass
 
 from core.checkpoint import checkpoint_bytes
 from core.figures.heatmaps import KINDS, heatmap_figure, trace_labels
 from core.figures.style import render
 from core.problems import Problem
 from core.request import expected_answer
+from demo.api.models import Models
+from demo.api.requests import answering, field
 from demo.api.weights import pack_weights
 
 CANDIDATES = 5
 MIME = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json", "ckpt": "application/octet-stream"}
 LARGEST_CHECKPOINT = 20 * 10**6  # bytes that are sent to a page
+
+
+@dataclass(frozen=True)
+class DecodeApi:
+    """Answers the attention view of one language.
+
+    Args:
+        models: demo.api.models.Models. language: of the sentences.
+    """
+
+    models: Models
+    language: str
+
+    @answering
+    def download(self, request):
+        """A figure, the whole trace or the model's checkpoint; the decode is made again for it.
+
+        Args:
+            request: {"request": what the decode's value carried, "format", "step", "layer", "head", "map", "dark"}, see `checked_order`.
+        Returns:
+            {"name", "mime", "base64"}.
+        """
+        if isinstance(request, dict) and request.get("request", "") is None:
+            raise Problem("not_shared")  # what a room's teacher shows; see demo.api.rooms.own_request
+        asked = field(request, "request", dict)
+        trace, loaded = self.models.decode(asked.get("model"), asked.get("source"))
+        return trace_file(trace, loaded, checked_order(request, trace))
 
 
 def trace_value(trace, loaded, request):

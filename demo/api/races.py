@@ -24,7 +24,7 @@ FILES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv", "curves"
 
 
 @dataclass(frozen=True)
-class RaceDesk:
+class RaceApi:
     """Answers the race view of one language.
 
     Args:

@@ -50,7 +50,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class RoomDesk:
+class RoomApi:
     """Answers the room bar of one language. Every request comes from outside, and every value in it is checked.
 
     Args:

@@ -17,7 +17,7 @@ PAUSE, LONGEST_PAUSE = 250, 1000  # milliseconds from an answer to a page's next
 
 
 @dataclass(frozen=True)
-class Stream:
+class RunApi:
     """Answers the live chart of one language.
 
     Args:

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+from dataclasses import dataclass
 from functools import partial
 
 from core.config import SETTINGS, check_setting, read_setting
@@ -10,7 +11,7 @@ from core.figures.schedules import schedules_figure
 from core.figures.style import render
 from core.problems import Problem
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
-from demo.text import sentence
+from demo.api.requests import answering
 
 NUMBERS = ("d_model", "warmup_steps", "lr_factor", "max_steps")
 COMPARISONS = ("warmup_steps", "d_model", "schedules")
@@ -18,16 +19,22 @@ MOST_CURVES = 4  # beside the one of the numbers
 MIME = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
 
 
-def downloads(language):
-    """The server function behind the buttons that save: draws again what the page shows, by core's formulas."""
+@dataclass(frozen=True)
+class ScheduleApi:
+    """Answers the learning rate explorer of one language."""
 
-    def download(order):
-        try:
-            return schedules_file(checked_order(order))
-        except Problem as problem:
-            return {"error": sentence(language, problem)}
+    language: str
 
-    return download
+    @answering
+    def download(self, request):
+        """A figure or a table of the curves on show.
+
+        Args:
+            request: see `checked_order`.
+        Returns:
+            {"name", "mime", "base64"}.
+        """
+        return schedules_file(checked_order(request))
 
 
 def checked_order(order):

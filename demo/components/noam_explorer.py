@@ -1,8 +1,9 @@
 """The learning rate as a formula to play with: its numbers, its curves, and the schedules used today beside it."""
 
 from core.config import PRESETS, SETTINGS
-from demo.api.schedules import NUMBERS, downloads
+from demo.api.schedules import NUMBERS, ScheduleApi
 from demo.components.component import Component
+from demo.components.server_functions import threaded
 from demo.text import section
 
 FIRST = "paper-base"  # what a first visit shows
@@ -29,7 +30,7 @@ class NoamExplorer(Component):
     def __init__(self, language, value=None, **kwargs):
         super().__init__(
             language, section(language, "noam_explorer"), value or explorer_settings(PRESETS[FIRST]),
-            server_functions=[downloads(language)],
+            server_functions=[threaded(ScheduleApi(language).download, "download")],
             presets=[{"name": name, **explorer_settings(PRESETS[name])} for name in OFFERED],
             limits={name: [SETTINGS[name].low, SETTINGS[name].high] for name in NUMBERS},
             **kwargs,

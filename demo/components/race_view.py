@@ -25,7 +25,7 @@ class RaceView(Component):
 
     Args:
         language: "en" or "ja".
-        desk: demo.api.races.RaceDesk, for its three server functions.
+        desk: demo.api.races.RaceApi, for its three server functions.
     """
 
     root = "tl-race"

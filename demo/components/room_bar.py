@@ -18,7 +18,7 @@ class RoomBar(Component):
 
     Args:
         language: a language of `demo.text`.
-        desk: demo.api.rooms.RoomDesk.
+        desk: demo.api.rooms.RoomApi.
     """
 
     root = "tl-room"

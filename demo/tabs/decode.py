@@ -9,7 +9,7 @@ import gradio as gr
 from core.problems import Problem
 from core.tasks import draw_sources, seeded_generator
 from demo.adapters.refusal import refusing
-from demo.api.decodes import checked_order, trace_file, trace_value
+from demo.api.decodes import DecodeApi, trace_value
 from demo.api.runs import run_of
 from demo.components.attention_view import AttentionView
 from demo.text import section, sentence
@@ -42,7 +42,7 @@ def decode_tab(models, language, tab, chart):
         examples = [gr.Button(example, size="sm", elem_classes="tl-example") for example in EXAMPLES]
         chance = gr.Button(text["random"], size="sm", elem_id="tl-random")
         upload = gr.UploadButton(text["upload"], size="sm", file_count="single", elem_id="tl-upload")
-    view = AttentionView(language, downloads(models, language), value=first_value(models, shipped), elem_id="tl-attention-view")
+    view = AttentionView(language, DecodeApi(models, language).download, value=first_value(models, shipped), elem_id="tl-attention-view")
     connect(models, language, tab, chart, model, source, view, decode, chance, upload, examples)
     return source
 
@@ -133,21 +133,3 @@ def random_source(models, model_name):
         return FIRST_SOURCE
     drawn = draw_sources(experiment.task, 1, seeded_generator(random.randrange(2**31), "random source"))[0]
     return " ".join(str(token) for token in drawn.tolist() if token)
-
-
-def downloads(models, language):
-    """The server function behind the view's buttons: decodes again and draws."""
-
-    def download(order):
-        try:
-            asked = order.get("request") if isinstance(order, dict) else None
-            if isinstance(order, dict) and "request" in order and asked is None:
-                raise Problem("not_shared")  # what a room's teacher shows; see demo.api.rooms.own_request
-            if not isinstance(asked, dict):
-                raise Problem("wrong_request")
-            trace, loaded = models.decode(asked.get("model"), asked.get("source"))
-            return trace_file(trace, loaded, checked_order(order, trace))
-        except Problem as problem:
-            return {"error": sentence(language, problem)}
-
-    return download

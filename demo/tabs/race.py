@@ -9,7 +9,7 @@ from core.config import SETTINGS
 from core.problems import Problem
 from demo.adapters.refusal import refusing
 from demo.api.addresses import query_of
-from demo.api.races import OWN, RaceDesk, plan, race_of
+from demo.api.races import OWN, RaceApi, plan, race_of
 from demo.components.race_view import RaceView
 from demo.tabs.controls import read_controls, summary
 from demo.tabs.train import owner_of
@@ -26,7 +26,7 @@ def race_tab(registry, language):
     Returns:
         The race view, whose value names the race.
     """
-    return RaceView(language, RaceDesk(registry, language), elem_id="tl-race-view")
+    return RaceView(language, RaceApi(registry, language), elem_id="tl-race-view")
 
 
 def connect_race(registry, language, view, tabs, train):

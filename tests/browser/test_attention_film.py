@@ -11,8 +11,8 @@ from core.classroom.registry import Registry
 from core.figures.palette import DARK, LIGHT
 from core.fixed_point import WEIGHT_ONE
 from core.training.attention_history import KINDS
-from demo.api.attention_history import FilmStream
-from demo.api.runs import Stream
+from demo.api.attention_history import AttentionApi
+from demo.api.runs import RunApi
 from demo.components.attention_film import AttentionFilm
 from demo.components.live_chart import LiveChart
 from helpers import TINY, ended, eventually
@@ -51,10 +51,10 @@ def finished(registry, every_step):
 @pytest.fixture(scope="module")
 def address(registry):
     """A page with the live chart, and below it the film."""
-    stream = Stream(registry, "en")
+    stream = RunApi(registry, "en")
     with gr.Blocks(analytics_enabled=False) as blocks:
         LiveChart("en", stream.poll, stream.control, elem_id="chart")
-        AttentionFilm("en", FilmStream(registry, "en").film, elem_id="film")
+        AttentionFilm("en", AttentionApi(registry, "en").film, elem_id="film")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -14,7 +14,7 @@ import pytest
 from core.config import SETTINGS, preset
 from core.problems import Problem
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
-from demo.api.schedules import checked_order, downloads, shown_curves
+from demo.api.schedules import ScheduleApi, checked_order, shown_curves
 from demo.tabs.warmup import taken_over, warmup_tab
 
 pytestmark = pytest.mark.browser
@@ -272,15 +272,15 @@ def test_a_wrong_order_is_answered_with_a_sentence(change):
     if change == {"d_model": "512 "}:  # text that is a number is read as one
         assert checked_order({**ORDER, **change})["d_model"] == 512
         return
-    reply = downloads("en")({**ORDER, **change})
-    assert list(reply) == ["error"]
+    reply = ScheduleApi("en").download({**ORDER, **change})
+    assert list(reply) == ["error", "gone"]
     assert reply["error"]
     assert json.dumps(reply)
 
 
 @pytest.mark.parametrize("order", [None, [], "csv", {}])
 def test_what_is_no_order_is_answered_with_a_sentence(order):
-    assert list(downloads("ja")(order)) == ["error"]
+    assert list(ScheduleApi("ja").download(order)) == ["error", "gone"]
 
 
 @pytest.mark.parametrize("compare, family, count", [("warmup_steps", [1000, 2000], 3), ("d_model", [128], 2), ("schedules", [], 4)])
@@ -289,4 +289,4 @@ def test_every_kind_of_file_is_made_of_every_comparison(compare, family, count, 
     order = {**ORDER, "compare": compare, "family": family, "max_steps": end}
     assert len(shown_curves(checked_order(order))) == count
     for kind, log in (("svg", True), ("png", False), ("csv", False)):
-        assert downloads("en")({**order, "format": kind, "log_x": log, "log_y": log})["base64"]
+        assert ScheduleApi("en").download({**order, "format": kind, "log_x": log, "log_y": log})["base64"]

@@ -13,6 +13,7 @@ from core.classroom.registry import Registry
 from core.config import PRESETS, SETTINGS, Experiment, preset
 from core.problems import Problem
 from core.request import read_source
+from demo.api.decodes import DecodeApi
 from demo.api.models import Models
 from demo.tabs import decode, train
 from demo.tabs.controls import control_values
@@ -164,7 +165,7 @@ def test_every_example_can_be_decoded(models):
 
 
 def test_a_download_is_made_from_its_request(models):
-    download = decode.downloads(models, "en")
+    download = DecodeApi(models, "en").download
     file = download({**ORDER, "request": {"model": models.shipped()[-1], "source": "7 7"}})
     assert json.loads(base64.b64decode(file["base64"]))["source"] == [7, 7]
 
@@ -178,19 +179,19 @@ def test_a_download_is_made_from_its_request(models):
 ], ids=str)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_wrong_order_gets_a_sentence(models, language, order):
-    reply = decode.downloads(models, language)(order)
-    assert set(reply) == {"error"} and reply["error"]
+    reply = DecodeApi(models, language).download(order)
+    assert set(reply) == {"error", "gone"} and reply["error"]
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_model_and_source_get_a_file_or_a_sentence(models, name, source):
     for model in (name, f"shipped:{name}", f"run:{name}", models.shipped()[0]):
-        reply = decode.downloads(models, "ja")({**ORDER, "request": {"model": model, "source": source}})
+        reply = DecodeApi(models, "ja").download({**ORDER, "request": {"model": model, "source": source}})
         assert "error" in reply or "base64" in reply
 
 
 def test_a_problem_is_told_in_the_pages_language(models):
-    reply = decode.downloads(models, "ja")({**ORDER, "request": {"model": "x", "source": "3"}})
+    reply = DecodeApi(models, "ja").download({**ORDER, "request": {"model": "x", "source": "3"}})
     assert reply["error"] == section("ja", "problems")["unknown_model"]
     with pytest.raises(Problem):
         models.decode("x", "3")

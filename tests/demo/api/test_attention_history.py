@@ -13,7 +13,7 @@ from core.classroom.subscriptions import REPLAY_SECONDS, View
 from core.fixed_point import WEIGHT_ONE
 from core.training.attention_history import KINDS, PROBES
 from demo.api import attention_history as film_stream
-from demo.api.attention_history import FilmStream
+from demo.api.attention_history import AttentionApi
 from demo.text import LANGUAGES, section
 from helpers import SHORT, ended
 
@@ -47,7 +47,7 @@ def finished(registry):
 
 @pytest.fixture(params=LANGUAGES)
 def stream(registry, request):
-    return FilmStream(registry, request.param)
+    return AttentionApi(registry, request.param)
 
 
 def ask(stream, view, probe=0, frame=-1, thinned=0):

@@ -21,7 +21,7 @@ from core.config import SETTINGS, Experiment
 from core.figures import curves
 from demo.api.addresses import experiment_of_query
 from demo.api.race_lessons import CHOICES, GROUPS, effect, explanation, lessons, seen, target_of
-from demo.api.races import FILES, OWN, RaceDesk, name_of, plan, race_of, race_query, runner_name
+from demo.api.races import FILES, OWN, RaceApi, name_of, plan, race_of, race_query, runner_name
 from demo.components.race_view import suggested_values
 from demo.tabs import race as tab
 from demo.tabs.controls import control_values
@@ -42,7 +42,7 @@ def registry():
 
 @pytest.fixture
 def desk(registry):
-    return RaceDesk(registry, "en")
+    return RaceApi(registry, "en")
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +245,7 @@ def test_the_smoothed_target_is_the_one_that_the_loss_uses():
 
 def test_a_poll_brings_everything_after_its_cursors(over):
     registry, view = over
-    desk = RaceDesk(registry, "en")
+    desk = RaceApi(registry, "en")
     first = desk.poll({"race": view.id, **NO_CURSOR})
     assert first["plan"] == plan(PAIR, "en")
     for runner, reply in zip(view.run.runners, first["runners"], strict=True):
@@ -281,7 +281,7 @@ def test_while_it_goes_on_there_is_no_verdict_and_no_file(registry, desk):
 
 def test_a_replay_keeps_the_verdict_to_its_end(over):
     registry, _ = over
-    desk, view = RaceDesk(registry, "en"), registry.start_race(PAIR)
+    desk, view = RaceApi(registry, "en"), registry.start_race(PAIR)
     desk.control({"race": view.id, "action": "pause"})
     reply = desk.poll({"race": view.id, **NO_CURSOR})
     assert reply["role"] == "replay" and reply["verdict"] is None and reply["step"] < 13
@@ -300,7 +300,7 @@ def test_a_wrong_request_gets_a_sentence(over, request_):
     if isinstance(request_, dict) and request_.get("race") == "ID":
         request_ = {**request_, "race": view.id}
     for language in LANGUAGES:
-        desk = RaceDesk(registry, language)
+        desk = RaceApi(registry, language)
         for reply in (desk.poll(request_), desk.control(request_), desk.download(request_)):
             assert set(reply) == {"error", "gone"} and reply["error"]
 
@@ -319,13 +319,13 @@ def test_the_page_and_the_command_line_say_the_same(over, tmp_path):
     flags = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value))]
     spoken = CliRunner().invoke(commands, ["race", "--vary", "warmup_steps=1,59", "--out", str(tmp_path), *flags])
     assert spoken.exit_code == 0, spoken.output
-    reply = RaceDesk(registry, "en").poll({"race": view.id, **NO_CURSOR})["verdict"]
+    reply = RaceApi(registry, "en").poll({"race": view.id, **NO_CURSOR})["verdict"]
     numbers = [re.findall(r"[\d.]+", words.split(": ", 1)[1]) for words in reply["sentences"]]
     lines = spoken.output.split("\n\n")[1].splitlines()
     assert lines[0] == VERDICTS[reply["keys"][0]]
     assert [re.findall(r"[\d.]+", line.split(": ", 1)[1]) for line in lines[1:]] == numbers
     for format_, name in (("csv", "results.csv"), ("curves", "curves.csv")):
-        file = RaceDesk(registry, "en").download({"race": view.id, "format": format_, "dark": False})
+        file = RaceApi(registry, "en").download({"race": view.id, "format": format_, "dark": False})
         kept = base64.b64decode(file["base64"]).decode().splitlines()
         written = (tmp_path / name).read_text().splitlines()
         if format_ == "curves":
@@ -342,7 +342,7 @@ def without(line, column):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_has_a_row_for_each_runner(over, language):
     registry, view = over
-    table = RaceDesk(registry, language).poll({"race": view.id, **NO_CURSOR})["verdict"]["table"]
+    table = RaceApi(registry, language).poll({"race": view.id, **NO_CURSOR})["verdict"]["table"]
     assert [row[0] for row in table["rows"]] == [runner["name"] for runner in plan(PAIR, language)["runners"]]
     assert {len(row) for row in table["rows"]} == {len(table["head"])} == {5 + len(MATCHES) + len(LOSSES)}
     assert [row[2] for row in table["rows"]] == ["13", "13"]
@@ -352,7 +352,7 @@ def test_the_table_has_a_row_for_each_runner(over, language):
 @pytest.mark.parametrize("kind", FILES)
 def test_files_of_a_race(over, language, kind):
     registry, view = over
-    file = RaceDesk(registry, language).download({"race": view.id, "format": kind, "dark": True})
+    file = RaceApi(registry, language).download({"race": view.id, "format": kind, "dark": True})
     content = base64.b64decode(file["base64"])
     assert content.startswith({"svg": b"<?xml", "png": b"\x89PNG", "csv": b"runner,", "curves": b"step,"}[kind])
     assert file["name"].startswith("race-own") and file["mime"] == FILES[kind]
@@ -369,7 +369,7 @@ def test_a_figure_speaks_the_pages_language_where_the_machine_can_write_it(over,
     monkeypatch.setattr("demo.api.races.race_figure", draw)
     for writes in (True, False):
         monkeypatch.setattr("demo.api.races.can_write", lambda language, writes=writes: writes)
-        RaceDesk(over[0], "ja").download({"race": view.id, "format": "svg", "dark": False})
+        RaceApi(over[0], "ja").download({"race": view.id, "format": "svg", "dark": False})
     assert spoken[0] == (["ウォームアップなし", "ウォームアップ 59"], section("ja", "race_figure"))
     assert spoken[1] == (["no warm-up", "warm-up 59"], section("en", "race_figure"))
 

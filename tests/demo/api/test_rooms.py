@@ -11,7 +11,7 @@ from core.classroom.rooms import Rooms
 from core.config import SETTINGS
 from core.problems import Problem
 from demo.api.models import Models
-from demo.api.rooms import RoomDesk, checked_address
+from demo.api.rooms import RoomApi, checked_address
 from demo.components.room_bar import SERVED, RoomBar
 from demo.tabs.controls import control_values
 from demo.tabs.room import followed_settings, fork_run
@@ -30,7 +30,7 @@ def registry():
 
 @pytest.fixture
 def desk(registry):
-    return RoomDesk(Rooms(registry), Models(registry), "en")
+    return RoomApi(Rooms(registry), Models(registry), "en")
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_a_stopped_view_is_told(desk, registry, room):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_wrong_secret_and_a_closed_room_get_a_sentence(registry, language):
-    desk = RoomDesk(Rooms(registry), Models(registry), language)
+    desk = RoomApi(Rooms(registry), Models(registry), language)
     room = desk.open({})
     wrong = {**room, "secret": "wrong"}
     for answer in (desk.teach(wrong), desk.close(wrong), desk.code_image({**wrong, "address": "http://here/?room=" + room["room"]})):

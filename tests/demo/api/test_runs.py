@@ -16,7 +16,7 @@ from core.training.events import Failed, Metric, Validation
 from demo.api.runs import (
     LONGEST_PAUSE,
     PAUSE,
-    Stream,
+    RunApi,
     event_replies,
     event_reply,
     field,
@@ -62,7 +62,7 @@ def paused(registry):
 
 @pytest.fixture(params=LANGUAGES)
 def stream(registry, request):
-    return Stream(registry, request.param)
+    return RunApi(registry, request.param)
 
 
 # Requests from anywhere.
@@ -265,4 +265,4 @@ def test_a_large_class_asks_less_often(audience, milliseconds):
 
 
 def test_a_poll_says_when_to_ask_again(registry, paused):
-    assert Stream(registry, "en").poll({"run": paused.id, "step": 0, "event": 0})["pause"] == PAUSE
+    assert RunApi(registry, "en").poll({"run": paused.id, "step": 0, "event": 0})["pause"] == PAUSE

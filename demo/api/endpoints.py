@@ -1,0 +1,47 @@
+"""Every address of the API, in each language of the page."""
+
+from demo.api.attention_history import AttentionApi
+from demo.api.decodes import DecodeApi
+from demo.api.races import RaceApi
+from demo.api.rooms import RoomApi
+from demo.api.routes import Endpoint
+from demo.api.runs import RunApi
+from demo.api.schedules import ScheduleApi
+from demo.text import LANGUAGES
+
+
+def endpoints(registry, models, rooms):
+    """What answers which address.
+
+    Args:
+        registry: core.classroom.registry.Registry. models: demo.api.models.Models. rooms: core.classroom.rooms.Rooms.
+    Returns:
+        {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
+    """
+    found = {}
+    for language in LANGUAGES:
+        for address, endpoint in endpoints_of(language, registry, models, rooms).items():
+            found[f"{language}/{address}"] = endpoint
+    return found
+
+
+def endpoints_of(language, registry, models, rooms):
+    """The addresses of one language, without it. Those that every page asks again and again do not block."""
+    run, attention, race = RunApi(registry, language), AttentionApi(registry, language), RaceApi(registry, language)
+    room, decode, schedule = RoomApi(rooms, models, language), DecodeApi(models, language), ScheduleApi(language)
+    return {
+        "runs/poll": Endpoint(run.poll),
+        "runs/control": Endpoint(run.control),
+        "attention/film": Endpoint(attention.film),
+        "races/poll": Endpoint(race.poll, blocking=True),
+        "races/control": Endpoint(race.control),
+        "races/download": Endpoint(race.download, blocking=True),
+        "rooms/open": Endpoint(room.open, blocking=True),
+        "rooms/teach": Endpoint(room.teach, blocking=True),
+        "rooms/code_image": Endpoint(room.code_image, blocking=True),
+        "rooms/close": Endpoint(room.close, blocking=True),
+        "rooms/follow": Endpoint(room.follow),
+        "rooms/leave": Endpoint(room.leave, blocking=True),
+        "decodes/download": Endpoint(decode.download, blocking=True),
+        "schedules/download": Endpoint(schedule.download, blocking=True),
+    }
