@@ -18,6 +18,7 @@ import torch
 from core.config import SETTINGS, Experiment, shown
 from core.lit import LitTransformer
 from core.problems import Problem
+from core.tasks import START_AND_END, end_symbol, start_symbol, token_names
 
 LARGEST_FILE = 300 * 10**6  # bytes; paper-base has 180 MB
 LARGEST_INDEX = 2 * 10**6  # bytes of the part that names the tensors
@@ -44,19 +45,23 @@ class LoadedModel:
     step: int
 
     @property
-    def start(self):
-        """<sos>: the last but one of the target vocabulary."""
-        return self.model.hparams.tgt_vocab_size - 2
+    def vocab_size(self) -> int:
+        """Padding and symbols, without <sos> and <eos>."""
+        return self.model.hparams.tgt_vocab_size - START_AND_END
 
     @property
-    def end(self):
-        """<eos>: the last of the target vocabulary."""
-        return self.model.hparams.tgt_vocab_size - 1
+    def start(self) -> int:
+        """<sos>."""
+        return start_symbol(self.vocab_size)
+
+    @property
+    def end(self) -> int:
+        """<eos>."""
+        return end_symbol(self.vocab_size)
 
     def token_names(self):
         """A function from a token to what is shown for it."""
-        special = {0: "(pad)", self.start: "(start)", self.end: "(end)"}
-        return lambda token: special.get(token, str(token))
+        return token_names(self.vocab_size)
 
 
 def save_checkpoint(snapshot, path):
