@@ -178,7 +178,7 @@ class CopyTaskDataset(Dataset):
 
 def collate_fn(batch: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
     """Pads a list of (src, tgt) to two tensors: (batch, source) and (batch, target)."""
-    sources, targets = zip(*batch, strict=True)
+    sources, targets = [source for source, _ in batch], [target for _, target in batch]
     return pad_sequence(sources, batch_first=True, padding_value=PAD), pad_sequence(targets, batch_first=True, padding_value=PAD)
 
 
