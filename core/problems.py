@@ -47,7 +47,7 @@ SENTENCES = {
     "vary_unreadable": "Write what is varied as name=value,value, for example warmup_steps=1,50,400; {value} is not that.",
     "wrong_request": "That request could not be understood.",
     "too_many_runs": "{count} runs are kept here already, and all of them are being watched. Stop one, or wait.",
-    "too_many_views": "{limit} pages are looking already. Please try again later.",
+    "too_many_subscriptions": "{limit} pages are looking already. Please try again later.",
     "too_many_rooms": "{limit} rooms are open here already. Please try again later.",
     "unknown_room": "There is no room {code}.",
     "room_closed": "Room {code} has been closed. What you see here stays.",

@@ -49,11 +49,11 @@ def build_page(registry=None):
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
             fill(registry, models, rooms, language)
     page.registry, page.api_endpoints = registry, endpoints(registry, models, rooms)
-    calm(page)
+    relax_queue(page)
     return page
 
 
-def calm(page):
+def relax_queue(page):
     """Spares work in Gradio's queue. Training does not pass through it, only clicks do.
 
     It looks for work twenty-five times a second instead of a thousand, which costs a tenth of a core otherwise, and forgets what it

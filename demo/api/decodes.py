@@ -10,7 +10,7 @@ from core.figures.style import render
 from core.problems import Problem
 from core.request import expected_answer
 from demo.api.models import Models
-from demo.api.requests import answering, field
+from demo.api.requests import answers_errors, field
 from demo.api.weights import pack_weights
 
 CANDIDATES = 5
@@ -29,7 +29,7 @@ class DecodeApi:
     models: Models
     language: str
 
-    @answering
+    @answers_errors
     def download(self, request):
         """A figure, the whole trace or the model's checkpoint; the decode is made again for it.
 

@@ -1,4 +1,4 @@
-"""From races to what the page asks for: the three server functions behind the race view, and the names of runners."""
+"""From races to what the page asks for: the three server functions behind the race subscription, and the names of runners."""
 
 import base64
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from core.problems import Problem
 from core.schedule import noam_rate
 from demo.api.addresses import query_of
 from demo.api.race_lessons import explanation, seen
-from demo.api.requests import answering, field
-from demo.api.runs import event_reply, obey, pause
+from demo.api.requests import answers_errors, field
+from demo.api.runs import apply_control, event_reply, pause
 from demo.text import section
 
 FAR_APART = 4.0  # times the lowest peak: beyond, a linear axis would press the lower learning rates flat
@@ -25,7 +25,7 @@ FILES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv", "curves"
 
 @dataclass(frozen=True)
 class RaceApi:
-    """Answers the race view of one language.
+    """Answers the race subscription of one language.
 
     Args:
         registry: where the races are. language: of names and sentences.
@@ -34,7 +34,7 @@ class RaceApi:
     registry: Registry
     language: str
 
-    @answering
+    @answers_errors
     def poll(self, request):
         """What happened after a cursor for each runner.
 
@@ -43,10 +43,11 @@ class RaceApi:
         Returns:
             The reply that race_view.js describes.
         """
-        view = self.find(request)
-        return {**poll_reply(view, read_cursors(request, view.run), self.language), "pause": pause(self.registry.audience())}
+        subscription = self.find(request)
+        reply = poll_reply(subscription, read_cursors(request, subscription.run), self.language)
+        return {**reply, "pause": pause(self.registry.audience())}
 
-    @answering
+    @answers_errors
     def control(self, request):
         """Pause, resume, one step, stop, skip.
 
@@ -55,9 +56,9 @@ class RaceApi:
         Returns:
             {"status": the race's}.
         """
-        return obey(self.find(request), request)
+        return apply_control(self.find(request), request)
 
-    @answering
+    @answers_errors
     def download(self, request):
         """A file that is kept of an ended race.
 
@@ -66,15 +67,15 @@ class RaceApi:
         Returns:
             {"name", "mime", "base64"}.
         """
-        view, kind = self.find(request), field(request, "format", str)
+        subscription, kind = self.find(request), field(request, "format", str)
         if kind not in FILES:
             raise Problem("wrong_request")
-        if not view.run.ended:
+        if not subscription.run.ended:
             raise Problem("race_goes_on")
-        return race_file(view.run, kind, request.get("dark") is True, self.language)
+        return race_file(subscription.run, kind, request.get("dark") is True, self.language)
 
     def find(self, request):
-        """The view of the race that a request names."""
+        """The subscription of the race that a request names."""
         return self.registry.find(field(request, "race", str), Race)
 
 
@@ -90,19 +91,19 @@ def read_cursors(request, race):
     return [tuple(field({"number": number}, "number", int) for number in pair) for pair in cursors]
 
 
-def poll_reply(view, cursors, language):
+def poll_reply(subscription, cursors, language):
     """All runners' logs after their cursors, in the form that the page draws; when all is told, the verdict."""
-    race = view.run
-    status = view.status  # before reading: an end that comes in between is told at the next poll
-    until = view.until
-    told = status in ("finished", "failed", "stopped") and race.ended and not view.left
+    race = subscription.run
+    status = subscription.status  # before reading: an end that comes in between is told at the next poll
+    until = subscription.until
+    told = status in ("finished", "failed", "stopped") and race.ended and not subscription.detached
     runners = [runner_reply(runner, step, event, until, language) for runner, (step, event) in zip(race.runners, cursors, strict=True)]
     reply = {
-        "race": view.id,
+        "race": subscription.id,
         "status": status,
-        "role": view.role,
-        "place": race.lanes.place(race),
-        "wait_seconds": race.lanes.expected_wait(race),
+        "role": subscription.role,
+        "place": race.slots.position(race),
+        "wait_seconds": race.slots.expected_wait(race),
         "step": max(runner["cursor"][0] for runner in runners),
         "max_steps": max(runner.experiment.train.max_steps for runner in race.runners),
         "seconds_left": race.seconds_left if until is None else None,

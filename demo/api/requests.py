@@ -8,7 +8,7 @@ from demo.text import sentence
 GONE = ("unknown_run", "unknown_room", "room_closed", "not_your_room")  # after these the page stops asking
 
 
-def answering(function):
+def answers_errors(function):
     """A method that answers a request, of an object with a `language`; its Problems become data: {"error": a sentence, "gone": why
     the page need not ask again, or ""}."""
 
@@ -17,12 +17,12 @@ def answering(function):
         try:
             return function(self, request)
         except Problem as problem:
-            return {"error": said(self.language, problem), "gone": problem.key if problem.key in GONE else ""}
+            return {"error": error_sentence(self.language, problem), "gone": problem.key if problem.key in GONE else ""}
 
     return answer
 
 
-def said(language, problem):
+def error_sentence(language, problem):
     """The sentence of a Problem as JSON can hold it: somebody may have sent half a character."""
     return sentence(language, problem).encode("utf-8", "replace").decode()
 

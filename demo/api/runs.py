@@ -8,7 +8,7 @@ from core.problems import Problem
 from core.schedule import noam_curve
 from core.tasks import end_symbol
 from core.training.events import Failed, Finished, Norms, Stopped, Validation
-from demo.api.requests import answering, field
+from demo.api.requests import answers_errors, field
 from demo.text import sentence
 
 ACTIONS = ("pause", "resume", "step", "stop", "skip")
@@ -27,7 +27,7 @@ class RunApi:
     registry: Registry
     language: str
 
-    @answering
+    @answers_errors
     def poll(self, request):
         """What happened after a cursor.
 
@@ -36,11 +36,11 @@ class RunApi:
         Returns:
             The reply that live_chart.js describes.
         """
-        view = self.registry.find(field(request, "run", str))
-        reply = poll_reply(view, field(request, "step", int), field(request, "event", int), self.language)
+        subscription = self.registry.find(field(request, "run", str))
+        reply = poll_reply(subscription, field(request, "step", int), field(request, "event", int), self.language)
         return {**reply, "pause": pause(self.registry.audience())}
 
-    @answering
+    @answers_errors
     def control(self, request):
         """Pause, resume, one step, stop.
 
@@ -49,16 +49,16 @@ class RunApi:
         Returns:
             {"status": the run's}.
         """
-        return obey(self.registry.find(field(request, "run", str)), request)
+        return apply_control(self.registry.find(field(request, "run", str)), request)
 
 
-def obey(view, request):
+def apply_control(subscription, request):
     """Does with a run or a race what the page wants; its status then."""
     action = field(request, "action", str)
     if action not in ACTIONS:
         raise Problem("wrong_request")
-    view.control(action)
-    return {"status": view.status}
+    subscription.control(action)
+    return {"status": subscription.status}
 
 
 def pause(audience):
@@ -70,19 +70,19 @@ def pause(audience):
     return min(LONGEST_PAUSE, max(PAUSE, 1000 * audience // POLLS))
 
 
-def poll_reply(view, step, event, language):
+def poll_reply(subscription, step, event, language):
     """The log after a cursor in the form that the page draws."""
-    run = view.run
-    status = view.status  # before reading: an end that comes in between is then told at the next poll, not lost
-    news = run.log.read(step, event, until=view.until)
-    live = view.until is None  # what is played again has no speed and no end of its own
+    run = subscription.run
+    status = subscription.status  # before reading: an end that comes in between is then told at the next poll, not lost
+    news = run.log.read(step, event, until=subscription.until)
+    live = subscription.until is None  # what is played again has no speed and no end of its own
     reply = {
-        "run": view.id,
+        "run": subscription.id,
         "status": status,
-        "role": view.role,
-        "place": run.lanes.place(run),
+        "role": subscription.role,
+        "place": run.slots.position(run),
         "step": news.next_step,
-        "wait_seconds": run.lanes.expected_wait(run),
+        "wait_seconds": run.slots.expected_wait(run),
         "max_steps": run.experiment.train.max_steps,
         "steps_per_second": run.log.rate() if live else None,
         "seconds_left": run.seconds_left if live else None,

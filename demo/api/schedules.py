@@ -11,7 +11,7 @@ from core.figures.schedules import schedules_figure
 from core.figures.style import render
 from core.problems import Problem
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
-from demo.api.requests import answering
+from demo.api.requests import answers_errors
 
 NUMBERS = ("d_model", "warmup_steps", "lr_factor", "max_steps")
 COMPARISONS = ("warmup_steps", "d_model", "schedules")
@@ -25,7 +25,7 @@ class ScheduleApi:
 
     language: str
 
-    @answering
+    @answers_errors
     def download(self, request):
         """A figure or a table of the curves on show.
 

@@ -69,7 +69,7 @@ def start_race(registry, language, value, order, values, owner):
     except Problem as problem:
         return {**before, "error": sentence(language, problem)}
     if before["race"] is not None:
-        registry.leave(before["race"])
+        registry.unsubscribe(before["race"])
     return {**before, "race": view.id, "error": ""}
 
 

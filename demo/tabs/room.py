@@ -72,5 +72,5 @@ def fork_run(registry, language, run_value, values, owner):
         view = registry.start(experiment, owner, initial=snapshot)
     except Problem as problem:
         return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, problem)}
-    registry.leave(before)
+    registry.unsubscribe(before)
     return chart_value(experiment, view.id)

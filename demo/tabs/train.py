@@ -50,7 +50,7 @@ def train_tab(registry, language):
             chart = LiveChart(language, stream.poll, stream.control, value=chart_value(preset("classroom"), None),
                               elem_id="tl-live-chart")
             AttentionFilm(language, AttentionApi(registry, language).film, elem_id="tl-attention-film")
-    gr.Markdown(text["kept" if registry.keeps else "in_memory"], elem_id="tl-kept")
+    gr.Markdown(text["kept" if registry.persistent else "in_memory"], elem_id="tl-kept")
     connect(registry, language, chosen, controls, described, chart)
     return TrainTab(chosen, controls, described, chart)
 
@@ -119,7 +119,7 @@ def start_run(registry, language, run_value, values, owner, paused):
     if paused:
         view.control("step")
     if before is not None:
-        registry.leave(before)
+        registry.unsubscribe(before)
     return chart_value(experiment, view.id)
 
 

@@ -655,7 +655,7 @@ TEXT = {
         "vary_unreadable": "比べる設定は「名前=値,値」の形で指定してください（例: warmup_steps=1,50,400）。入力: {value}",
         "wrong_request": "リクエストを理解できませんでした。",
         "too_many_runs": "すでに {count} 個の学習が保持されており、すべて誰かが見ています。どれかを止めるか、お待ちください。",
-        "too_many_views": "すでに {limit} 個の画面が開かれています。しばらくしてからお試しください。",
+        "too_many_subscriptions": "すでに {limit} 個の画面が開かれています。しばらくしてからお試しください。",
         "too_many_rooms": "すでに {limit} 個のルームが開かれています。しばらくしてからお試しください。",
         "unknown_room": "ルーム {code} はありません。",
         "room_closed": "ルーム {code} は終了しました。いま表示されている内容はこのまま残ります。",

@@ -57,7 +57,7 @@ def paused(registry):
     view = registry.start(ENDLESS, paused=True)
     eventually(lambda: view.status == "paused")
     yield view
-    registry.leave(view.id)
+    registry.unsubscribe(view.id)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -88,7 +88,7 @@ def test_any_action_gets_data(stream, finished, action):
     json.dumps(stream.control({"run": finished.id, "action": action}))
 
 
-@pytest.mark.parametrize("action", ["train", "give_up_lane", "__init__", "log", "", "Stop"])
+@pytest.mark.parametrize("action", ["train", "release_slot", "__init__", "log", "", "Stop"])
 def test_only_the_actions_of_the_page_reach_a_run(stream, finished, action):
     assert stream.control({"run": finished.id, "action": action}) == {
         "error": section(stream.language, "problems")["wrong_request"], "gone": ""}
@@ -213,8 +213,8 @@ def test_a_run_that_is_joined_is_steered_by_its_starter_alone(stream, registry):
     frozen = stream.poll({"run": joined.id, "step": 0, "event": 0})
     assert (frozen["role"], frozen["status"]) == ("joined", "paused")
     assert frozen["step"] <= before + 1 < starter.run.log.step
-    registry.leave(joined.id)
-    registry.leave(starter.id)
+    registry.unsubscribe(joined.id)
+    registry.unsubscribe(starter.id)
     ended(starter.run)
 
 
