@@ -1,4 +1,4 @@
-"""From a run's film to what the page asks for: the server function behind the attention film."""
+"""The API of a run's attention history, which the page shows as a film."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from core.problems import Problem
 from core.training.attention_history import KINDS, probe_size
 from demo.api.requests import answers_errors, field
 from demo.api.runs import pause, token_names
+from demo.api.types import ErrorReply, FilmAbout, FilmFrame, FilmReply
 from demo.api.weights import pack_fixed_point
 
 REPLY_BYTES = 200_000  # of weights in one reply; the rest comes with the next
@@ -14,7 +15,7 @@ REPLY_BYTES = 200_000  # of weights in one reply; the rest comes with the next
 
 @dataclass(frozen=True)
 class AttentionApi:
-    """Answers the attention film of one language.
+    """Serves the attention film.
 
     Args:
         registry: where the runs are. language: of the sentences.
@@ -24,15 +25,8 @@ class AttentionApi:
     language: str
 
     @answers_errors
-    def film(self, request):
-        """The frames after a cursor, of one probe.
-
-        Args:
-            request: {"run": id of a subscription, "probe": from 0, "frame": step of the last frame the page has, -1 at first,
-                "thinned": that of the last reply, 0 at first}, as it came from the page.
-        Returns:
-            The reply that attention_film.js describes.
-        """
+    def film(self, request: object) -> FilmReply | ErrorReply:
+        """The frames of one probe after a cursor: a FilmRequest."""
         subscription = self.registry.find(field(request, "run", str))
         reply = film_reply(subscription, *(field(request, name, int) for name in ("probe", "frame", "thinned")))
         return {**reply, "pause": pause(self.registry.audience())}
@@ -51,9 +45,9 @@ def film_reply(subscription, probe, frame, thinned):
     if not 0 <= probe < len(history.src):
         raise Problem("wrong_request")
     limit = max(1, REPLY_BYTES // probe_size(experiment.model, history.src.size(1)))
-    found = history.read(frame, limit + 1, until)
-    reply = {"run": subscription.id, "status": status, "frames": [frame_reply(one, probe) for one in found[:limit]],
-             "more": len(found) > limit, "thinned": history.thinned}
+    frames = history.read(frame, limit + 1, until)
+    reply = {"run": subscription.id, "status": status, "frames": [frame_reply(kept, probe) for kept in frames[:limit]],
+             "more": len(frames) > limit, "thinned": history.thinned}
     if thinned != reply["thinned"]:
         reply["steps"] = history.steps(until)
     if frame < 0:
@@ -61,13 +55,13 @@ def film_reply(subscription, probe, frame, thinned):
     return reply
 
 
-def frame_reply(frame, probe):
-    """One frame: packed weights, (layers, heads, rows, columns), and the alignment of each head, layer by layer."""
+def frame_reply(frame, probe) -> FilmFrame:
+    """One frame of one probe."""
     kinds = {kind: pack_fixed_point(getattr(frame, kind)[probe]) for kind in KINDS}
     return {"step": frame.step, "alignment": [round(value, 4) for value in frame.alignment.flatten().tolist()], **kinds}
 
 
-def about(experiment, history):
+def about(experiment, history) -> FilmAbout:
     """What does not change from frame to frame."""
     name, model = token_names(experiment.task.vocab_size), experiment.model
     return {

@@ -11,6 +11,7 @@ from core.problems import Problem
 from core.request import expected_answer
 from demo.api.models import Models
 from demo.api.requests import answers_errors, field
+from demo.api.types import DecodeValue, ErrorReply, FileReply
 from demo.api.weights import pack_weights
 
 CANDIDATES = 5
@@ -20,7 +21,7 @@ LARGEST_CHECKPOINT = 20 * 10**6  # bytes that are sent to a page
 
 @dataclass(frozen=True)
 class DecodeApi:
-    """Answers the attention view of one language.
+    """Serves the files that the attention view saves.
 
     Args:
         models: demo.api.models.Models. language: of the sentences.
@@ -30,13 +31,11 @@ class DecodeApi:
     language: str
 
     @answers_errors
-    def download(self, request):
+    def download(self, request: object) -> FileReply | ErrorReply:
         """A figure, the whole trace or the model's checkpoint; the decode is made again for it.
 
         Args:
-            request: {"request": what the decode's value carried, "format", "step", "layer", "head", "map", "dark"}, see `checked_order`.
-        Returns:
-            {"name", "mime", "base64"}.
+            request: a DecodeDownloadRequest.
         """
         if isinstance(request, dict) and request.get("request", "") is None:
             raise Problem("not_shared")  # what a room's teacher shows; see demo.api.rooms.own_request
@@ -45,7 +44,7 @@ class DecodeApi:
         return trace_file(trace, loaded, checked_order(request, trace))
 
 
-def trace_value(trace, loaded, request):
+def trace_value(trace, loaded, request) -> DecodeValue:
     """The value of an AttentionView.
 
     Args:
@@ -68,13 +67,11 @@ def trace_value(trace, loaded, request):
     }
 
 
-def trace_file(trace, loaded, order):
+def trace_file(trace, loaded, order) -> FileReply:
     """What a person keeps of a trace.
 
     Args:
         order: {"format", "step", "layer", "head", "map", "dark"}, checked by `checked_order`.
-    Returns:
-        {"name", "mime", "base64"}.
     """
     kind = order["format"]
     match kind:

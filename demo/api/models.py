@@ -90,11 +90,11 @@ class Models:
         if not isinstance(name, str):
             raise Problem("unknown_model", "model")
         with self.lock:
-            found = self.opened.get(name) or self.uploads.get(name)
-            if found is not None:
+            open_model = self.opened.get(name) or self.uploads.get(name)
+            if open_model is not None:
                 if name in self.opened:
                     self.opened.move_to_end(name)
-                return found
+                return open_model
         opened = OpenModel(self.read(name), threading.Lock())
         with self.lock:
             self.opened[name] = opened

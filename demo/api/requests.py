@@ -1,16 +1,18 @@
-"""Requests from outside, value by value, and answers in which a Problem is data."""
+"""Reading requests from outside, value by value, and replying to them, also when something cannot be done."""
 
 from functools import wraps
+from typing import get_args
 
 from core.problems import Problem
+from demo.api.types import Gone
 from demo.text import sentence
 
-GONE = ("unknown_run", "unknown_room", "room_closed", "not_your_room")  # after these the page stops asking
+GONE = get_args(Gone)[1:]  # after these errors the page stops asking
+
 
 
 def answers_errors(function):
-    """A method that answers a request, of an object with a `language`; its Problems become data: {"error": a sentence, "gone": why
-    the page need not ask again, or ""}."""
+    """Decorates a method that answers a request, of an object with a `language`: a Problem becomes an ErrorReply."""
 
     @wraps(function)
     def answer(self, request):

@@ -64,8 +64,8 @@ def settings_panel(language):
     text, controls = section(language, "train"), {}
     for part in ("task", "model", "train"):
         with gr.Accordion(text[f"section_{part}"], open=False):
-            for name, found in SETTINGS.items():
-                if found.section == part:
+            for name, setting in SETTINGS.items():
+                if setting.section == part:
                     controls[name] = setting_control(name, language)
     return list(controls.values())
 
