@@ -31,6 +31,7 @@ SENTENCES = {
     "checkpoint_too_large": "This file has {size:.1f} MB; at most {limit:.1f} MB are read.",
     "checkpoint_unreadable": "This file is not a PyTorch checkpoint, or it is damaged.",
     "checkpoint_unsafe": "This file contains code or objects other than tensors and plain values. It was not loaded.",
+    "checkpoint_incomplete": "A tensor in this file does not have each of its numbers in the file, exactly once. It was not loaded.",
     "checkpoint_foreign": "This checkpoint belongs to another model: {reason}",
     "checkpoint_not_finite": "This checkpoint contains weights that are not finite numbers (in {name}).",
     "diverged": "The loss became {loss} at step {step}: training diverged. Try a longer warm-up (warmup_steps), a smaller "

@@ -639,6 +639,7 @@ TEXT = {
         "checkpoint_too_large": "このファイルは {size:.1f} MB です。読み込めるのは {limit:.1f} MB までです。",
         "checkpoint_unreadable": "このファイルは PyTorch のチェックポイントではないか、壊れています。",
         "checkpoint_unsafe": "このファイルには、テンソルと単純な値以外のもの（コードやオブジェクト）が含まれるため、読み込みませんでした。",
+        "checkpoint_incomplete": "このファイルには、値がファイル内に揃っていないテンソルか、値を重複して使うテンソルが含まれるため、読み込みませんでした。",
         "checkpoint_foreign": "このチェックポイントは別のモデルのものです: {reason}",
         "checkpoint_not_finite": "このチェックポイントには有限でない重みがあります（{name}）。",
         "diverged": "ステップ {step} で損失が {loss} になり、学習が発散しました。warmup_steps を大きくする、lr_factor を小さくする、"
