@@ -177,6 +177,7 @@ def check_numbers(path, allowed):
         assert allowed(stored(tensor))
 
 
+SNIPPETS = [*[b"ctorch\nTensor\nK\x0d\x85R"] * 3, b"ctorch\nFloatStorage\n", b"h\x01", b"K\x00", b"K\x07", b"N", b")", b"}"]
 OPCODES = [opcode.code.encode("latin-1") for opcode in pickletools.opcodes]
 
 
@@ -185,9 +186,9 @@ def mutated(draw, pickled):
     """A pickle with a few instructions replaced, repeated, moved, left out, or changed in their arguments."""
     places = [position for _, _, position in pickletools.genops(pickled)] + [len(pickled)]
     pieces = [pickled[start:end] for start, end in zip(places, places[1:], strict=False)]
-    for _ in range(draw(st.integers(1, 4))):
+    for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(pieces) - 1))
-        match draw(st.sampled_from(["opcode", "argument", "repeat", "move", "drop", "insert"])):
+        match draw(st.sampled_from(["opcode", "argument", "repeat", "move", "drop", "insert", *["value"] * 6])):
             case "opcode":
                 pieces[at] = draw(st.sampled_from(OPCODES)) + pieces[at][1:]
             case "argument":
@@ -199,8 +200,11 @@ def mutated(draw, pickled):
                 pieces.insert(draw(st.integers(0, len(pieces) - 1)), pieces.pop(at))
             case "drop":
                 del pieces[at]
+            case "value":
+                values = [place for place, piece in enumerate(pieces) if piece[:1] in (b"K", b"G", b"N", b"\x8a")]
+                pieces[draw(st.sampled_from(values or [at]))] = draw(st.sampled_from(SNIPPETS))
             case "insert":
-                pieces.insert(at, draw(st.sampled_from([b"ctorch\nTensor\nK\x0d\x85R", b"h\x01", b"0", b"2", b"K\x07", *OPCODES])))
+                pieces.insert(at, draw(st.sampled_from([*SNIPPETS, *OPCODES])))
         if not pieces:
             break
     return b"".join(pieces)
