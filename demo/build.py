@@ -22,6 +22,7 @@ from demo.tabs.room import connect_decode, connect_train
 from demo.tabs.train import train_tab
 from demo.tabs.warmup import connect_explorer, warmup_tab
 from demo.text import section
+from demo.upload_guard import UploadGuard
 
 ADDRESSES = {"en": "", "ja": "ja"}
 LANGUAGES = {address: language for language, address in ADDRESSES.items()}
@@ -45,7 +46,7 @@ def build_page(registry=None):
     for language in ADDRESSES.keys() - {"en"}:
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
             fill(registry, models, rooms, language)
-    page.registry = registry
+    page.registry, page.uploads = registry, models.folder
     calm(page)
     return page
 
@@ -99,15 +100,17 @@ def launch_options(page):
         page: of `build_page`.
     """
     limits = page.registry.limits
+    largest = int(limits.upload_mb * 10**6)
     return dict(
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
         js=(HERE / "page.js").read_text(encoding="utf-8"),
         state_session_capacity=SESSIONS,
-        max_file_size=int(limits.upload_mb * 10**6),
+        max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
         app_kwargs={"routes": [Route("/health", health), *server_functions.routes(page)],
-                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES)]},
+                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES),
+                                   Middleware(UploadGuard, folder=page.uploads, largest=largest, languages=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,
