@@ -12,7 +12,7 @@ from core.registry import Registry
 from core.rooms import Rooms
 from demo.components import server_functions
 from demo.components.room_bar import RoomBar
-from demo.guard import Guard
+from demo.guard import Guard, refuse_downloads
 from demo.head import Head
 from demo.models import Models
 from demo.rooms import RoomDesk
@@ -47,6 +47,7 @@ def build_page(registry=None):
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
             fill(registry, models, rooms, language)
     page.registry, page.uploads = registry, models.folder
+    refuse_downloads()
     calm(page)
     return page
 
