@@ -3,12 +3,16 @@
 import os
 import signal
 import sys
+import tempfile
 import threading
+from pathlib import Path
 
 
 def main():
     """Builds the page and serves it until the process is told to end (Ctrl-C or SIGTERM)."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    # A folder of our own: where uploads take more than they may, its oldest files are removed.
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()).resolve() / "transformer-live"))
 
     from core.classroom.limits import Limits
     from core.classroom.registry import Registry

@@ -31,8 +31,11 @@ SENTENCES = {
     "checkpoint_too_large": "This file has {size:.1f} MB; at most {limit:.1f} MB are read.",
     "checkpoint_unreadable": "This file is not a PyTorch checkpoint, or it is damaged.",
     "checkpoint_unsafe": "This file contains code or objects other than tensors and plain values. It was not loaded.",
+    "checkpoint_incomplete": "A tensor in this file does not have each of its numbers in the file, exactly once. It was not loaded.",
     "checkpoint_foreign": "This checkpoint belongs to another model: {reason}",
     "checkpoint_not_finite": "This checkpoint contains weights that are not finite numbers (in {name}).",
+    "uploads_full": "Uploaded files may take {limit:.0f} MB together on this server, and there is no room for this one. Please try "
+    "again in a minute.",
     "diverged": "The loss became {loss} at step {step}: training diverged. Try a longer warm-up (warmup_steps), a smaller "
     "lr_factor, or norm_first. The last good snapshot can still be decoded.",
     "out_of_memory": "The machine ran out of memory at step {step}. Try a smaller model or a smaller batch_size.",

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
-from demo.adapters.guard import Guard
+from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.api.endpoints import endpoints
 from demo.api.models import Models
@@ -24,6 +24,7 @@ from demo.tabs.room import connect_decode, connect_train
 from demo.tabs.train import train_tab
 from demo.tabs.warmup import connect_explorer, warmup_tab
 from demo.text import section
+from demo.adapters.upload_guard import UploadGuard
 
 ADDRESSES = {"en": "", "ja": "ja"}
 LANGUAGES = {address: language for language, address in ADDRESSES.items()}
@@ -48,7 +49,8 @@ def build_page(registry=None):
     for language in ADDRESSES.keys() - {"en"}:
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
             fill(registry, models, rooms, language)
-    page.registry, page.api_endpoints = registry, endpoints(registry, models, rooms)
+    page.registry, page.uploads, page.api_endpoints = registry, models.folder, endpoints(registry, models, rooms)
+    refuse_downloads()
     relax_queue(page)
     return page
 
@@ -102,15 +104,17 @@ def launch_options(page):
         page: of `build_page`.
     """
     limits = page.registry.limits
+    largest = int(limits.upload_mb * 10**6)
     return dict(
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
         js=(HERE / "page.js").read_text(encoding="utf-8"),
         state_session_capacity=SESSIONS,
-        max_file_size=int(limits.upload_mb * 10**6),
+        max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
         app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *server_functions.routes(page)],
-                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES)]},
+                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES),
+                                   Middleware(UploadGuard, folder=page.uploads, largest=largest, languages=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,

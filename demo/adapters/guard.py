@@ -1,10 +1,22 @@
 """What stands before every request: a few headers, and no errands to other servers."""
 
+from gradio import processing_utils
+from gradio.exceptions import InvalidPathError
+
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),  # an uploaded file is never taken for a page
     (b"referrer-policy", b"same-origin"),  # a room's code stands in the address
 ]
 ERRANDS = ("/gradio_api/file=http", "/gradio_api/proxy=")  # Gradio would fetch these addresses for whoever asks
+
+
+def refuse_downloads():
+    """Stops Gradio from fetching an address that stands in an event where a file is expected: it would store what it gets, of any size."""
+
+    async def refuse(url, cache_dir):
+        raise InvalidPathError("Files are uploaded, not fetched from elsewhere.")
+
+    processing_utils.async_ssrf_protected_download = refuse
 
 
 class Guard:

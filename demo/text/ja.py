@@ -639,8 +639,10 @@ TEXT = {
         "checkpoint_too_large": "このファイルは {size:.1f} MB です。読み込めるのは {limit:.1f} MB までです。",
         "checkpoint_unreadable": "このファイルは PyTorch のチェックポイントではないか、壊れています。",
         "checkpoint_unsafe": "このファイルには、テンソルと単純な値以外のもの（コードやオブジェクト）が含まれるため、読み込みませんでした。",
+        "checkpoint_incomplete": "このファイルには、値がファイル内に揃っていないテンソルか、値を重複して使うテンソルが含まれるため、読み込みませんでした。",
         "checkpoint_foreign": "このチェックポイントは別のモデルのものです: {reason}",
         "checkpoint_not_finite": "このチェックポイントには有限でない重みがあります（{name}）。",
+        "uploads_full": "このサーバーに置けるアップロードは合計 {limit:.0f} MB までで、このファイルを置く空きがありません。少し待ってからお試しください。",
         "diverged": "ステップ {step} で損失が {loss} になり、学習が発散しました。warmup_steps を大きくする、lr_factor を小さくする、"
         "または norm_first を試してください。最後の正常なスナップショットは引き続きデコードできます。",
         "out_of_memory": "ステップ {step} でメモリが足りなくなりました。モデルか batch_size を小さくしてください。",
