@@ -12,6 +12,7 @@ from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
+from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.models import Models
 from demo.api.rooms import RoomApi
@@ -24,7 +25,6 @@ from demo.tabs.room import connect_decode, connect_train
 from demo.tabs.train import train_tab
 from demo.tabs.warmup import connect_explorer, warmup_tab
 from demo.text import section
-from demo.adapters.upload_guard import UploadGuard
 
 ADDRESSES = {"en": "", "ja": "ja"}
 LANGUAGES = {address: language for language, address in ADDRESSES.items()}
