@@ -21,30 +21,31 @@ def trained_in_turns(filmed, settle=SETTLE):
     """
     from benchmarks.streaming import endless
     from benchmarks.timed_log import time_every_log
-    from core.training.attention_history import Camera
+    from core.training.attention_history import AttentionRecorder
     from core.training.run import Run
 
     time_every_log()
-    watch, cameras = Camera.watch, []
+    watch, recorders = AttentionRecorder.watch, []
 
-    def noticed(camera, model, step, duration):
-        cameras.append(camera)
+    def noticed(recorder, model, step, duration):
+        recorders.append(recorder)
         if filmed:
-            watch(camera, model, step, duration)
+            watch(recorder, model, step, duration)
 
-    Camera.watch = noticed
+    AttentionRecorder.watch = noticed
     run = Run(endless()).start()
     run.log.wait_for_step(settle)
     say_ready()
     wait_for_end()
     run.stop()
     run.thread.join()
-    filming, training = cameras[0].clock.counted, cameras[0].trained
-    return {"times": run.log.times, "frames": len(run.film.steps()), "share": filming / (filming + training) if filmed else 0.0}
+    recording, training = recorders[0].stopwatch.counted, recorders[0].trained
+    share = recording / (recording + training) if filmed else 0.0
+    return {"times": run.log.times, "frames": len(run.attention_history.steps()), "share": share}
 
 
 def grown(steps, every=6):
-    """The film of a run of so many steps, its frames of the true size but made up, taken as often as a Camera may.
+    """The film of a run of so many steps, its frames of the true size but made up, taken as often as an AttentionRecorder may.
 
     Args:
         every: steps from frame to frame that the share of time would allow; the film may want them less often.
@@ -54,13 +55,13 @@ def grown(steps, every=6):
     import numpy as np
 
     from core.config import preset
-    from core.training.attention_history import KINDS, Film, Frame, probes
+    from core.training.attention_history import KINDS, AttentionHistory, Frame, probes
 
     experiment = preset("classroom")
     (count, source), target = probes(experiment)[0].shape, probes(experiment)[1].size(1) - 1
     layers, heads = experiment.model.num_layers, experiment.model.num_heads
     sizes = {"cross": (target, source), "decoder": (target, target), "encoder": (source, source)}
-    film, newest, most, started = Film(), 0, 0, time.perf_counter()
+    film, newest, most, started = AttentionHistory(), 0, 0, time.perf_counter()
     for step in range(steps + 1):
         if step in (0, steps) or step - newest >= max(every, film.spacing):
             weights = {kind: np.zeros((count, layers, heads, *sizes[kind]), "<u2") for kind in KINDS}

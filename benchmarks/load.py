@@ -10,7 +10,7 @@ from benchmarks.report import Curve, Row
 from benchmarks.soak import soak
 
 PATIENCE = 900  # seconds; who has not seen the end by then starves
-LEFT_OVER = ("lanes", "threads", "handles", "half", "files")  # see soak
+LEFT_OVER = ("slots", "threads", "handles", "half", "files")  # see soak
 PRIMARY = "#tl-live-chart [data-action=primary]"
 
 # Each answer to a poll: when it came, and how long it took, in milliseconds.
@@ -181,7 +181,7 @@ def measure_soak(runs, few, trials):
     left = [sum(one[name] for name in LEFT_OVER) + max(0, one["kept"] - one["most"]) for one in found]
     rows = [
         Row(f"{runs} runs treated at random: logs with exactly one end", "-", "logs", [one["ended"] for one in found], at_least=runs),
-        Row(f"{runs} runs treated at random: threads, lanes, open and stray files left over", "-", "of them", left, at_most=0),
+        Row(f"{runs} runs treated at random: threads, slots, open and stray files left over", "-", "of them", left, at_most=0),
         Row(f"memory after {runs} runs treated at random", f"after {few}", "MB", [one["many"] for one in found],
             [one["few"] for one in found], at_most=1.05),
     ]

@@ -34,7 +34,7 @@ def grow(few, many, memory_mb):
             view = registry.start(preset("classroom").with_settings(max_steps=STEPS, seed=count))
             view.run.thread.join()
             handlers.submit(models.decode, models.of_run(view.id)[0], SOURCE).result()
-            registry.leave(view.id)
+            registry.unsubscribe(view.id)
             sizes[count] = resident_mb()
     registry.close()
     return {"few": sizes[few], "many": sizes[many]}

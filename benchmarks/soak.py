@@ -18,7 +18,7 @@ def soak(runs, few):
     Args:
         runs: how many. few: after so many all have to end, and the memory is looked at.
     Returns:
-        ended: logs with exactly one end. lanes: runs that still hold a lane or wait for one. threads, handles, half: threads, open
+        ended: logs with exactly one end. slots: runs that still hold a slot or wait for one. threads, handles, half: threads, open
         files and half-written files that are there afterwards and were not before. kept: runs in the registry, of at most `most`.
         files: of runs in the data folder that the registry does not know. few, many: megabytes, see `settled_mb`.
     """
@@ -41,7 +41,7 @@ def soak(runs, few):
         files = sorted(Path(folder).iterdir())
         found = {
             "ended": ended,
-            "lanes": len(registry.lanes.holders) + len(registry.lanes.waiting),
+            "slots": len(registry.slots.holders) + len(registry.slots.waiting),
             "threads": len(set(threading.enumerate()) - threads), "handles": max(0, open_files() - handles),
             "half": sum(path.suffix != ".run" for path in files),
             "kept": len(registry.runs), "most": registry.limits.runs,
@@ -102,9 +102,9 @@ def crash(run):
 TREATMENTS = {
     "finish": lambda registry, view: None,
     "stop": lambda registry, view: view.control("stop"),
-    "pause and leave": lambda registry, view: (view.control("pause"), registry.leave(view.id)),
+    "pause and leave": lambda registry, view: (view.control("pause"), registry.unsubscribe(view.id)),
     "step and stop": lambda registry, view: (view.control("pause"), view.control("step"), view.control("stop")),
-    "leave": lambda registry, view: registry.leave(view.id),
+    "leave": lambda registry, view: registry.unsubscribe(view.id),
     "turn off the computer": lambda registry, view: None,
     "crash": lambda registry, view: crash(view.run),
     "pause and resume": lambda registry, view: (view.control("pause"), view.control("resume")),

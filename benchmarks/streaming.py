@@ -31,9 +31,9 @@ def textbook_in_turns(settle=SETTLE):
 
     from benchmarks import baselines
     from core.build import build_model
-    from core.training.threads import cores
+    from core.training.threads import available_cores
 
-    torch.set_num_threads(cores())
+    torch.set_num_threads(available_cores())
     model, train = build_model(endless()), endless().train
     batches = baselines.loader(endless().task, train.batch_size, ENOUGH)
     return train_in_turns(baselines.train(model, batches, model.hparams.d_model, train.warmup_steps), settle)
@@ -50,9 +50,9 @@ def bare_losses():
 
     from core.build import build_batches, build_model
     from core.plain import train_plain
-    from core.training.threads import cores
+    from core.training.threads import available_cores
 
-    torch.set_num_threads(cores())
+    torch.set_num_threads(available_cores())
     return train_plain(build_model(endless()), build_batches(endless()), endless().train.max_steps)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from benchmarks.followers import PAUSE, poll
 from benchmarks.fresh import say_ready
 
-PAUSE_WAITING = 1.0  # seconds to the next poll while the run waits for a lane: pollDelay() of live_chart.js
+PAUSE_WAITING = 1.0  # seconds to the next poll while the run waits for a slot: pollDelay() of live_chart.js
 GOING = ("queued", "running", "paused")
 
 

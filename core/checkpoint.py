@@ -1,13 +1,12 @@
-"""Checkpoints in Lightning's own format, read as weights only.
+"""Checkpoints in Lightning's own format: what they hold, and how a model is made of it.
 
-A file is looked at before it is believed: its kind and size, then its values without running code, then its sizes
-against a limit, and only then memory is taken for a model.
+A file from outside is checked in this order: its size and its values (core/checkpoint_file.py), its hyperparameters, the sizes of the
+model that they describe, and its weights. Only then is memory taken for the model.
 """
 
 import io
 import os
-import pickle
-import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,13 @@ from pathlib import Path
 import pytorch_lightning as pl
 import torch
 
+from core.checkpoint_file import read_values
 from core.config import SETTINGS, Experiment, shown
 from core.lit import LitTransformer
 from core.problems import Problem
 from core.tasks import START_AND_END, end_symbol, start_symbol, token_names
 
-LARGEST_FILE = 300 * 10**6  # bytes; paper-base has 180 MB
-LARGEST_INDEX = 2 * 10**6  # bytes of the part that names the tensors
+MAX_FILE_BYTES = 300 * 10**6  # bytes; paper-base has 180 MB
 RANGES = {
     **{name: (SETTINGS[name].low, SETTINGS[name].high) for name in ("d_model", "num_layers", "num_heads", "d_ff", "dropout")},
     "src_vocab_size": (2, 2000), "tgt_vocab_size": (2, 2000), "max_len": (1, 10_000), "pad_idx": (0, 0),
@@ -59,7 +58,7 @@ class LoadedModel:
         """<eos>."""
         return end_symbol(self.vocab_size)
 
-    def token_names(self):
+    def token_names(self) -> Callable[[int], str]:
         """A function from a token to what is shown for it."""
         return token_names(self.vocab_size)
 
@@ -104,7 +103,7 @@ def checkpoint_values(model, experiment, step):
     }
 
 
-def load_checkpoint(path, largest_file=LARGEST_FILE, largest_model=None):
+def load_checkpoint(path, largest_file=MAX_FILE_BYTES, largest_model=None):
     """Reads a checkpoint of a LitTransformer, whoever wrote it.
 
     Args:
@@ -112,8 +111,7 @@ def load_checkpoint(path, largest_file=LARGEST_FILE, largest_model=None):
     Raises:
         Problem: if it is no such file, is unsafe, too large, or belongs to another model.
     """
-    path = Path(path)
-    values = read_values(path, largest_file)
+    values = read_values(Path(path), largest_file)
     state, hparams = known_parts(values)
     check_hparams(hparams)
     check_sizes(state, hparams, largest_model or largest_file // 4)
@@ -123,46 +121,6 @@ def load_checkpoint(path, largest_file=LARGEST_FILE, largest_model=None):
     except (RuntimeError, ValueError, TypeError) as error:
         raise Problem("checkpoint_foreign", reason=first_line(error)) from error
     return LoadedModel(model.eval(), experiment_of(values, model), int_or_zero(values.get("global_step")))
-
-
-def read_values(path, largest_file):
-    """The file's values, nothing in it being run.
-
-    Raises:
-        Problem: if it is missing, too large, damaged, or holds anything but tensors and plain values.
-    """
-    try:
-        if not path.is_file():
-            raise Problem("checkpoint_missing", name=shown(path.name))
-        size = path.stat().st_size
-        if size > largest_file:
-            raise Problem("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
-        data = path.read_bytes()
-    except OSError as error:  # a name that is too long, a file of somebody else's
-        raise Problem("checkpoint_missing", name=shown(path.name)) from error
-    check_archive(data, largest_file)
-    try:
-        values = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
-        unsafe = "global" in str(error).lower() or "unsupported" in str(error).lower()
-        raise Problem("checkpoint_unsafe" if unsafe else "checkpoint_unreadable") from error
-    except Exception as error:  # a damaged file can make the reader fail in any way
-        raise Problem("checkpoint_unreadable") from error
-    if not isinstance(values, dict):
-        raise Problem("checkpoint_foreign", reason="it holds no state_dict.")
-    return values
-
-
-def check_archive(data, largest_file):
-    """Raises a Problem if the zip archive would grow when read, or is none."""
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except Exception as error:  # a damaged file can make this reader, too, fail in any way
-        raise Problem("checkpoint_unreadable") from error
-    grown = sum(entry.file_size for entry in entries)
-    index = sum(entry.file_size for entry in entries if entry.filename.endswith(".pkl"))
-    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries) or grown > largest_file or index > LARGEST_INDEX:
-        raise Problem("checkpoint_too_large", size=grown / 1e6, limit=largest_file / 1e6)
 
 
 def known_parts(values):
@@ -202,16 +160,8 @@ def check_sizes(state, hparams, largest_model):
     if max(named, expected) > largest_model:
         raise Problem("model_too_large", parameters=max(named, expected), limit=largest_model)
     for name, tensor in state.items():
-        if not is_finite(tensor):
+        if not (tensor.is_floating_point() and torch.isfinite(tensor).all()):
             raise Problem("checkpoint_not_finite", name=str(name)[:60])
-
-
-def is_finite(tensor):
-    """Whether these are finite numbers. Some kinds of tensor (sparse, without data, of 8 bits) cannot even be asked."""
-    try:
-        return tensor.is_floating_point() and bool(torch.isfinite(tensor).all())
-    except RuntimeError:
-        return False
 
 
 def experiment_of(values, model):

@@ -5,6 +5,7 @@ links, checkpoints and tables are derived from `SETTINGS`.
 """
 
 import math
+import reprlib
 from dataclasses import asdict, dataclass, field, fields, replace
 
 from core.problems import Problem
@@ -198,8 +199,8 @@ def number_of_sequences(task):
 def shown(value):
     """A value from outside as a short quotation for a sentence."""
     try:
-        text = str(value)
-    except (ValueError, RecursionError):  # a number of thousands of digits, a list of thousands of levels
+        text = str(value) if isinstance(value, str | int | float) else reprlib.repr(value)  # of a long list only the beginning
+    except ValueError:  # a number of thousands of digits
         text = f"a strange {type(value).__name__}"
     return text if len(text) <= 40 else text[:37] + "..."
 

@@ -31,8 +31,11 @@ SENTENCES = {
     "checkpoint_too_large": "This file has {size:.1f} MB; at most {limit:.1f} MB are read.",
     "checkpoint_unreadable": "This file is not a PyTorch checkpoint, or it is damaged.",
     "checkpoint_unsafe": "This file contains code or objects other than tensors and plain values. It was not loaded.",
+    "checkpoint_incomplete": "A tensor in this file does not have each of its numbers in the file, exactly once. It was not loaded.",
     "checkpoint_foreign": "This checkpoint belongs to another model: {reason}",
     "checkpoint_not_finite": "This checkpoint contains weights that are not finite numbers (in {name}).",
+    "uploads_full": "Uploaded files may take {limit:.0f} MB together on this server, and there is no room for this one. Please try "
+    "again in a minute.",
     "diverged": "The loss became {loss} at step {step}: training diverged. Try a longer warm-up (warmup_steps), a smaller "
     "lr_factor, or norm_first. The last good snapshot can still be decoded.",
     "out_of_memory": "The machine ran out of memory at step {step}. Try a smaller model or a smaller batch_size.",
@@ -47,7 +50,7 @@ SENTENCES = {
     "vary_unreadable": "Write what is varied as name=value,value, for example warmup_steps=1,50,400; {value} is not that.",
     "wrong_request": "That request could not be understood.",
     "too_many_runs": "{count} runs are kept here already, and all of them are being watched. Stop one, or wait.",
-    "too_many_views": "{limit} pages are looking already. Please try again later.",
+    "too_many_subscriptions": "{limit} pages are looking already. Please try again later.",
     "too_many_rooms": "{limit} rooms are open here already. Please try again later.",
     "unknown_room": "There is no room {code}.",
     "room_closed": "Room {code} has been closed. What you see here stays.",

@@ -10,10 +10,10 @@ from core.problems import Problem
 from core.tasks import PAD, answers, end_symbol, start_symbol
 from core.trace import DecodeTrace, trace_decode
 
-LONGEST_SOURCE = 64
+MAX_SOURCE_LENGTH = 64
 
 
-def read_source(text: object, vocab_size: int, longest: int = LONGEST_SOURCE) -> Tensor:
+def read_source(text: object, vocab_size: int, longest: int = MAX_SOURCE_LENGTH) -> Tensor:
     """Tokens from text: whole numbers with spaces or commas between them.
 
     Returns:

@@ -10,8 +10,9 @@ from starlette.routing import Route
 
 from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
-from demo.adapters.guard import Guard
+from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
+from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.models import Models
 from demo.api.rooms import RoomApi
@@ -48,21 +49,19 @@ def build_page(registry=None):
     for language in ADDRESSES.keys() - {"en"}:
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
             fill(registry, models, rooms, language)
-    page.registry, page.api_endpoints = registry, endpoints(registry, models, rooms)
-    calm(page)
+    page.registry, page.uploads, page.api_endpoints = registry, models.folder, endpoints(registry, models, rooms)
+    refuse_downloads()
+    relax_queue(page)
     return page
 
 
-def calm(page):
-    """Spares work in Gradio's queue. Training does not pass through it, only clicks do.
+def relax_queue(page):
+    """Lets Gradio's queue look for work twenty-five times a second instead of a thousand, which costs a tenth of a core.
 
-    It looks for work twenty-five times a second instead of a thousand, which costs a tenth of a core otherwise, and forgets what it
-    has done: after every event it makes a table of the last ones, of 10,000 unless told otherwise (7 ms), for a page that
-    nobody may see.
+    Training does not pass through the queue, only clicks do.
     """
     page._queue.sleep_when_free = 0.04
     page._queue.progress_update_sleep_when_free = 0.25
-    page._queue.ANALYTICS_MAX_EVENTS = 1
 
 
 def fill(registry, models, rooms, language):
@@ -102,15 +101,17 @@ def launch_options(page):
         page: of `build_page`.
     """
     limits = page.registry.limits
+    largest = int(limits.upload_mb * 10**6)
     return dict(
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
         js=(HERE / "page.js").read_text(encoding="utf-8"),
         state_session_capacity=SESSIONS,
-        max_file_size=int(limits.upload_mb * 10**6),
+        max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
         app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *server_functions.routes(page)],
-                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES)]},
+                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES),
+                                   Middleware(UploadGuard, folder=page.uploads, largest=largest, languages=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,

@@ -16,10 +16,11 @@ class Limits:
 
     Attributes:
         steps: of one run. parameters: of one model. length: symbols of a source that is trained on or decoded.
-        batch_tokens: batch_size times longest sequence. upload_mb: an uploaded checkpoint. runs: kept at once.
-        views: pages' looks at runs at once. rooms: open at once. memory_mb: logs, snapshots and films of all runs.
-        left_mb: of it, ended runs that no page has on show any more: they are kept for who starts the same again.
-        lanes: trainings that compute at the same time. lease_seconds: how long a run goes on that nobody asks for.
+        batch_tokens: batch_size times longest sequence. upload_mb: an uploaded checkpoint. uploads_mb: all of them together, on
+        the disk, and again as models in memory. runs: kept at once.
+        subscriptions: of pages to runs, at once. rooms: open at once. memory_mb: logs, snapshots and films of all runs.
+        unwatched_mb: of it, ended runs that no page has on show any more: they are kept for who starts the same again.
+        slots: trainings that compute at the same time. lease_seconds: how long a run goes on that nobody asks for.
         data: folder where ended runs survive a restart; none: memory only.
     """
 
@@ -28,12 +29,13 @@ class Limits:
     length: int = 64
     batch_tokens: int = 16_384
     upload_mb: float = 20.0
+    uploads_mb: float = 200.0
     runs: int = 200
-    views: int = 2000
+    subscriptions: int = 2000
     rooms: int = 50
     memory_mb: float = 1000.0
-    left_mb: float = 24.0
-    lanes: int = 2
+    unwatched_mb: float = 24.0
+    slots: int = 2
     lease_seconds: float = 120.0
     data: Path | None = None
 

@@ -1,4 +1,4 @@
-"""Rooms: a teacher shows a run, a class follows it, each student through a view of their own."""
+"""Rooms: a teacher shows a run, a class follows it, each student through a subscription of their own."""
 
 import secrets
 import threading
@@ -6,7 +6,7 @@ import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from core.classroom.subscriptions import View
+from core.classroom.subscriptions import Subscription
 from core.config import shown
 from core.problems import Problem
 
@@ -25,14 +25,14 @@ class Seat:
     """One student's place in a room.
 
     Attributes:
-        token: by which the student's page finds it again. asked: when it last did.
-        view: the student's own, of the run that `made_for`, the teacher's, shows.
+        token: by which the student's page finds it again. last_polled: when it last did.
+        subscription: the student's own, to the run that `made_for`, the teacher's, shows.
     """
 
     token: str
-    asked: float
-    view: View | None = None
-    made_for: View | None = None
+    last_polled: float
+    subscription: Subscription | None = None
+    made_for: Subscription | None = None
 
 
 @dataclass
@@ -40,15 +40,15 @@ class Room:
     """What a teacher shows at the moment.
 
     Attributes:
-        code: the address. secret: the right to steer; only the teacher's page has it. asked: when that page last did.
-        view: the teacher's; no student ever learns its id. stage: what else is shown, in a form that is the page's affair.
+        code: the address. secret: the right to steer; only the teacher's page has it. last_polled: when that page last did.
+        subscription: the teacher's; no student ever learns its id. stage: what else is shown, in a form that is the page's affair.
         seats: of the students, by token.
     """
 
     code: str
     secret: str
-    asked: float
-    view: View | None = None
+    last_polled: float
+    subscription: Subscription | None = None
     stage: object = None
     seats: dict = field(default_factory=dict)
 
@@ -93,14 +93,14 @@ class Rooms:
             room = self.find(code)
             if not isinstance(secret, str) or not secrets.compare_digest(secret.encode("utf-8", "replace"), room.secret.encode()):
                 raise Problem("not_your_room", code=room.code)
-            room.asked = self.registry.clock()
+            room.last_polled = self.registry.clock()
             return room
 
-    def show(self, code, secret, view_id=None, stage=None):
+    def show(self, code, secret, subscription_id=None, stage=None):
         """Says what the class shall see.
 
         Args:
-            view_id: the teacher's view; None, or one that is gone: the class keeps what it has.
+            subscription_id: the teacher's subscription; None, or one that is gone: the class keeps what it has.
             stage: replaces the room's.
         Returns:
             The room.
@@ -110,7 +110,7 @@ class Rooms:
         with self.lock:
             room = self.teach(code, secret)
             try:
-                room.view = room.view if view_id is None else self.registry.find(view_id)
+                room.subscription = room.subscription if subscription_id is None else self.registry.find(subscription_id)
             except Problem:
                 pass  # its own chart tells the teacher
             room.stage = stage
@@ -129,7 +129,7 @@ class Rooms:
         """How many students are there."""
         with self.lock:
             fresh = self.registry.clock() - PRESENT_SECONDS
-            return sum(seat.asked >= fresh for seat in room.seats.values())
+            return sum(seat.last_polled >= fresh for seat in room.seats.values())
 
     # The students.
 
@@ -138,7 +138,7 @@ class Rooms:
 
         Args:
             token: of the seat it had before; None, or one that is gone: it gets a new one.
-            watching: False: it looks at something of its own at the moment. again: it comes back, to a fresh view.
+            watching: False: it looks at something of its own at the moment. again: it comes back, to a fresh subscription.
         Returns:
             The room and the seat.
         Raises:
@@ -148,13 +148,13 @@ class Rooms:
             room = self.find(code)
             seat = room.seats.get(token) if isinstance(token, str) else None
             seat = seat or self.take_seat(room)
-            seat.asked = self.registry.clock()
+            seat.last_polled = self.registry.clock()
             if watching:
-                self.look(room, seat, again)
+                self.give_subscription(room, seat, again)
             return room, seat
 
     def leave(self, code, token):
-        """A student goes. The view is theirs to keep."""
+        """A student goes. The subscription is theirs to keep."""
         with self.lock:
             room = self.find(code)
             if isinstance(token, str):
@@ -168,20 +168,20 @@ class Rooms:
         room.seats[seat.token] = seat
         return seat
 
-    def look(self, room, seat, again):
-        """Gives a seat its own view of what the teacher looks at now, unless it has one; with the lock held.
+    def give_subscription(self, room, seat, again):
+        """Gives a seat its own subscription to what the teacher looks at now, unless it has one; with the lock held.
 
         It begins as the teacher's does: a run that is played again to the teacher is played again to the class.
         """
-        shown = room.view
-        has_it = seat.made_for is shown and seat.view is not None and seat.view.id in self.registry.views
+        shown = room.subscription
+        has_it = seat.made_for is shown and seat.subscription is not None and seat.subscription.id in self.registry.subscriptions
         if shown is None or shown.run.id not in self.registry.runs or (has_it and not again):
             return
-        view = self.registry.look_at(shown.run, starts=False, replay=shown.replaying)
-        view.follows = True
-        if seat.view is not None:
-            self.registry.leave(seat.view.id)
-        seat.view, seat.made_for = view, shown
+        subscription = self.registry.subscribe(shown.run, owns_run=False, replay=shown.replaying)
+        subscription.follows_teacher = True
+        if seat.subscription is not None:
+            self.registry.unsubscribe(seat.subscription.id)
+        seat.subscription, seat.made_for = subscription, shown
 
     # The housekeeping.
 
@@ -209,23 +209,23 @@ class Rooms:
     def sweep(self):
         """Ends rooms whose teacher is gone, and clears the seats of students who are; with the lock held."""
         now, lease = self.registry.clock(), self.registry.limits.lease_seconds
-        for room in [room for room in self.rooms.values() if room.asked < now - ROOM_LEASES * lease]:
+        for room in [room for room in self.rooms.values() if room.last_polled < now - ROOM_LEASES * lease]:
             self.end(room)
         for room in self.rooms.values():
-            for seat in [seat for seat in room.seats.values() if seat.asked < now - max(lease, PRESENT_SECONDS)]:
+            for seat in [seat for seat in room.seats.values() if seat.last_polled < now - max(lease, PRESENT_SECONDS)]:
                 del room.seats[seat.token]
-                if seat.view is not None:
-                    self.registry.leave(seat.view.id)
+                if seat.subscription is not None:
+                    self.registry.unsubscribe(seat.subscription.id)
 
     def end(self, room):
-        """Takes a room away and stops its students' views, so that nobody goes on looking in unseen; with the lock held."""
+        """Takes a room away and stops its students' subscriptions, so that nobody goes on looking in unseen; with the lock held."""
         del self.rooms[room.code]
         self.closed[room.code] = True
         while len(self.closed) > 1000:
             self.closed.popitem(last=False)
         for seat in room.seats.values():
-            if seat.view is not None and not seat.view.replaying:
-                seat.view.control("stop")
+            if seat.subscription is not None and not seat.subscription.replaying:
+                seat.subscription.control("stop")
 
 
 def read_code(typed):

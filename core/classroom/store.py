@@ -35,7 +35,7 @@ class Store:
         """Keeps an ended run.
 
         Args:
-            address: id of the view that its starter's page holds.
+            address: id of the subscription that its starter's page holds.
         Returns:
             Whether it could be written.
         """
@@ -92,15 +92,15 @@ def run_values(run, address):
         "events": [event_values(event) for event in log.events if type(event).__name__ in EVENTS],
         "initial": run.initial and {"experiment": run.initial.experiment.flat(), "step": run.initial.step, "weights": run.initial.weights},
         "snapshots": [{"step": step, "weights": run.snapshots.get(step).weights} for step in run.snapshots.steps()],
-        "film": film_values(run.film),
+        "film": attention_history_values(run.attention_history),
     }
 
 
-def film_values(film):
+def attention_history_values(history):
     """A film as tensors and plain values; empty if nothing was filmed. torch has little of uint16: it is kept as int16."""
-    frames = film.read(limit=film.most)
+    frames = history.read(limit=history.most)
     return frames and {
-        "src": film.src, "tgt": film.tgt, "steps": [frame.step for frame in frames],
+        "src": history.src, "tgt": history.tgt, "steps": [frame.step for frame in frames],
         "alignment": torch.from_numpy(np.stack([frame.alignment for frame in frames])),
         **{kind: torch.from_numpy(np.stack([getattr(frame, kind).view("<i2") for frame in frames])) for kind in KINDS},
     }
@@ -129,16 +129,16 @@ def run_of_values(values):
     for snapshot in values["snapshots"]:
         run.snapshots.add(Snapshot(run.experiment, snapshot["step"], snapshot["weights"]))
     if kept := values["film"]:
-        fill_film(run.film, kept)
+        fill_attention_history(run.attention_history, kept)
     return run, values["address"]
 
 
-def fill_film(film, values):
+def fill_attention_history(history, values):
     """Puts the frames that were kept into an empty film."""
-    film.src, film.tgt = values["src"], values["tgt"]
+    history.src, history.tgt = values["src"], values["tgt"]
     for place, step in enumerate(values["steps"]):
         kinds = {kind: values[kind][place].numpy().view("<u2") for kind in KINDS}
-        film.add(Frame(step, **kinds, alignment=values["alignment"][place].numpy()))
+        history.add(Frame(step, **kinds, alignment=values["alignment"][place].numpy()))
 
 
 def event_of_values(values):

@@ -1,4 +1,4 @@
-"""One person's look at a run: their own run, one they joined, or one that has ended and is played again."""
+"""What one page holds of a run: its own run, one it joined, or one that has ended and is played again."""
 
 import secrets
 import threading
@@ -7,26 +7,27 @@ import time
 REPLAY_SECONDS = 8.0  # a finished run is played again in this time, whatever it took
 
 
-class View:
-    """What one page holds of a run. Its id is unguessable, and whoever knows it may steer it.
+class Subscription:
+    """A page's subscription to a run or a race. Its id is unguessable; whoever knows it may watch and steer.
 
-    The starter's controls act on the run itself; everybody else's act on their own view of it: Pause freezes the
-    picture, Stop leaves it as it is. So nobody's click reaches another's run.
+    The owner's controls act on the run itself; everybody else's act on their own subscription only: Pause freezes the
+    picture, Stop detaches it. So nobody's click reaches another's run.
 
     Args:
-        run: core.training.run.Run or core.comparison.race.Race. starts: whether this page started it.
+        run: core.training.run.Run or core.comparison.race.Race. owns_run: whether this page started it.
         replay: show it from the first step on, at a watchable speed. clock: seconds.
     """
 
-    def __init__(self, run, starts, replay=False, clock=time.monotonic):
+    def __init__(self, run, owns_run, replay=False, clock=time.monotonic):
         self.id = secrets.token_urlsafe(16)
         self.run = run
-        self.starts = starts
-        self.follows = False  # made by a room: the teacher chose what is shown
+        self.owns_run = owns_run
+        self.follows_teacher = False  # made by a room: the teacher chose what is shown
         self.clock = clock
+        self.last_polled = clock()
         self.lock = threading.Lock()
         self.frozen_at = None
-        self.left = False
+        self.detached = False
         self.replaying = replay
         self.replayed = 0.0  # steps shown up to `since`
         self.since = clock()
@@ -36,7 +37,7 @@ class View:
         """"starter", "joined", "following" (in a room) or "replay"."""
         if self.replaying:
             return "replay"
-        return "starter" if self.starts else "following" if self.follows else "joined"
+        return "starter" if self.owns_run else "following" if self.follows_teacher else "joined"
 
     @property
     def until(self):
@@ -54,25 +55,20 @@ class View:
 
     @property
     def status(self):
-        """What the page says of it: the run's status, unless the view has stopped looking."""
-        if self.left:
+        """What the page says of it: the run's status, unless the page has detached from it."""
+        if self.detached:
             return "stopped"
         if self.frozen_at is not None:
             return "paused"
         return "running" if self.until is not None else self.run.status
 
-    @property
-    def wants_it(self):
-        """Whether the view keeps a run alive."""
-        return not self.left
-
     def control(self, action):
         """pause, resume, step, stop or skip (to the end of a replay)."""
-        if self.starts and not self.replaying and self.frozen_at is None:
+        if self.owns_run and not self.replaying and self.frozen_at is None:
             self.control_run(action)
         else:
             with self.lock:
-                self.control_view(action)
+                self.control_replay(action)
 
     def control_run(self, action):
         match action:
@@ -85,20 +81,20 @@ class View:
             case "stop":
                 self.run.stop()
 
-    def control_view(self, action):
-        """The same words for what is shown; with the lock held."""
+    def control_replay(self, action):
+        """The same actions on what this page is shown, the run being left alone; with the lock held."""
         shown = self.until if self.until is not None else self.run.step
         match action:
             case "pause":
                 self.frozen_at = shown
             case "resume" if self.frozen_at is not None:
                 self.replayed, self.since, self.frozen_at = float(self.frozen_at), self.clock(), None
-                self.left = False
+                self.detached = False
             case "step":
                 self.frozen_at = min(shown + 1, self.run.step)
             case "stop" if self.replaying or self.run.status == "finished":
                 self.frozen_at, self.replaying = None, False  # the end of something that is over already
             case "stop":
-                self.frozen_at, self.left = shown, True
+                self.frozen_at, self.detached = shown, True
             case "skip":
                 self.frozen_at, self.replaying = None, False

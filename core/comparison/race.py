@@ -8,10 +8,10 @@ from core.comparison.race_config import value_text
 from core.config import SETTINGS
 from core.plain import train_plain
 from core.schedule import noam_rate
-from core.training.attention_history import Film
+from core.training.attention_history import AttentionHistory
 from core.training.events import Stopped, outcome_name
 from core.training.log import RunLog
-from core.training.pausable import Controlled
+from core.training.pausable import PausableTraining
 from core.training.recorder import Recorder
 from core.training.run import failure
 from core.training.snapshots import Snapshots
@@ -30,7 +30,7 @@ class Runner:
         self.changes = changes
         self.log = RunLog()
         self.snapshots = Snapshots(budget)
-        self.film = Film()
+        self.attention_history = AttentionHistory()
         self.recorder = None
         self.losses = None
 
@@ -41,8 +41,8 @@ class Runner:
 
     @property
     def size(self):
-        """Bytes that its log, its snapshots and its film take."""
-        return self.log.size + self.snapshots.size + self.film.size
+        """Bytes that its log, its snapshots and its attention history take."""
+        return self.log.size + self.snapshots.size + self.attention_history.size
 
     def begin(self):
         model = build_model(self.experiment)
@@ -60,16 +60,16 @@ class Runner:
             self.log.append(outcome)
 
 
-class Race(Controlled):
-    """Two to four trainings in one thread, a step of each in turn. To lanes it is one run; each runner has its own log.
+class Race(PausableTraining):
+    """Two to four trainings in one thread, a step of each in turn. To slots it is one run; each runner has its own log.
 
     Args:
         config: RaceConfig.
-        lanes, owner, paused: as in `Controlled`.
+        slots, owner, paused: as in `PausableTraining`.
     """
 
-    def __init__(self, config, lanes=None, owner=None, paused=False):
-        super().__init__(lanes, owner, paused)
+    def __init__(self, config, slots=None, owner=None, paused=False):
+        super().__init__(slots, owner, paused)
         self.config = config
         self.on_end = lambda race: None  # told after the last event
         pairs = list(zip(config.experiments(), config.changes(), strict=True))
@@ -89,7 +89,7 @@ class Race(Controlled):
     def status(self):
         """queued, running, paused, finished (at least one runner made all its steps), stopped or failed."""
         if not self.ended:
-            return self.waiting
+            return self.phase
         outcomes = {outcome_name(runner.log.terminal) for runner in self.runners}
         return next(name for name in ("stopped", "finished", "failed") if name in outcomes)
 
@@ -116,7 +116,7 @@ class Race(Controlled):
             error = caught
             logging.getLogger(__name__).warning("race %s failed", self.id[:6], exc_info=error)
         finally:
-            self.give_up_lane()
+            self.release_slot()
             for runner in self.runners:
                 if not runner.log.ended:
                     runner.log.append(failure(runner.log.step, error) if error else Stopped(runner.log.step))

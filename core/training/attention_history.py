@@ -1,4 +1,4 @@
-"""The attention film: what all heads look at, frame by frame, while a run learns."""
+"""The attention history of a training: all attention weights of a few held-out sequences, frame by frame. The page shows it as a film."""
 
 import math
 import threading
@@ -12,16 +12,16 @@ from core.capture import capture_attention
 from core.decoding import inference
 from core.fixed_point import to_fixed_point
 from core.tasks import PAD, answers, held_out_sources, pairs
-from core.training.stopwatch import Clock
+from core.training.stopwatch import Stopwatch
 
-BUDGET = 4 * 2**20  # bytes of a film
-MOST_FRAMES = 400  # in a film: a slider has hardly more places
-ENOUGH_FRAMES = 20  # that fit into the budget: of a large model, fewer sequences are filmed instead
-PROBES = 3  # sequences that are filmed
+BUDGET = 4 * 2**20  # bytes of a history
+MOST_FRAMES = 400  # in a history: a slider has hardly more places
+ENOUGH_FRAMES = 20  # that fit into the budget: of a large model, fewer sequences are recorded instead
+PROBES = 3  # sequences that are recorded
 PROBE_LENGTH = 8  # symbols in each, where the task has such
-SHARE = 0.015  # of the training time, meant for filming
+SHARE = 0.015  # of the training time, meant for recording
 FIRST_PAUSE = 10  # steps from the first frame to the second, which tells how long one takes
-MOST = 0.025  # of the training time, spent on filming even if frames take longer than usual
+MOST = 0.025  # of the training time, spent on recording even if frames take longer than usual
 KINDS = ("cross", "decoder", "encoder")  # of attention
 
 
@@ -49,7 +49,7 @@ class Frame:
         return self.alignment.nbytes + sum(getattr(self, kind).nbytes for kind in KINDS)
 
 
-class Film:
+class AttentionHistory:
     """Frames in the order of their steps. When they exceed the budget, every second one goes and from then on they are
     taken half as often; the first and the newest stay, however large they are.
 
@@ -113,26 +113,26 @@ class Film:
             return new[:limit]
 
 
-class Camera:
-    """Films a run's probes, in the thread that trains, between two steps. It draws no random number and changes nothing
+class AttentionRecorder:
+    """Records the attention of a run's probes, in the thread that trains, between two steps. It draws no random number and changes nothing
     of the model, so the training is the same to the bit.
 
     Args:
-        experiment: the run's. film: where frames go.
+        experiment: the run's. history: where frames go.
     """
 
-    def __init__(self, experiment, film):
-        self.film = film
-        self.clock = Clock(time.thread_time)  # what else the machine does shall not count
-        self.src, self.tgt = film.src, film.tgt = probes(experiment)
-        self.right = right_positions(experiment.task.task, self.src)
+    def __init__(self, experiment, history):
+        self.history = history
+        self.stopwatch = Stopwatch(time.thread_time)  # what else the machine does shall not count
+        self.src, self.tgt = history.src, history.tgt = probes(experiment)
+        self.right = aligned_positions(experiment.task.task, self.src)
         self.newest = -1
         self.trained = 0.0
         self.frame_time = None  # the shortest so far
         self.step_time = math.inf  # the shortest so far
 
-    def watch(self, model, step, duration):
-        """A frame, if training went on so long since the last that filming keeps to its share.
+    def after_step(self, model, step, duration):
+        """A frame, if so many steps were made since the last that recording keeps to its share.
 
         Args:
             step: optimizer steps made. duration: of the last step, in seconds that this thread computed.
@@ -140,7 +140,7 @@ class Camera:
         self.trained += duration
         self.step_time = min(self.step_time, duration)
         pause = FIRST_PAUSE if self.frame_time is None else self.frame_time / (SHARE * self.step_time)
-        if step - self.newest >= max(self.film.spacing, pause) and self.clock.counted <= MOST * self.trained:
+        if step - self.newest >= max(self.history.spacing, pause) and self.stopwatch.counted <= MOST * self.trained:
             self.take(model, step)
 
     def take(self, model, step):
@@ -148,19 +148,19 @@ class Camera:
         things and is slow, whoever makes it."""
         if step == self.newest:
             return
-        self.clock.start()
-        self.film.add(film_frame(model, step, self.src, self.tgt, self.right))
+        self.stopwatch.start()
+        self.history.add(record_frame(model, step, self.src, self.tgt, self.right))
         if self.newest >= 0:
-            duration = self.clock.stop()
+            duration = self.stopwatch.stop()
             self.frame_time = duration if self.frame_time is None else min(self.frame_time, duration)
         self.newest = step
 
 
-def film_frame(model, step, src, tgt, right):
+def record_frame(model, step, src, tgt, right):
     """One frame: the model reads the right answer, with the masks of its training, so that rows keep their meaning.
 
     Args:
-        src: int, (probes, source). tgt: int, (probes, target + 1). right: as `right_positions` gives it.
+        src: int, (probes, source). tgt: int, (probes, target + 1). right: as `aligned_positions` gives it.
     """
     with inference(model), capture_attention(model) as maps:
         model(src.to(model.device), tgt[:, :-1].to(model.device))
@@ -181,7 +181,7 @@ def alignment(cross, right):
     return rows.mean((0, 3)).nan_to_num().numpy()
 
 
-def right_positions(task, src):
+def aligned_positions(task, src):
     """Where in the source each token of the answer stands.
 
     Copy: the diagonal. Reverse: the other diagonal. Sort: the place of the k-th smallest symbol; where it occurs more
@@ -199,7 +199,7 @@ def right_positions(task, src):
 
 
 def probes(experiment):
-    """The sequences that are filmed: held out from training, of one length (so that none is padded), with as few
+    """The sequences whose attention is recorded: held out from training, of one length (so that none is padded), with as few
     repeated symbols as there are.
 
     Returns:

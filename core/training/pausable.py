@@ -3,37 +3,37 @@
 import secrets
 import threading
 
-from core.training.process_memory import give_back
-from core.training.slots import Lanes
-from core.training.threads import CoreChoice, release_pool, use_cores
+from core.training.process_memory import collect_and_trim
+from core.training.slots import Slots
+from core.training.threads import ThreadCountTuner, release_pool, use_cores
 
 
-class Controlled:
+class PausableTraining:
     """The controls that a run and a race share. A subclass gives it `train()`, which calls `may_step` before each step.
 
     Args:
-        lanes: where it asks for permission to compute; None: it is alone.
-        owner: whose it is; lanes are shared fairly between owners.
+        slots: where it asks for permission to compute; None: it is alone.
+        owner: whose it is; slots are shared fairly between owners.
         paused: wait before the first step.
     """
 
-    def __init__(self, lanes=None, owner=None, paused=False):
+    def __init__(self, slots=None, owner=None, paused=False):
         self.id = secrets.token_urlsafe(16)
         self.owner = owner
-        self.lanes = lanes or Lanes(1)
+        self.slots = slots or Slots(1)
         self.thread = None
-        self.changed = threading.Condition()
+        self.condition = threading.Condition()
         self.paused = paused
         self.single_steps = 0
         self.stopping = False
-        self.choice = CoreChoice()
-        self.cores = 0
-        self.waiting = "queued"
+        self.tuner = ThreadCountTuner()
+        self.thread_count = 0
+        self.phase = "queued"
 
     @property
-    def unwilling(self):
-        """Whether it does not want to compute now."""
-        return self.stopping or (self.paused and not self.single_steps)
+    def wants_slot(self):
+        """Whether it wants to compute now: it is not stopped, and neither paused nor without a single step to make."""
+        return not self.stopping and (not self.paused or self.single_steps > 0)
 
     def start(self):
         """Trains in a background thread."""
@@ -43,70 +43,70 @@ class Controlled:
 
     def train_in_background(self):
         self.train()
-        give_back()
+        collect_and_trim()
 
     def pause(self):
-        self.tell(paused=True)
+        self.change(paused=True)
 
     def resume(self):
-        self.tell(paused=False)
+        self.change(paused=False)
 
     def step_once(self):
         """One step, then pause."""
-        self.tell(paused=True, single_steps=1)
+        self.change(paused=True, single_steps=1)
 
     def stop(self):
         """Ends it at the next step's end."""
-        self.tell(stopping=True)
+        self.change(stopping=True)
 
-    def tell(self, paused=None, single_steps=0, stopping=False):
-        with self.changed:
+    def change(self, paused=None, single_steps=0, stopping=False):
+        with self.condition:
             self.paused = self.paused if paused is None else paused
             self.single_steps = single_steps
             self.stopping = self.stopping or stopping
-            self.changed.notify_all()
-        self.lanes.wake()
+            self.condition.notify_all()
+        self.slots.notify()
 
     def may_step(self, last_duration=None):
-        """Blocks the training thread while it is paused or has no lane; then sets the cores of the next step.
+        """Blocks the training thread while it is paused or has no slot; then sets the cores of the next step.
 
         Args:
             last_duration: seconds of the last step, or None.
         Returns:
             False if it shall end.
         """
-        self.wait_for_lane()
-        with self.changed:
+        self.wait_for_slot()
+        with self.condition:
             self.single_steps = max(0, self.single_steps - 1)
-        count = self.choice.next(self.lanes.share(), last_duration)
-        if count != self.cores:
-            self.cores = count
+        count = self.tuner.next(self.slots.cores_each(), last_duration)
+        if count != self.thread_count:
+            self.thread_count = count
             use_cores(count)
-        self.waiting = "running"
+        self.phase = "running"
         return not self.stopping
 
-    def wait_for_lane(self):
-        """Blocks the training thread while it is paused or has no lane.
+    def wait_for_slot(self):
+        """Blocks the training thread while it is paused or has no slot.
 
         Returns:
             False if it shall end.
         """
-        while not self.stopping and (self.unwilling or not self.lanes.holds(self)):
-            self.wait_until_willing()
-            if not self.stopping and not self.lanes.holds(self):
-                self.waiting = "queued"
-                self.lanes.enter(self)
+        while not self.stopping and (not self.wants_slot or not self.slots.holds(self)):
+            self.wait_while_paused()
+            if not self.stopping and not self.slots.holds(self):
+                self.phase = "queued"
+                self.slots.acquire(self)
         return not self.stopping
 
-    def wait_until_willing(self):
-        """While paused it holds no lane and no pool of threads."""
-        if self.unwilling and not self.stopping:
-            self.waiting = "paused"
-            self.give_up_lane()
-            with self.changed:
-                self.changed.wait_for(lambda: self.stopping or not self.unwilling)
+    def wait_while_paused(self):
+        """While paused it holds no slot and no pool of threads."""
+        if not self.wants_slot and not self.stopping:
+            self.phase = "paused"
+            self.release_slot()
+            with self.condition:
+                self.condition.wait_for(lambda: self.stopping or self.wants_slot)
 
-    def give_up_lane(self):
-        self.lanes.leave(self)
-        self.cores = 0
+    def release_slot(self):
+        self.slots.release(self)
+        self.thread_count = 0
         release_pool()

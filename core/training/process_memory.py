@@ -1,8 +1,8 @@
-"""Memory of a server that trains for hours: what a run leaves behind goes back to the system.
+"""Returns the memory of ended runs to the operating system.
 
-A Trainer, its model and its optimizer refer to each other in circles, which only Python's collector finds; and the collector looks at
-all the objects of a process so seldom that hundreds of megabytes gather. What is made at start-up and stays is therefore frozen: a full
-collection then takes milliseconds, and can be made at the end of every run.
+A Trainer, its model and its optimizer form reference cycles, which only Python's cyclic garbage collector frees; a full collection is so
+rare that hundreds of megabytes accumulate. Objects made at start-up are therefore frozen (gc.freeze): a full collection then takes
+milliseconds and can be made at the end of every run.
 """
 
 import ctypes
@@ -11,14 +11,14 @@ from contextlib import suppress
 
 
 def freeze_startup():
-    """All objects that exist now stay: the collector need not look at them again. To be called once, when everything is loaded."""
+    """Exempts all objects that exist now from collection. To be called once, when everything is loaded."""
     gc.collect()
     gc.freeze()
 
 
-def give_back():
-    """Collects what refers to itself in circles and returns free memory to the system. Does nothing where start-up was not frozen:
-    there, a collection would hold up every thread for a third of a second."""
+def collect_and_trim():
+    """A full garbage collection, then the free memory goes back to the system. Does nothing unless start-up was frozen: otherwise a
+    collection would hold up every thread for a third of a second."""
     if gc.get_freeze_count():
         gc.collect()
         trim()

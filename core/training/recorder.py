@@ -1,21 +1,21 @@
-"""What one training leaves behind: its log, its snapshots, its film."""
+"""What one training leaves behind: its log, its snapshots, its attention history."""
 
 import math
 import time
 
-from core.training.attention_history import Camera
+from core.training.attention_history import AttentionRecorder
 from core.training.evaluation import HeldOut
 from core.training.events import Failed, Finished, Metric
 from core.training.norms import NormMeter
 from core.training.snapshots import take_snapshot
-from core.training.stopwatch import Clock
+from core.training.stopwatch import Stopwatch
 
 
 class Recorder:
     """Writes down what a training does, in the thread that trains; it never knows who watches.
 
     Args:
-        training: has `experiment`, `log`, `snapshots` and `film`. model: LitTransformer, before its first step.
+        training: has `experiment`, `log`, `snapshots` and `attention_history`. model: LitTransformer, before its first step.
     """
 
     def __init__(self, training, model):
@@ -23,10 +23,10 @@ class Recorder:
         self.model = model
         self.train = training.experiment.train
         self.held_out = HeldOut(training.experiment)
-        self.camera = Camera(training.experiment, training.film)
+        self.attention = AttentionRecorder(training.experiment, training.attention_history)
         self.norms = NormMeter(model, self.train.max_steps)
-        self.clock = Clock()
-        self.effort = Clock(time.thread_time)
+        self.stopwatch = Stopwatch()
+        self.thread_stopwatch = Stopwatch(time.thread_time)
         self.duration = None  # seconds of the last step; None after the first, which also builds things
 
     def before_step(self, step):
@@ -36,10 +36,10 @@ class Recorder:
             step: counted from 1.
         """
         if step == 1:
-            self.camera.take(self.model, 0)
+            self.attention.take(self.model, 0)
         self.norms.before(step)
-        self.effort.start()
-        self.clock.start()
+        self.thread_stopwatch.start()
+        self.stopwatch.start()
 
     def after_step(self, step, loss, lr):
         """To be called after each step, as soon as possible.
@@ -47,12 +47,12 @@ class Recorder:
         Returns:
             The terminal event if this was the last step, or None.
         """
-        duration, effort = self.clock.stop(), self.effort.stop()
+        duration, thread_seconds = self.stopwatch.stop(), self.thread_stopwatch.stop()
         self.duration = duration if step > 1 else None
         if not math.isfinite(loss):
             return Failed(step, "diverged", {"loss": str(loss), "step": step})
         log, last = self.training.log, step == self.train.max_steps
-        log.append(Metric(step, loss, lr, self.clock.counted))
+        log.append(Metric(step, loss, lr, self.stopwatch.counted))
         if step % self.train.validate_every == 0 or last or step == 1:
             snapshot = take_snapshot(self.training.experiment, step, self.model)
             if snapshot.finite:  # the loss is that of the weights before the step; the step itself can break them
@@ -60,11 +60,11 @@ class Recorder:
             log.append(self.held_out.validate(self.model, step))
         if norms := self.norms.after(step):
             log.append(norms)
-        self.camera.watch(self.model, step, effort)
+        self.attention.after_step(self.model, step, thread_seconds)
         if last:
             self.end()
         return Finished(step) if last else None
 
     def end(self):
-        """The last frame of the film; also if the training is ended early."""
-        self.camera.take(self.model, self.training.log.step)
+        """The last frame of the attention history; also if the training is ended early."""
+        self.attention.take(self.model, self.training.log.step)

@@ -6,31 +6,31 @@ import warnings
 import pytorch_lightning as pl
 
 from core.build import build_batches, build_model
-from core.training.attention_history import Film
+from core.training.attention_history import AttentionHistory
 from core.training.events import Failed, Stopped, outcome_name
 from core.training.log import RunLog
-from core.training.pausable import Controlled
+from core.training.pausable import PausableTraining
 from core.training.recorder import Recorder
 from core.training.snapshots import Snapshots
 
 
-class Run(Controlled):
+class Run(PausableTraining):
     """A training that others watch through its log.
 
     Args:
         experiment: what is trained.
-        lanes, owner, paused: as in `Controlled`.
+        slots, owner, paused: as in `PausableTraining`.
         initial: a Snapshot of the same sizes whose weights it begins with; None: those of the seed.
     """
 
-    def __init__(self, experiment, lanes=None, owner=None, paused=False, initial=None):
-        super().__init__(lanes, owner, paused)
+    def __init__(self, experiment, slots=None, owner=None, paused=False, initial=None):
+        super().__init__(slots, owner, paused)
         self.experiment = experiment
         self.initial = initial
         self.on_end = lambda run: None  # told after the last event
         self.log = RunLog()
         self.snapshots = Snapshots()
-        self.film = Film()
+        self.attention_history = AttentionHistory()
 
     @property
     def ended(self):
@@ -45,12 +45,12 @@ class Run(Controlled):
     @property
     def status(self):
         """queued, running, paused, finished, stopped or failed."""
-        return outcome_name(self.log.terminal) or self.waiting
+        return outcome_name(self.log.terminal) or self.phase
 
     @property
     def size(self):
-        """Bytes that its log, its snapshots and its film take."""
-        return self.log.size + self.snapshots.size + self.film.size
+        """Bytes that its log, its snapshots and its attention history take."""
+        return self.log.size + self.snapshots.size + self.attention_history.size
 
     @property
     def seconds_left(self):
@@ -67,7 +67,7 @@ class Run(Controlled):
             outcome = failure(self.log.step, error)
             logging.getLogger(__name__).warning("run %s failed", self.id[:6], exc_info=error)
         finally:
-            self.give_up_lane()
+            self.release_slot()
             self.log.append(outcome or Stopped(self.log.step))
             self.on_end(self)
 
@@ -78,7 +78,7 @@ def fit(run, progress_bar):
     Returns:
         Its terminal event.
     """
-    if not run.wait_for_lane():  # building a model takes the processor too: thirty at once would starve those who train
+    if not run.wait_for_slot():  # building a model takes the processor too: thirty at once would starve those who train
         return Stopped(0)
     quieten_lightning()
     experiment = run.experiment

@@ -2,14 +2,14 @@
 
 import threading
 
-from core.training.threads import cores
+from core.training.threads import available_cores
 
 # On one core and on two a training gives the same bits; on three, some matrix products are added up in another order.
 MOST_CORES = 2
 
 
-class Lanes:
-    """Permission to compute. Fair between owners: whoever holds fewest lanes comes next, then whoever waits longest.
+class Slots:
+    """Permission to compute. Fair between owners: whoever holds fewest slots comes next, then whoever waits longest.
 
     Args:
         count: trainings that compute at the same time.
@@ -21,36 +21,36 @@ class Lanes:
         self.holders = []
         self.waiting = []
 
-    def enter(self, run):
-        """Blocks until `run` holds a lane, or no longer wants one (it was stopped or paused).
+    def acquire(self, run):
+        """Blocks until `run` holds a slot, or no longer wants one (it was stopped or paused).
 
         Returns:
             Whether it holds one.
         """
         with self.changed:
             self.waiting.append(run)
-            self.changed.wait_for(lambda: run.unwilling or self.next_in_line() is run)
+            self.changed.wait_for(lambda: not run.wants_slot or self.next_in_line() is run)
             self.waiting.remove(run)
-            if not run.unwilling:
+            if run.wants_slot:
                 self.holders.append(run)
             self.changed.notify_all()
             return run in self.holders
 
-    def leave(self, run):
-        """Gives the lane back, if `run` holds one."""
+    def release(self, run):
+        """Gives the slot back, if `run` holds one."""
         with self.changed:
             if run in self.holders:
                 self.holders.remove(run)
                 self.changed.notify_all()
 
-    def wake(self):
+    def notify(self):
         """To be called when a waiting run has changed its mind."""
         with self.changed:
             self.changed.notify_all()
 
     def next_in_line(self):
         """The waiting run whose turn it is, or None; called with the lock held."""
-        willing = [run for run in self.waiting if not run.unwilling]
+        willing = [run for run in self.waiting if run.wants_slot]
         if len(self.holders) >= self.count or not willing:
             return None
         held = [run.owner for run in self.holders]
@@ -59,18 +59,18 @@ class Lanes:
     def holds(self, run):
         return run in self.holders
 
-    def share(self):
+    def cores_each(self):
         """Cores for each training that computes now."""
-        return max(1, min(MOST_CORES, cores() // max(1, len(self.holders))))
+        return max(1, min(MOST_CORES, available_cores() // max(1, len(self.holders))))
 
     def expected_wait(self, run):
-        """Seconds until a lane is likely to be free for a waiting run; None if that cannot be told."""
-        place = self.place(run)
+        """Seconds until a slot is likely to be free for a waiting run; None if that cannot be told."""
+        position = self.position(run)
         with self.changed:
             left = sorted(seconds for holder in self.holders if (seconds := holder.seconds_left) is not None)
-        return left[(place - 1) % len(left)] if place and left else None
+        return left[(position - 1) % len(left)] if position and left else None
 
-    def place(self, run):
+    def position(self, run):
         """How many wait in front of `run`, itself included; 0 if it does not wait."""
         with self.changed:
             return self.waiting.index(run) + 1 if run in self.waiting else 0

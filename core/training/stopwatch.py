@@ -3,7 +3,7 @@
 import time
 
 
-class Clock:
+class Stopwatch:
     """Adds up the seconds between start and stop, over and over.
 
     Args:

@@ -1,8 +1,8 @@
-"""How many cores a thread's tensor operations may use.
+"""How many threads torch uses for the operations of one Python thread.
 
 Each thread that runs a parallel operation opens an OpenMP pool of its own, which lives as long as the thread. Two pools
-on two cores wait for each other, and training slows threefold. So every thread says first how many it may use, and a
-thread that lives on gives its pool back.
+on two cores wait for each other, and training slows threefold. So every thread sets its own number
+before its first operation, and a thread that lives on releases its pool.
 """
 
 import ctypes
@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 
 
-def cores():
+def available_cores():
     """The cores this process may run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -26,14 +26,13 @@ def use_cores(count):
     torch.set_num_threads(count)
 
 
-class CoreChoice:
-    """How many cores train fastest now, found by trying.
+class ThreadCountTuner:
+    """Finds by trial whether training is faster with one thread or with all that it may use.
 
-    Two cores are faster than one, unless another process wants one of them too: then each parallel operation waits for
-    it, and training nearly stands still. The result is the same to the bit (core/attention.py, core/layers.py), so the
-    number may change at any step. What counts are means over as much time as it takes thirty pages to ask in turn.
-    The other number is tried again as soon as the trials keep to their share of the time, when steps have become slow, and soon after
-    the two have changed places.
+    Two threads are faster than one, unless another process wants one of the cores: then every parallel operation waits for
+    it, and training nearly stands still. One and two give the same bits (core/deterministic.py), so the number may change at
+    any step. Means are taken over the time in which thirty pages have polled in turn. The number that is not in use is tried
+    again once the trials stay within their share of the time, when steps have become slow, and soon after a change.
 
     Args:
         trial: steps at least for which the other number is tried. share: of the time, that trials may cost.
@@ -53,8 +52,8 @@ class CoreChoice:
     def restart(self, most):
         """Begins anew with at most `most` cores."""
         self.most = most
-        self.count = self.favourite = most
-        self.usual = None  # seconds of the favourite's step when the other was tried last
+        self.count = self.best = most
+        self.best_seconds = None  # of a step with it, when the other was tried last
         self.durations = []
         self.next_trial = None  # before the first
 
@@ -68,44 +67,46 @@ class CoreChoice:
             self.restart(most)
         elif most > 1 and duration is not None:
             self.durations.append(duration)
-            if self.count != self.favourite:
+            if self.count != self.best:
                 self.compare()
-            elif self.time_for_trial():
-                self.usual = typical(self.durations)
-                self.take(1 if self.favourite > 1 else self.most)
+            elif self.trial_is_due():
+                self.best_seconds = mean_without_longest(self.durations)
+                self.use(1 if self.best > 1 else self.most)
         return self.count
 
-    def take(self, count):
+    def use(self, count):
         """The steps from now on are made with `count` cores, and timed."""
         self.count = count
         self.durations = []
 
-    def time_for_trial(self):
+    def trial_is_due(self):
         """Whether the other number shall be tried now."""
         while len(self.durations) > self.trial and sum(self.durations[1:]) >= self.LATELY:
             del self.durations[0]
-        return self.enough() and (
-            self.next_trial is None or self.clock() >= self.next_trial or typical(self.durations) > self.SLOW * self.usual)
+        if not self.enough_steps():
+            return False
+        due = self.next_trial is None or self.clock() >= self.next_trial
+        return due or mean_without_longest(self.durations) > self.SLOW * self.best_seconds
 
-    def enough(self):
+    def enough_steps(self):
         """Whether there are enough steps to tell how fast it is; the first trial is a quick one."""
         return len(self.durations) >= self.trial and (self.next_trial is None or sum(self.durations) >= self.LATELY)
 
     def compare(self):
-        """After a trial: which number is the favourite from now on, and how soon the other is tried again."""
-        if not self.enough():
+        """After a trial: which number is the best from now on, and how soon the other is tried again."""
+        if not self.enough_steps():
             return
-        tried = typical(self.durations)
+        tried = mean_without_longest(self.durations)
         shortest, longest = self.WAIT
-        if tried < self.BETTER * self.usual:
-            self.favourite, self.usual, wait = self.count, tried, shortest
+        if tried < self.BETTER * self.best_seconds:
+            self.best, self.best_seconds, wait = self.count, tried, shortest
         else:
-            wait = len(self.durations) * abs(tried - self.usual) / self.share
+            wait = len(self.durations) * abs(tried - self.best_seconds) / self.share
         self.next_trial = self.clock() + min(longest, max(shortest, wait))
-        self.take(self.favourite)
+        self.use(self.best)
 
 
-def typical(durations):
+def mean_without_longest(durations):
     """The mean of all but the longest: a single slow step says nothing."""
     return (sum(durations) - max(durations)) / (len(durations) - 1)
 

@@ -25,8 +25,8 @@ class Head:
         self.heads = {path: (language, head(language)) for path, language in addresses.items()}
 
     async def __call__(self, scope, receive, send):
-        found = self.heads.get(scope["path"].strip("/")) if scope["type"] == "http" else None
-        await self.app(scope, receive, Rewriter(send, *found) if found else send)
+        page = self.heads.get(scope["path"].strip("/")) if scope["type"] == "http" else None
+        await self.app(scope, receive, Rewriter(send, *page) if page else send)
 
 
 class Rewriter:

@@ -1,4 +1,4 @@
-"""From a run's film to what the page asks for: the server function behind the attention film."""
+"""The API of a run's attention history, which the page shows as a film."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,17 @@ from core.classroom.registry import Registry
 from core.problems import Problem
 from core.tasks import token_names
 from core.training.attention_history import KINDS, probe_size
-from demo.api.requests import answering, field
+from demo.api.requests import answers_errors, field
 from demo.api.runs import pause
+from demo.api.types import ErrorReply, FilmAbout, FilmFrame, FilmReply
 from demo.api.weights import pack_fixed_point
 
-REPLY_BYTES = 200_000  # of weights in one reply; the rest comes with the next
+MAX_REPLY_BYTES = 200_000  # of weights in one reply; the rest comes with the next
 
 
 @dataclass(frozen=True)
 class AttentionApi:
-    """Answers the attention film of one language.
+    """Serves the attention film.
 
     Args:
         registry: where the runs are. language: of the sentences.
@@ -24,55 +25,48 @@ class AttentionApi:
     registry: Registry
     language: str
 
-    @answering
-    def film(self, request):
-        """The frames after a cursor, of one probe.
-
-        Args:
-            request: {"run": id of a view, "probe": from 0, "frame": step of the last frame the page has, -1 at first,
-                "thinned": that of the last reply, 0 at first}, as it came from the page.
-        Returns:
-            The reply that attention_film.js describes.
-        """
-        view = self.registry.find(field(request, "run", str))
-        reply = film_reply(view, *(field(request, name, int) for name in ("probe", "frame", "thinned")))
+    @answers_errors
+    def film(self, request: object) -> FilmReply | ErrorReply:
+        """The frames of one probe after a cursor: a FilmRequest."""
+        subscription = self.registry.find(field(request, "run", str))
+        reply = film_reply(subscription, *(field(request, name, int) for name in ("probe", "frame", "thinned")))
         return {**reply, "pause": pause(self.registry.audience())}
 
 
-def film_reply(view, probe, frame, thinned):
+def film_reply(subscription, probe, frame, thinned):
     """The film after a cursor in the form that the page draws.
 
     Raises:
         Problem: if there is no such probe.
     """
-    film, experiment = view.run.film, view.run.experiment
-    status, until = view.status, view.until  # before reading: an end that comes in between is told at the next poll
-    if film.src is None:
-        return {"run": view.id, "status": status, "about": None, "frames": [], "more": False, "thinned": thinned}
-    if not 0 <= probe < len(film.src):
+    history, experiment = subscription.run.attention_history, subscription.run.experiment
+    status, until = subscription.status, subscription.until  # before reading: an end that comes in between is told at the next poll
+    if history.src is None:
+        return {"run": subscription.id, "status": status, "about": None, "frames": [], "more": False, "thinned": thinned}
+    if not 0 <= probe < len(history.src):
         raise Problem("wrong_request")
-    limit = max(1, REPLY_BYTES // probe_size(experiment.model, film.src.size(1)))
-    found = film.read(frame, limit + 1, until)
-    reply = {"run": view.id, "status": status, "frames": [frame_reply(one, probe) for one in found[:limit]],
-             "more": len(found) > limit, "thinned": film.thinned}
+    limit = max(1, MAX_REPLY_BYTES // probe_size(experiment.model, history.src.size(1)))
+    frames = history.read(frame, limit + 1, until)
+    reply = {"run": subscription.id, "status": status, "frames": [frame_reply(kept, probe) for kept in frames[:limit]],
+             "more": len(frames) > limit, "thinned": history.thinned}
     if thinned != reply["thinned"]:
-        reply["steps"] = film.steps(until)
+        reply["steps"] = history.steps(until)
     if frame < 0:
-        reply["about"] = about(experiment, film)
+        reply["about"] = about(experiment, history)
     return reply
 
 
-def frame_reply(frame, probe):
-    """One frame: packed weights, (layers, heads, rows, columns), and the alignment of each head, layer by layer."""
+def frame_reply(frame, probe) -> FilmFrame:
+    """One frame of one probe."""
     kinds = {kind: pack_fixed_point(getattr(frame, kind)[probe]) for kind in KINDS}
     return {"step": frame.step, "alignment": [round(value, 4) for value in frame.alignment.flatten().tolist()], **kinds}
 
 
-def about(experiment, film):
+def about(experiment, history) -> FilmAbout:
     """What does not change from frame to frame."""
     name, model = token_names(experiment.task.vocab_size), experiment.model
     return {
         "task": experiment.task.task, "layers": model.num_layers, "heads": model.num_heads, "max_steps": experiment.train.max_steps,
         "probes": [{"source": [name(token) for token in source], "target": [name(token) for token in target]}
-                   for source, target in zip(film.src.tolist(), film.tgt.tolist(), strict=True)],
+                   for source, target in zip(history.src.tolist(), history.tgt.tolist(), strict=True)],
     }

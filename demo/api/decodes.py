@@ -10,17 +10,18 @@ from core.figures.style import render
 from core.problems import Problem
 from core.request import expected_answer
 from demo.api.models import Models
-from demo.api.requests import answering, field
+from demo.api.requests import answers_errors, field
+from demo.api.types import DecodeValue, ErrorReply, FileReply
 from demo.api.weights import pack_weights
 
 CANDIDATES = 5
 MIME = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json", "ckpt": "application/octet-stream"}
-LARGEST_CHECKPOINT = 20 * 10**6  # bytes that are sent to a page
+MAX_CHECKPOINT_BYTES = 20 * 10**6  # bytes that are sent to a page
 
 
 @dataclass(frozen=True)
 class DecodeApi:
-    """Answers the attention view of one language.
+    """Serves the files that the attention view saves.
 
     Args:
         models: demo.api.models.Models. language: of the sentences.
@@ -29,14 +30,12 @@ class DecodeApi:
     models: Models
     language: str
 
-    @answering
-    def download(self, request):
+    @answers_errors
+    def download(self, request: object) -> FileReply | ErrorReply:
         """A figure, the whole trace or the model's checkpoint; the decode is made again for it.
 
         Args:
-            request: {"request": what the decode's value carried, "format", "step", "layer", "head", "map", "dark"}, see `checked_order`.
-        Returns:
-            {"name", "mime", "base64"}.
+            request: a DecodeDownloadRequest.
         """
         if isinstance(request, dict) and request.get("request", "") is None:
             raise Problem("not_shared")  # what a room's teacher shows; see demo.api.rooms.own_request
@@ -45,7 +44,7 @@ class DecodeApi:
         return trace_file(trace, loaded, checked_order(request, trace))
 
 
-def trace_value(trace, loaded, request):
+def trace_value(trace, loaded, request) -> DecodeValue:
     """The value of an AttentionView.
 
     Args:
@@ -68,13 +67,11 @@ def trace_value(trace, loaded, request):
     }
 
 
-def trace_file(trace, loaded, order):
+def trace_file(trace, loaded, order) -> FileReply:
     """What a person keeps of a trace.
 
     Args:
         order: {"format", "step", "layer", "head", "map", "dark"}, checked by `checked_order`.
-    Returns:
-        {"name", "mime", "base64"}.
     """
     kind = order["format"]
     match kind:
@@ -95,8 +92,8 @@ def model_file(loaded):
         Problem: if it is too large for a page.
     """
     size = sum(tensor.nbytes for tensor in loaded.model.state_dict().values())
-    if size > LARGEST_CHECKPOINT:
-        raise Problem("checkpoint_too_large", size=size / 1e6, limit=LARGEST_CHECKPOINT / 1e6)
+    if size > MAX_CHECKPOINT_BYTES:
+        raise Problem("checkpoint_too_large", size=size / 1e6, limit=MAX_CHECKPOINT_BYTES / 1e6)
     return checkpoint_bytes(loaded)
 
 

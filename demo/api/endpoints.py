@@ -18,11 +18,11 @@ def endpoints(registry, models, rooms):
     Returns:
         {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
     """
-    found = {}
+    by_address = {}
     for language in LANGUAGES:
         for address, endpoint in endpoints_of(language, registry, models, rooms).items():
-            found[f"{language}/{address}"] = endpoint
-    return found
+            by_address[f"{language}/{address}"] = endpoint
+    return by_address
 
 
 def endpoints_of(language, registry, models, rooms):

@@ -6,10 +6,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradio.utils import get_upload_folder
+
 from core.checkpoint import LoadedModel, load_checkpoint
 from core.problems import Problem
 from core.request import decode_source, read_source
 from core.training.threads import use_cores
+from demo.api.upload_folder import UploadFolder
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -26,11 +29,15 @@ class Models:
     """Models by name: "shipped:FILE", "run:ID:STEP" or "upload:KEY". The last few used stay in memory.
 
     Args:
-        registry: where runs are found. keep: models in memory. uploads: uploaded ones that are kept.
+        registry: where runs are found. keep: models in memory. uploads: uploaded ones that are kept, if they are not too large together.
+
+    Attributes:
+        folder: where Gradio puts an uploaded file, until it has been read.
     """
 
     def __init__(self, registry, keep=12, uploads=8):
         self.registry = registry
+        self.folder = UploadFolder(get_upload_folder(), registry.limits.uploads_mb * 10**6)
         self.keep = keep
         self.most_uploads = uploads
         self.lock = threading.Lock()
@@ -60,12 +67,20 @@ class Models:
         use_cores(1)
         name = f"upload:{secrets.token_urlsafe(12)}"
         limits = self.registry.limits
-        opened = OpenModel(load_checkpoint(path, int(limits.upload_mb * 10**6), limits.parameters), threading.Lock())
+        try:
+            opened = OpenModel(load_checkpoint(path, int(limits.upload_mb * 10**6), limits.parameters), threading.Lock())
+        finally:
+            self.folder.discard(path)
+            self.folder.make_room()
         with self.lock:
             self.uploads[name] = opened
-            while len(self.uploads) > self.most_uploads:
+            while len(self.uploads) > self.most_uploads or (len(self.uploads) > 1 and self.bytes_uploaded() > limits.uploads_mb * 10**6):
                 self.uploads.popitem(last=False)
         return name
+
+    def bytes_uploaded(self):
+        """What the parameters of all uploaded models take in memory."""
+        return sum(tensor.nbytes for opened in self.uploads.values() for tensor in opened.loaded.model.state_dict().values())
 
     def decode(self, name, text):
         """Decodes what was typed with a named model, in the calling thread, on one core.
@@ -90,11 +105,10 @@ class Models:
         if not isinstance(name, str):
             raise Problem("unknown_model", "model")
         with self.lock:
-            found = self.opened.get(name) or self.uploads.get(name)
-            if found is not None:
-                if name in self.opened:
-                    self.opened.move_to_end(name)
-                return found
+            open_model = self.opened.get(name) or self.uploads.get(name)
+            if open_model is not None:
+                (self.opened if name in self.opened else self.uploads).move_to_end(name)
+                return open_model
         opened = OpenModel(self.read(name), threading.Lock())
         with self.lock:
             self.opened[name] = opened

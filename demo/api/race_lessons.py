@@ -29,22 +29,22 @@ MUCH = 1.15  # times as many steps are told as a difference
 FLOOR = 3.0  # times the loss of the runner without smoothing
 
 
-def seen(name, found):
+def observed(name, results):
     """What a shipped race has shown, in one word.
 
     Args:
-        name: of the race, a key of RACES. found: list of core.comparison.verdict.Result, in the order of the runners.
+        name: of the race, a key of RACES. results: list of core.comparison.verdict.Result, in the order of the runners.
     Returns:
         One of CHOICES[name] or another word ("partly", "never", "nobody", "other"); None if it was ended early or if even
         the runner that the others are compared with did not learn.
     """
-    if any(one.outcome not in ("finished", "failed") for one in found):
+    if any(result.outcome not in ("finished", "failed") for result in results):
         return None
     if name == "warmup":
-        return first_warmup(found)
+        return first_warmup(results)
     if name == "deep-post-ln":
-        return who_failed(found)
-    intact, other = found[0], found[-1]
+        return who_failed(results)
+    intact, other = results[0], results[-1]
     if name == "label-smoothing" and intact.verdict == other.verdict == "learned":
         return "floor" if other.loss > FLOOR * intact.loss else "same"
     return effect(intact, other)
@@ -65,20 +65,21 @@ def effect(intact, other):
     return {"cheated": "cheated", "partly": "partly", "lost": "partly"}.get(other.verdict, "never")
 
 
-def first_warmup(found):
+def first_warmup(results):
     """Which warm-up was first to 90 % exact match: none (the shortest), longest, middle, or nobody."""
-    arrived = [one for one in found if one.matched[0.9]]
+    arrived = [result for result in results if result.matched[0.9]]
     if not arrived:
         return "nobody"
-    steps = min(arrived, key=lambda one: one.matched[0.9]).changes["warmup_steps"]
-    warmups = sorted(one.changes["warmup_steps"] for one in found)
+    steps = min(arrived, key=lambda result: result.matched[0.9]).changes["warmup_steps"]
+    warmups = sorted(result.changes["warmup_steps"] for result in results)
     return {warmups[0]: "none", warmups[-1]: "longest"}.get(steps, "middle")
 
 
-def who_failed(found):
+def who_failed(results):
     """Which of post-LN and pre-LN, cold (without warm-up) and warmed up, did not learn: post_cold, cold, post, nobody or other."""
-    shortest = min(one.changes["warmup_steps"] for one in found)
-    failed = {(one.changes["norm_first"], one.changes["warmup_steps"] == shortest) for one in found if one.verdict != "learned"}
+    shortest = min(result.changes["warmup_steps"] for result in results)
+    failed = {(result.changes["norm_first"], result.changes["warmup_steps"] == shortest)
+              for result in results if result.verdict != "learned"}
     post_cold, post_warm, pre_cold = (False, True), (False, False), (True, True)
     return {
         frozenset(): "nobody", frozenset({post_cold}): "post_cold", frozenset({post_cold, pre_cold}): "cold",
@@ -90,7 +91,7 @@ def explanation(name, word, language):
     """Why it came as it was seen; for what nobody foresaw, a sentence that says just that.
 
     Args:
-        word: of `seen`.
+        word: of `observed`.
     """
     text = section(language, "race_lessons")
     return text["why_unclear"] if word is None else text.get(f"why_{name}_{word}", text["why_other"])

@@ -1,4 +1,4 @@
-"""From races to what the page asks for: the three server functions behind the race view, and the names of runners."""
+"""The API of races: what is new for each runner, the controls, the verdict, and the files that are kept."""
 
 import base64
 from dataclasses import dataclass
@@ -13,9 +13,10 @@ from core.figures.style import can_write, render
 from core.problems import Problem
 from core.schedule import noam_rate
 from demo.api.addresses import query_of
-from demo.api.race_lessons import explanation, seen
-from demo.api.requests import answering, field
-from demo.api.runs import event_reply, obey, pause
+from demo.api.race_lessons import explanation, observed
+from demo.api.requests import answers_errors, field
+from demo.api.runs import apply_control, event_reply, pause
+from demo.api.types import ErrorReply, FileReply, RacePlan, RacePollReply, RunnerReply, StatusReply, Table, Verdict
 from demo.text import section
 
 FAR_APART = 4.0  # times the lowest peak: beyond, a linear axis would press the lower learning rates flat
@@ -25,7 +26,7 @@ FILES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv", "curves"
 
 @dataclass(frozen=True)
 class RaceApi:
-    """Answers the race view of one language.
+    """Serves the race view.
 
     Args:
         registry: where the races are. language: of names and sentences.
@@ -34,47 +35,30 @@ class RaceApi:
     registry: Registry
     language: str
 
-    @answering
-    def poll(self, request):
-        """What happened after a cursor for each runner.
+    @answers_errors
+    def poll(self, request: object) -> RacePollReply | ErrorReply:
+        """What happened to each runner after its cursor: a RacePollRequest."""
+        subscription = self.find(request)
+        reply = poll_reply(subscription, read_cursors(request, subscription.run), self.language)
+        return {**reply, "pause": pause(self.registry.audience())}
 
-        Args:
-            request: {"race": id, "cursors": [[step, event], ...]}, as it came from the page; no cursors at first.
-        Returns:
-            The reply that race_view.js describes.
-        """
-        view = self.find(request)
-        return {**poll_reply(view, read_cursors(request, view.run), self.language), "pause": pause(self.registry.audience())}
+    @answers_errors
+    def control(self, request: object) -> StatusReply | ErrorReply:
+        """Pause, resume, one step, stop, or skip to the end of a replay: a RaceControlRequest."""
+        return apply_control(self.find(request), request)
 
-    @answering
-    def control(self, request):
-        """Pause, resume, one step, stop, skip.
-
-        Args:
-            request: {"race": id, "action": one of demo.api.runs.ACTIONS}, as it came from the page.
-        Returns:
-            {"status": the race's}.
-        """
-        return obey(self.find(request), request)
-
-    @answering
-    def download(self, request):
-        """A file that is kept of an ended race.
-
-        Args:
-            request: {"race": id, "format": a key of FILES, "dark": bool}, as it came from the page.
-        Returns:
-            {"name", "mime", "base64"}.
-        """
-        view, kind = self.find(request), field(request, "format", str)
+    @answers_errors
+    def download(self, request: object) -> FileReply | ErrorReply:
+        """A file that is kept of an ended race: a RaceDownloadRequest."""
+        subscription, kind = self.find(request), field(request, "format", str)
         if kind not in FILES:
             raise Problem("wrong_request")
-        if not view.run.ended:
+        if not subscription.run.ended:
             raise Problem("race_goes_on")
-        return race_file(view.run, kind, request.get("dark") is True, self.language)
+        return race_file(subscription.run, kind, request.get("dark") is True, self.language)
 
     def find(self, request):
-        """The view of the race that a request names."""
+        """The subscription of the race that a request names."""
         return self.registry.find(field(request, "race", str), Race)
 
 
@@ -90,19 +74,19 @@ def read_cursors(request, race):
     return [tuple(field({"number": number}, "number", int) for number in pair) for pair in cursors]
 
 
-def poll_reply(view, cursors, language):
+def poll_reply(subscription, cursors, language):
     """All runners' logs after their cursors, in the form that the page draws; when all is told, the verdict."""
-    race = view.run
-    status = view.status  # before reading: an end that comes in between is told at the next poll
-    until = view.until
-    told = status in ("finished", "failed", "stopped") and race.ended and not view.left
+    race = subscription.run
+    status = subscription.status  # before reading: an end that comes in between is told at the next poll
+    until = subscription.until
+    told = status in ("finished", "failed", "stopped") and race.ended and not subscription.detached
     runners = [runner_reply(runner, step, event, until, language) for runner, (step, event) in zip(race.runners, cursors, strict=True)]
     reply = {
-        "race": view.id,
+        "race": subscription.id,
         "status": status,
-        "role": view.role,
-        "place": race.lanes.place(race),
-        "wait_seconds": race.lanes.expected_wait(race),
+        "role": subscription.role,
+        "place": race.slots.position(race),
+        "wait_seconds": race.slots.expected_wait(race),
         "step": max(runner["cursor"][0] for runner in runners),
         "max_steps": max(runner.experiment.train.max_steps for runner in race.runners),
         "seconds_left": race.seconds_left if until is None else None,
@@ -114,23 +98,22 @@ def poll_reply(view, cursors, language):
     return reply
 
 
-def runner_reply(runner, step, event, until, language):
+def runner_reply(runner, step, event, until, language) -> RunnerReply:
     """One runner's log after a cursor."""
     news = runner.log.read(step, event, until=until)
+    replies = [event_reply(happened, language) for happened in news.events]
     return {
         "metrics": {"steps": news.steps, "loss": news.loss, "lr": news.lr},
-        "events": [reply for one in news.events if (reply := event_reply(one, language))["type"] != "norms"],
+        "events": [reply for reply in replies if reply["type"] != "norms"],
         "cursor": [news.next_step, news.next_event],
     }
 
 
-def plan(config, language):
+def plan(config, language) -> RacePlan:
     """What is raced: the name of the race, its runners' names, and the address that repeats it.
 
     Args:
         config: RaceConfig.
-    Returns:
-        {"race", "runners": [{"name", "short"}], "max_steps", "log_rate": whether their learning rates need a log axis, "query"}.
     """
     peaks = [highest_rate(experiment) for experiment in config.experiments()]
     return {
@@ -149,38 +132,39 @@ def highest_rate(experiment):
     return noam_rate(min(train.warmup_steps, train.max_steps), experiment.model.d_model, train.warmup_steps, train.lr_factor)
 
 
-def verdict_reply(race, language):
+def verdict_reply(race, language) -> Verdict:
     """What became of the race, in words and as a table."""
-    found, text = results(race), section(language, "verdict")
+    race_results, text = results(race), section(language, "verdict")
     names = [runner_name(runner.changes, language) for runner in race.runners]
-    sentences = [text[key].format(**values) for key, values in verdict(found, names)]
+    sentences = [text[key].format(**values) for key, values in verdict(race_results, names)]
     name = name_of(race.config)
-    word = seen(name, found) if name in RACES else None
+    outcome = observed(name, race_results) if name in RACES else None
     return {
-        "keys": [key for key, _ in verdict(found, names)],
-        "headline": opening(sentences[0], language),
-        "sentences": [opening(words, language) for words in sentences[1:]],
-        "seen": word,
-        "explanation": explanation(name, word, language) if name in RACES else "",
-        "table": table(found, names, language),
+        "keys": [key for key, _ in verdict(race_results, names)],
+        "headline": capitalised(sentences[0], language),
+        "sentences": [capitalised(words, language) for words in sentences[1:]],
+        "seen": outcome,
+        "explanation": explanation(name, outcome, language) if name in RACES else "",
+        "table": table(race_results, names, language),
     }
 
 
-def opening(words, language):
+def capitalised(words, language):
     """A sentence that may begin with a runner's name: in English with a capital; a number and its % stay together."""
     words = words.replace(" %", "\u202f%")
     return words[:1].upper() + words[1:] if language == "en" else words
 
 
-def table(found, names, language):
-    """The comparison in figures: {"head": [texts], "rows": [[texts]]}; a dash where something was never reached."""
+def table(race_results, names, language) -> Table:
+    """The comparison in figures; a dash where something was never reached."""
     text = section(language, "race")
     head = [text["column_runner"], text["column_verdict"], text["column_steps"], text["column_loss"], text["column_exact"],
             *(text["column_matched"].format(share=f"{100 * share:.0f} %") for share in MATCHES),
             *(text["column_below"].format(loss=f"{loss:g}") for loss in LOSSES)]
-    rows = [[name, text[f"word_{one.verdict}"], one.steps, None if one.loss is None else f"{one.loss:.3g}",
-             None if one.exact_match is None else f"{percent(one.exact_match)} %", *one.matched.values(), *one.loss_below.values()]
-            for name, one in zip(names, found, strict=True)]
+    rows = [[name, text[f"word_{result.verdict}"], result.steps, None if result.loss is None else f"{result.loss:.3g}",
+             None if result.exact_match is None else f"{percent(result.exact_match)} %",
+             *result.matched.values(), *result.loss_below.values()]
+            for name, result in zip(names, race_results, strict=True)]
     return {"head": head, "rows": [["–" if cell is None else str(cell) for cell in row] for row in rows]}
 
 
@@ -201,15 +185,15 @@ def runner_name(changes, language, short=False):
 
 def setting_name(name, value, language, short):
     """A setting and its value in a few words: "warm-up 50"; short, "50"."""
-    text, found = section(language, "race_names"), SETTINGS[name]
-    if found.choices:
+    text, setting = section(language, "race_names"), SETTINGS[name]
+    if setting.choices:
         return section(language, "choices")[value]
-    if short and found.kind is not bool:
+    if short and setting.kind is not bool:
         return value_text(value)
     if f"{name}_{value_text(value)}" in text:
         return text[f"{name}_{value_text(value)}"]
     label = text.get(name, section(language, "settings")[name])
-    return f"{label} {text[value_text(value)] if found.kind is bool else value_text(value)}"
+    return f"{label} {text[value_text(value)] if setting.kind is bool else value_text(value)}"
 
 
 def name_of(config):

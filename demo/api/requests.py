@@ -1,28 +1,30 @@
-"""Requests from outside, value by value, and answers in which a Problem is data."""
+"""Reading requests from outside, value by value, and replying to them, also when something cannot be done."""
 
 from functools import wraps
+from typing import get_args
 
 from core.problems import Problem
+from demo.api.types import Gone
 from demo.text import sentence
 
-GONE = ("unknown_run", "unknown_room", "room_closed", "not_your_room")  # after these the page stops asking
+GONE = get_args(Gone)[1:]  # after these errors the page stops asking
 
 
-def answering(function):
-    """A method that answers a request, of an object with a `language`; its Problems become data: {"error": a sentence, "gone": why
-    the page need not ask again, or ""}."""
+
+def answers_errors(function):
+    """Decorates a method that answers a request, of an object with a `language`: a Problem becomes an ErrorReply."""
 
     @wraps(function)
     def answer(self, request):
         try:
             return function(self, request)
         except Problem as problem:
-            return {"error": said(self.language, problem), "gone": problem.key if problem.key in GONE else ""}
+            return {"error": error_sentence(self.language, problem), "gone": problem.key if problem.key in GONE else ""}
 
     return answer
 
 
-def said(language, problem):
+def error_sentence(language, problem):
     """The sentence of a Problem as JSON can hold it: somebody may have sent half a character."""
     return sentence(language, problem).encode("utf-8", "replace").decode()
 

@@ -1,4 +1,4 @@
-"""Rooms as the page asks for them: the server functions behind the room bar."""
+"""The API of rooms: what the teacher's page shows, and what the students' pages follow."""
 
 import re
 import secrets
@@ -12,10 +12,19 @@ from core.problems import Problem
 from core.training.run import Run
 from demo.api.decodes import trace_value
 from demo.api.models import Models
-from demo.api.requests import answering, field, optional, said
+from demo.api.requests import answers_errors, error_sentence, field, optional
+from demo.api.types import (
+    CloseReply,
+    CodeImageReply,
+    ErrorReply,
+    FollowReply,
+    LeaveReply,
+    OpenRoomReply,
+    TeachReply,
+)
 
-LONGEST_ADDRESS = 300
-LONGEST_SOURCE = 1000
+MAX_ADDRESS_LENGTH = 300
+MAX_SOURCE_LENGTH = 1000
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class RoomApi:
-    """Answers the room bar of one language. Every request comes from outside, and every value in it is checked.
+    """Serves the room bar. Every request comes from outside, and every value in it is checked.
 
     Args:
         rooms: core.classroom.rooms.Rooms. models: what is decoded with. language: of the sentences.
@@ -61,29 +70,22 @@ class RoomApi:
     models: Models
     language: str
 
-    @answering
-    def open(self, request):
-        """A new room: {"room", "secret"}."""
+    @answers_errors
+    def open(self, request: object) -> OpenRoomReply | ErrorReply:
+        """Opens a new room."""
         room = self.rooms.open()
         return {"room": room.code, "secret": room.secret}
 
-    @answering
-    def teach(self, request):
-        """What the teacher's page shows at the moment.
-
-        Args:
-            request: {"room", "secret", "run": the id of its view or None, "tab": None or the open tab, which the class
-                is to see too, "decode": None or {"model", "source", "step", "layer", "head"}}.
-        Returns:
-            {"students": how many are there, "problem": a sentence if the decode could not be shown, else ""}.
-        """
+    @answers_errors
+    def teach(self, request: object) -> TeachReply | ErrorReply:
+        """Takes in what the teacher's page shows at the moment: a TeachRequest. A decode that is on show already is not made again."""
         code, secret = field(request, "room", str), field(request, "secret", str)
         room = self.rooms.teach(code, secret)
         stage, problem = room.stage, ""
         try:
             stage = self.stage(request, room.stage)
-        except Problem as found:
-            problem = said(self.language, found)
+        except Problem as refusal:
+            problem = error_sentence(self.language, refusal)
         run = optional(request, "run")
         self.rooms.show(code, secret, run, stage)
         return {"students": self.rooms.present(room), "problem": problem}
@@ -106,56 +108,47 @@ class RoomApi:
 
     def decode(self, model, source):
         """Makes a decode for a class."""
-        if len(source) > LONGEST_SOURCE:
+        if len(source) > MAX_SOURCE_LENGTH:
             raise Problem("wrong_request")
         trace, loaded = self.models.decode(model, source)
         kind, _, rest = model.partition(":")
         run = self.rooms.registry.find(rest.rpartition(":")[0]).run if kind == "run" else None
         return ShownDecode(secrets.token_hex(4), model, source, run, trace_value(trace, loaded, None))
 
-    @answering
-    def code_image(self, request):
-        """A QR code of the room's address as the teacher's page knows it: {"image": a data URI of an SVG}."""
+    @answers_errors
+    def code_image(self, request: object) -> CodeImageReply | ErrorReply:
+        """A QR code of the room's address as the teacher's page knows it: a CodeImageRequest."""
         room = self.rooms.teach(field(request, "room", str), field(request, "secret", str))
         address = checked_address(field(request, "address", str), room.code)
         # Dark on light in the dark page too, with its margin of four modules: cameras need both.
         return {"image": segno.make_qr(address, error="m").svg_data_uri(border=4, light="#fff", dark="#000", omitsize=True)}
 
-    @answering
-    def close(self, request):
-        """Ends a room: {"closed": True}."""
+    @answers_errors
+    def close(self, request: object) -> CloseReply | ErrorReply:
+        """Ends a room: a RoomRequest."""
         code, secret = field(request, "room", str), field(request, "secret", str)
         self.rooms.close(code, secret)
         return {"closed": True}
 
-    @answering
-    def follow(self, request):
-        """What a student's page is to show.
-
-        Args:
-            request: {"room", "student": of the last answer or None, "watching": False while it shows something of its
-                own, "again": whether it comes back, "seen": version of the decode it has, or None}.
-        Returns:
-            {"room", "student", "run": id of this student's view or None, "left": whether the student stopped it,
-            "snapshot": newest step that can be forked or None, "stage": None or {"tab", "decode": None or {"version",
-            "source", "step", "layer", "head", "value": only if it was not seen}}}.
-        """
+    @answers_errors
+    def follow(self, request: object) -> FollowReply | ErrorReply:
+        """What a student's page is to show: a FollowRequest."""
         code, student = field(request, "room", str), optional(request, "student")
         room, seat = self.rooms.follow(code, student, request.get("watching") is True, request.get("again") is True)
-        view, stage = seat.view, room.stage
-        steps = view.run.snapshots.steps() if view else []
+        subscription, stage = seat.subscription, room.stage
+        steps = subscription.run.snapshots.steps() if subscription else []
         return {
             "room": room.code,
             "student": seat.token,
-            "run": view and view.id,
-            "left": bool(view and view.left),
+            "run": subscription and subscription.id,
+            "left": bool(subscription and subscription.detached),
             "snapshot": steps[-1] if steps else None,
-            "stage": stage and {"tab": stage.tab, "decode": stage.decode and decode_for(stage, view, optional(request, "seen"))},
+            "stage": stage and {"tab": stage.tab, "decode": stage.decode and decode_for(stage, subscription, optional(request, "seen"))},
         }
 
-    @answering
-    def leave(self, request):
-        """A student goes: {"left": True}."""
+    @answers_errors
+    def leave(self, request: object) -> LeaveReply | ErrorReply:
+        """A student goes: a LeaveRequest."""
         self.rooms.leave(field(request, "room", str), field(request, "student", str))
         return {"left": True}
 
@@ -174,22 +167,22 @@ def place_in(asked, value):
     return step, layer, head
 
 
-def decode_for(stage, view, seen):
-    """The decode on show for one student. Its request names the student's own view, never the teacher's."""
+def decode_for(stage, subscription, seen):
+    """The decode on show for one student. Its request names the student's own subscription, never the teacher's."""
     decode = stage.decode
     reply = {"version": decode.version, "source": decode.source, "step": stage.step, "layer": stage.layer, "head": stage.head}
     if seen != decode.version:
-        reply["value"] = {**decode.value, "request": own_request(decode, view)}
+        reply["value"] = {**decode.value, "request": own_request(decode, subscription)}
     return reply
 
 
-def own_request(decode, view):
+def own_request(decode, subscription):
     """By which the student's page may save files of the decode; None if it has no right to the model."""
     kind, _, rest = decode.model.partition(":")
     if kind == "shipped":
         return {"model": decode.model, "source": decode.source}
-    if kind == "run" and view is not None and view.run is decode.run:
-        return {"model": f"run:{view.id}:{rest.rpartition(':')[2]}", "source": decode.source}
+    if kind == "run" and subscription is not None and subscription.run is decode.run:
+        return {"model": f"run:{subscription.id}:{rest.rpartition(':')[2]}", "source": decode.source}
     return None
 
 
@@ -201,9 +194,9 @@ def checked_address(address, code):
     """
     try:
         parts = urlsplit(address)
-        fits = (len(address) <= LONGEST_ADDRESS and address.isascii() and address.isprintable() and " " not in address
+        fits = (len(address) <= MAX_ADDRESS_LENGTH and address.isascii() and address.isprintable() and " " not in address
                 and parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
-                and [read_code(found) for found in parse_qs(parts.query).get("room", [])] == [code])
+                and [read_code(code_typed) for code_typed in parse_qs(parts.query).get("room", [])] == [code])
     except ValueError:  # a Problem too
         fits = False
     if not fits:

@@ -1,6 +1,7 @@
-"""From a run's log to what the page asks for: the two server functions behind the live chart."""
+"""The API of runs: what is new in a log, and the controls."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from core.classroom.registry import Registry
 from core.config import shown
@@ -8,17 +9,18 @@ from core.problems import Problem
 from core.schedule import noam_curve
 from core.tasks import token_names
 from core.training.events import Failed, Finished, Norms, Stopped, Validation
-from demo.api.requests import answering, field
+from demo.api.requests import answers_errors, field
+from demo.api.types import Action, ErrorReply, PollReply, Preview, StatusReply, Theory
 from demo.text import sentence
 
-ACTIONS = ("pause", "resume", "step", "stop", "skip")
+ACTIONS = get_args(Action)
 POLLS = 75  # a second, of all pages together: each takes a core from the training for a fifth of a millisecond
-PAUSE, LONGEST_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
+PAUSE, MAX_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
 
 
 @dataclass(frozen=True)
 class RunApi:
-    """Answers the live chart of one language.
+    """Serves the live chart.
 
     Args:
         registry: where the runs are. language: of the sentences.
@@ -27,62 +29,50 @@ class RunApi:
     registry: Registry
     language: str
 
-    @answering
-    def poll(self, request):
-        """What happened after a cursor.
-
-        Args:
-            request: {"run": id, "step": int, "event": int}, as it came from the page.
-        Returns:
-            The reply that live_chart.js describes.
-        """
-        view = self.registry.find(field(request, "run", str))
-        reply = poll_reply(view, field(request, "step", int), field(request, "event", int), self.language)
+    @answers_errors
+    def poll(self, request: object) -> PollReply | ErrorReply:
+        """What happened after a cursor: a PollRequest, if it is one."""
+        subscription = self.registry.find(field(request, "run", str))
+        reply = poll_reply(subscription, field(request, "step", int), field(request, "event", int), self.language)
         return {**reply, "pause": pause(self.registry.audience())}
 
-    @answering
-    def control(self, request):
-        """Pause, resume, one step, stop.
-
-        Args:
-            request: {"run": id, "action": one of ACTIONS}, as it came from the page.
-        Returns:
-            {"status": the run's}.
-        """
-        return obey(self.registry.find(field(request, "run", str)), request)
+    @answers_errors
+    def control(self, request: object) -> StatusReply | ErrorReply:
+        """Pause, resume, one step, stop, or skip to the end of a replay: a ControlRequest."""
+        return apply_control(self.registry.find(field(request, "run", str)), request)
 
 
-def obey(view, request):
-    """Does with a run or a race what the page wants; its status then."""
+def apply_control(subscription, request) -> StatusReply:
+    """Pauses, resumes, steps, stops or skips a run or a race."""
     action = field(request, "action", str)
     if action not in ACTIONS:
         raise Problem("wrong_request")
-    view.control(action)
-    return {"status": view.status}
+    subscription.control(action)
+    return {"status": subscription.status}
 
 
 def pause(audience):
-    """Milliseconds until a page shall poll again: a large class asks less often, so that watching does not slow what is watched.
+    """Milliseconds until a page shall poll again: the more pages watch, the less often each polls, so that training keeps its speed.
 
     Args:
         audience: pages that watch.
     """
-    return min(LONGEST_PAUSE, max(PAUSE, 1000 * audience // POLLS))
+    return min(MAX_PAUSE, max(PAUSE, 1000 * audience // POLLS))
 
 
-def poll_reply(view, step, event, language):
+def poll_reply(subscription, step, event, language):
     """The log after a cursor in the form that the page draws."""
-    run = view.run
-    status = view.status  # before reading: an end that comes in between is then told at the next poll, not lost
-    news = run.log.read(step, event, until=view.until)
-    live = view.until is None  # what is played again has no speed and no end of its own
+    run = subscription.run
+    status = subscription.status  # before reading: an end that comes in between is then told at the next poll, not lost
+    news = run.log.read(step, event, until=subscription.until)
+    live = subscription.until is None  # what is played again has no speed and no end of its own
     reply = {
-        "run": view.id,
+        "run": subscription.id,
         "status": status,
-        "role": view.role,
-        "place": run.lanes.place(run),
+        "role": subscription.role,
+        "place": run.slots.position(run),
         "step": news.next_step,
-        "wait_seconds": run.lanes.expected_wait(run),
+        "wait_seconds": run.slots.expected_wait(run),
         "max_steps": run.experiment.train.max_steps,
         "steps_per_second": run.log.rate() if live else None,
         "seconds_left": run.seconds_left if live else None,
@@ -95,7 +85,7 @@ def poll_reply(view, step, event, language):
     return reply
 
 
-def theory(experiment):
+def theory(experiment) -> Theory:
     """The Noam curve of an experiment, its peak named."""
     train, d_model = experiment.train, experiment.model.d_model
     steps, rates = noam_curve(train.max_steps, d_model, train.warmup_steps, train.lr_factor)
@@ -103,7 +93,7 @@ def theory(experiment):
     return {"steps": steps, "lr": rates, "peak": {"step": steps[peak], "lr": rates[peak]}}
 
 
-def preview(experiment):
+def preview(experiment) -> Preview:
     """What the chart shows before anything is trained."""
     return {"max_steps": experiment.train.max_steps, "theory": theory(experiment)}
 
@@ -111,9 +101,9 @@ def preview(experiment):
 def event_replies(events, experiment, language):
     """Events for the page. Only the last validation brings its answers: the page shows no others, and they are long."""
     replies = [event_reply(event, language) for event in events]
-    found = [(event, reply) for event, reply in zip(events, replies, strict=True) if isinstance(event, Validation)]
-    if found:
-        event, reply = found[-1]
+    validations = [(event, reply) for event, reply in zip(events, replies, strict=True) if isinstance(event, Validation)]
+    if validations:
+        event, reply = validations[-1]
         reply["answers"] = answer_replies(event, experiment)
     return replies
 
@@ -142,5 +132,5 @@ def event_reply(event, language):
 
 def run_of(value):
     """The run id in a live chart's value, as it came from the page; None if there is none."""
-    found = value.get("run") if isinstance(value, dict) else None
-    return found if isinstance(found, str) and shown(found) == found else None
+    run_id = value.get("run") if isinstance(value, dict) else None
+    return run_id if isinstance(run_id, str) and shown(run_id) == run_id else None

@@ -11,29 +11,24 @@ from core.figures.schedules import schedules_figure
 from core.figures.style import render
 from core.problems import Problem
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
-from demo.api.requests import answering
+from demo.api.requests import answers_errors
+from demo.api.types import ErrorReply, FileReply
 
 NUMBERS = ("d_model", "warmup_steps", "lr_factor", "max_steps")
 COMPARISONS = ("warmup_steps", "d_model", "schedules")
-MOST_CURVES = 4  # beside the one of the numbers
+MAX_CURVES = 4  # beside the one of the numbers
 MIME = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
 
 
 @dataclass(frozen=True)
 class ScheduleApi:
-    """Answers the learning rate explorer of one language."""
+    """Serves the files that the learning rate explorer saves."""
 
     language: str
 
-    @answering
-    def download(self, request):
-        """A figure or a table of the curves on show.
-
-        Args:
-            request: see `checked_order`.
-        Returns:
-            {"name", "mime", "base64"}.
-        """
+    @answers_errors
+    def download(self, request: object) -> FileReply | ErrorReply:
+        """A figure or a table of the curves on show: a ScheduleDownloadRequest."""
         return schedules_file(checked_order(request))
 
 
@@ -41,8 +36,7 @@ def checked_order(order):
     """A request for a file, as it came from the page, with every value checked.
 
     Args:
-        order: {"format", "compare", "d_model", "warmup_steps", "lr_factor", "max_steps", "step", "family": [numbers],
-            "log_x", "log_y", "dark"}.
+        order: a ScheduleDownloadRequest, if it is one.
     Raises:
         Problem: if one is missing or does not fit.
     """
@@ -59,7 +53,7 @@ def checked_order(order):
             raise Problem("wrong_request")
         checked[name] = order[name]
     values = order.get("family")
-    if not isinstance(values, list) or len(values) > MOST_CURVES:
+    if not isinstance(values, list) or len(values) > MAX_CURVES:
         raise Problem("wrong_request")
     checked["family"] = [] if checked["compare"] == "schedules" else [checked_number(checked["compare"], value) for value in values]
     return checked

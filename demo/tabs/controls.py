@@ -12,18 +12,18 @@ SLIDER_STEPS = 64  # a range of more whole numbers than this is typed, not dragg
 
 def setting_control(name, language):
     """The Gradio component for a setting; its range is checked by `read_controls`, with a sentence in the page's language."""
-    found = SETTINGS[name]
+    setting = SETTINGS[name]
     label, info = section(language, "settings")[name], section(language, "settings_help")[name]
-    common = dict(value=found.default, label=label, info=info, elem_id=f"tl-{name}", interactive=True)
-    if found.choices:
+    common = dict(value=setting.default, label=label, info=info, elem_id=f"tl-{name}", interactive=True)
+    if setting.choices:
         names = section(language, "choices")
-        return gr.Dropdown([(names[choice], choice) for choice in found.choices], **common)
-    if found.kind is bool:
+        return gr.Dropdown([(names[choice], choice) for choice in setting.choices], **common)
+    if setting.kind is bool:
         return gr.Checkbox(**common)
-    if found.kind is float:
-        return gr.Slider(found.low, found.high, step=0.01, **common)
-    if found.high - found.low <= SLIDER_STEPS:
-        return gr.Slider(found.low, found.high, step=1, **common)
+    if setting.kind is float:
+        return gr.Slider(setting.low, setting.high, step=0.01, **common)
+    if setting.high - setting.low <= SLIDER_STEPS:
+        return gr.Slider(setting.low, setting.high, step=1, **common)
     return gr.Number(**common)
 
 

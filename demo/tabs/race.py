@@ -41,7 +41,7 @@ def connect_race(registry, language, view, tabs, train):
 
     def check(value, event: gr.EventData, *values):
         data = event._data if isinstance(event._data, dict) else {}
-        return {**known(value), "own": own_race(language, data.get("vary"), values), "error": ""}
+        return {**kept_value(value), "own": own_race(language, data.get("vary"), values), "error": ""}
 
     def open_page(request: gr.Request):
         return opened_race(language, dict(request.query_params))
@@ -62,19 +62,19 @@ def start_race(registry, language, value, order, values, owner):
         The view's new value; where nothing was started, with the sentence that says why.
     """
     order = order if isinstance(order, dict) else {}
-    before = known(value)
+    before = kept_value(value)
     try:
         base = read_controls(values) if order.get("race") == OWN else None
-        view = registry.start_race(race_of(order.get("race"), order.get("vary"), base), owner)
+        subscription = registry.start_race(race_of(order.get("race"), order.get("vary"), base), owner)
     except Problem as problem:
         return {**before, "error": sentence(language, problem)}
     if before["race"] is not None:
-        registry.leave(before["race"])
-    return {**before, "race": view.id, "error": ""}
+        registry.unsubscribe(before["race"])
+    return {**before, "race": subscription.id, "error": ""}
 
 
-def known(value):
-    """What is taken over of the view's value, which comes from the page."""
+def kept_value(value):
+    """What is kept of the view's value, which comes from the page."""
     value = value if isinstance(value, dict) else {}
     race, own = value.get("race"), value.get("own")
     return {"race": race if isinstance(race, str) else None, "own": own if isinstance(own, dict) else None}

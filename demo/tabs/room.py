@@ -46,15 +46,15 @@ def followed_settings(registry, language, data):
     """The settings of a run that a room shows: what is changed afterwards, or not, is what the student's own run has.
 
     Args:
-        data: {"run": id of the student's view}, as it came from the page.
+        data: {"run": id of the student's subscription}, as it came from the page.
     Returns:
         Values for the preset, every control, the summary, the live chart, which goes on showing what it shows, and the bar.
     """
-    view = registry.find(field(data, "run", str))
-    experiment = view.run.experiment
+    subscription = registry.find(field(data, "run", str))
+    experiment = subscription.run.experiment
     name = query_of(experiment)["preset"]
-    shown = summary(experiment, name, language), chart_value(experiment, None)
-    return [name, *control_values(experiment), *shown, {"settings": view.id}]
+    described = summary(experiment, name, language)
+    return [name, *control_values(experiment), described, chart_value(experiment, None), {"settings": subscription.id}]
 
 
 def fork_run(registry, language, run_value, values, owner):
@@ -69,8 +69,8 @@ def fork_run(registry, language, run_value, values, owner):
         snapshot = registry.find(before).run.snapshots.latest()
         if snapshot is None:
             raise Problem("unknown_snapshot")
-        view = registry.start(experiment, owner, initial=snapshot)
+        subscription = registry.start(experiment, owner, initial=snapshot)
     except Problem as problem:
         return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, problem)}
-    registry.leave(before)
-    return chart_value(experiment, view.id)
+    registry.unsubscribe(before)
+    return chart_value(experiment, subscription.id)

@@ -39,7 +39,7 @@ def train_tab(registry, language):
         registry: core.classroom.registry.Registry.
     """
     text = section(language, "train")
-    stream = RunApi(registry, language)
+    runs = RunApi(registry, language)
     with gr.Row(elem_classes="tl-columns"):
         with gr.Column(scale=1, min_width=280, elem_classes="tl-settings"):
             names = [(text[f"preset_{name}"], name) for name in PRESETS]
@@ -47,10 +47,10 @@ def train_tab(registry, language):
             described = gr.Markdown(summary(preset("classroom"), "classroom", language), elem_id="tl-summary")
             controls = settings_panel(language)
         with gr.Column(scale=4, min_width=320, elem_classes="tl-picture"):
-            chart = LiveChart(language, stream.poll, stream.control, value=chart_value(preset("classroom"), None),
+            chart = LiveChart(language, runs.poll, runs.control, value=chart_value(preset("classroom"), None),
                               elem_id="tl-live-chart")
             AttentionFilm(language, AttentionApi(registry, language).film, elem_id="tl-attention-film")
-    gr.Markdown(text["kept" if registry.keeps else "in_memory"], elem_id="tl-kept")
+    gr.Markdown(text["kept" if registry.persistent else "in_memory"], elem_id="tl-kept")
     connect(registry, language, chosen, controls, described, chart)
     return TrainTab(chosen, controls, described, chart)
 
@@ -64,8 +64,8 @@ def settings_panel(language):
     text, controls = section(language, "train"), {}
     for part in ("task", "model", "train"):
         with gr.Accordion(text[f"section_{part}"], open=False):
-            for name, found in SETTINGS.items():
-                if found.section == part:
+            for name, setting in SETTINGS.items():
+                if setting.section == part:
                     controls[name] = setting_control(name, language)
     return list(controls.values())
 
@@ -113,14 +113,14 @@ def start_run(registry, language, run_value, values, owner, paused):
     before = run_of(run_value)
     try:
         experiment = read_controls(values)
-        view = registry.start(experiment, owner, paused)
+        subscription = registry.start(experiment, owner, paused)
     except Problem as problem:
         return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, problem)}
     if paused:
-        view.control("step")
+        subscription.control("step")
     if before is not None:
-        registry.leave(before)
-    return chart_value(experiment, view.id)
+        registry.unsubscribe(before)
+    return chart_value(experiment, subscription.id)
 
 
 def wants_pause(data):
@@ -129,7 +129,7 @@ def wants_pause(data):
 
 
 def owner_of(request):
-    """Whose page it is: Gradio's word for one opened page."""
+    """Identifies the page that asks, as long as it is open: Gradio's session."""
     return request.session_hash
 
 

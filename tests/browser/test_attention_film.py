@@ -128,13 +128,13 @@ def point(page, row, column):
 def weights(view, page):
     """What core computed of the picture that the page says it shows: (rows, columns)."""
     shown = data(page)
-    frame = view.run.film.get(int(shown["step"]))
+    frame = view.run.attention_history.get(int(shown["step"]))
     return getattr(frame, shown["kind"])[int(shown["probe"]), int(shown["layer"]) - 1, int(shown["head"]) - 1] / WEIGHT_ONE
 
 
 def test_it_has_every_frame_of_a_finished_run_and_shows_the_newest(page, finished):
     shown = data(page)
-    assert finished.run.film.steps() == list(range(LAST + 1))
+    assert finished.run.attention_history.steps() == list(range(LAST + 1))
     assert (shown["frames"], shown["step"], shown["following"]) == (str(LAST + 1), str(LAST), "true")
 
 
@@ -188,7 +188,7 @@ def test_cells_have_the_palettes_colours(open_page, finished, theme, anchors):
 
 def test_the_picture_goes_to_the_best_aligned_head_until_somebody_chooses(page, finished):
     shown = data(page)
-    alignment = finished.run.film.get(LAST).alignment
+    alignment = finished.run.attention_history.get(LAST).alignment
     assert alignment[int(shown["layer"]) - 1, int(shown["head"]) - 1] > alignment.max() - 0.15
     words = page.locator("#film .tl-film-head").inner_text()
     assert words.endswith(f"{alignment[int(shown['layer']) - 1, int(shown['head']) - 1]:.2f}")
@@ -228,7 +228,7 @@ def test_it_can_be_stopped_and_wound_by_keys(page):
 
 
 def test_pressing_a_curve_shows_its_head(page, finished):
-    alignment = finished.run.film.get(LAST).alignment
+    alignment = finished.run.attention_history.get(LAST).alignment
     shown = data(page)
     apart = np.abs(alignment[..., None] - alignment.flatten())
     apart = np.sort(apart, -1)[..., 1]  # from the nearest other head
@@ -261,7 +261,7 @@ def test_the_alignment_is_read_where_the_film_stands(page, finished, key, step):
     page.locator("#film .tl-film-slider").press(key)
     wait_for(page, f"film.step === '{step}'")
     shown = data(page)
-    value = finished.run.film.get(step).alignment[int(shown["layer"]) - 1, int(shown["head"]) - 1]
+    value = finished.run.attention_history.get(step).alignment[int(shown["layer"]) - 1, int(shown["head"]) - 1]
     page.wait_for_selector(f"#film [data-panel=alignment] .tl-plot-at >> text=step {step}")
     assert page.locator("#film [data-panel=alignment] .tl-plot-item:visible .tl-plot-value").first.inner_text() == f"{value:.2f}"
 
@@ -289,24 +289,24 @@ def test_it_follows_a_run_unless_somebody_winds(open_page, registry):
     wait_for(page, "film.step === '7' && film.following === 'true'")
     advance(view, 1)
     wait_for(page, "film.step === '8'")
-    registry.leave(view.id)
+    registry.unsubscribe(view.id)
 
 
 def test_the_page_drops_the_frames_that_the_server_dropped(open_page, registry):
     view = registry.start(LEARNS.with_settings(seed=7), paused=True)
-    view.run.film.most = 11
+    view.run.attention_history.most = 11
     advance(view, 7)
     page = open_page(view)
     wait_for(page, "film.frames === '8'")
     advance(view, 25)
-    eventually(lambda: view.run.film.thinned and data(page)["frames"] == str(len(view.run.film.steps()))
-               and data(page)["step"] == str(view.run.film.steps()[-1]))
-    assert 2 < len(view.run.film.steps()) <= 11
+    eventually(lambda: view.run.attention_history.thinned and data(page)["frames"] == str(len(view.run.attention_history.steps()))
+               and data(page)["step"] == str(view.run.attention_history.steps()[-1]))
+    assert 2 < len(view.run.attention_history.steps()) <= 11
     page.locator("#film .tl-film-slider").press("Home")
-    for step in view.run.film.steps():
+    for step in view.run.attention_history.steps():
         wait_for(page, f"film.step === '{step}'")
         page.keyboard.press("ArrowRight")
-    registry.leave(view.id)
+    registry.unsubscribe(view.id)
 
 
 def test_before_a_run_and_after_reset_it_says_what_will_come(open_page, finished):

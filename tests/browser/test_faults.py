@@ -160,7 +160,7 @@ def test_who_joined_learns_that_the_starter_stopped_the_run(people, registry, la
     assert starter.page.inner_text(QUIET) == ""
     joined.press("[data-action=primary]")
     joined.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
-    assert registry.find(joined.run()).starts
+    assert registry.find(joined.run()).owns_run
 
 
 def test_ones_own_stop_of_a_joined_run_needs_no_explanation(people):

@@ -10,7 +10,7 @@ from torch import nn
 
 from core.comparison.race_config import RACES, RaceConfig, read_vary
 from core.comparison.verdict import curves_csv, results, verdict
-from demo.api.race_lessons import seen
+from demo.api.race_lessons import observed
 from demo.api.races import race_query, runner_name, verdict_reply
 from demo.text import section
 from helpers import ENDLESS, SHORT, ended, eventually
@@ -88,7 +88,7 @@ def test_a_shipped_race_is_run_and_its_verdict_read(visit, registry):
     assert [one.verdict for one in found] == ["learned", "cheated"]
     assert [key for key, _ in verdict(found, names)] == ["first", "learned", "cheated"]
     assert page.inner_text(".tl-race-headline").startswith("Intact is the first")
-    assert seen("no-look-ahead", found) == "cheated"
+    assert observed("no-look-ahead", found) == "cheated"
     assert page.inner_text(".tl-race-explanation") == LESSONS["why_no-look-ahead_cheated"]
     predicted = page.inner_text(".tl-race-predicted")
     assert LESSONS["choice_no-look-ahead_faster"] in predicted and WORDS["predict_wrong"] in predicted

@@ -127,7 +127,7 @@ def test_a_fork_is_the_students_own(people, teacher, registry):
     person.wait_for("tl-room-bar", "data.role === 'away'")
     person.page.wait_for_function("before => sessionStorage.getItem('tl-run') !== before", arg=followed)
     fork, original = registry.find(person.run()), registry.find(teacher.run())
-    assert fork.starts and fork.run.initial.experiment == original.run.experiment == LONG
+    assert fork.owns_run and fork.run.initial.experiment == original.run.experiment == LONG
     person.press("[data-action=stop]")
     person.wait_for("tl-live-chart", "data.status === 'stopped'")
     assert fork.run.stopping and not original.run.stopping
@@ -151,7 +151,7 @@ def test_pressing_train_with_other_settings_is_the_students_own_run(people, teac
     person.press("[data-action=primary]")
     person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.step) > 1")
     view = registry.find(person.run())
-    assert view.starts and view.run.experiment == LONG.with_settings(seed=77)
+    assert view.owns_run and view.run.experiment == LONG.with_settings(seed=77)
     assert person.bar()["role"] == "away" and "room=" in person.page.url
 
 

@@ -10,9 +10,13 @@ import pytorch_lightning as pl
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from pytorch_lightning.callbacks import EarlyStopping, LearningRateMonitor, ModelCheckpoint, Timer
+from pytorch_lightning.loggers import CSVLogger
 
+from archives import entries
 from core.build import build_model
-from core.checkpoint import LARGEST_INDEX, checkpoint_bytes, load_checkpoint, save_checkpoint
+from core.checkpoint import checkpoint_bytes, load_checkpoint, save_checkpoint
+from core.checkpoint_file import MAX_PICKLE_BYTES
 from core.lit import LitTransformer
 from core.problems import Problem
 from core.tasks import CopyTaskDataset, collate_fn
@@ -66,6 +70,13 @@ def test_a_loaded_model_computes_what_the_saved_one_did(saved):
     assert (loaded.experiment, loaded.step, loaded.start, loaded.end) == (EXPERIMENT, 17, 11, 12)
 
 
+def test_every_number_of_a_loaded_model_is_one_of_the_files(saved):
+    numbers = [content for name, content in entries(saved).items() if name.startswith("data/")]
+    weights = load_checkpoint(saved).model.state_dict()
+    assert [tensor.numpy().tobytes() for tensor in weights.values()] == numbers
+    assert all(torch.equal(tensor, weights[name]) for name, tensor in MODEL.state_dict().items())
+
+
 def test_a_loaded_model_can_be_saved_again(saved, tmp_path):
     loaded = load_checkpoint(saved)
     (tmp_path / "again.ckpt").write_bytes(checkpoint_bytes(loaded))
@@ -83,10 +94,14 @@ def test_lightning_loads_it(saved):
     assert torch.equal(logits(LitTransformer.load_from_checkpoint(saved, map_location="cpu", weights_only=True).eval()), logits(MODEL))
 
 
-def test_a_file_of_the_trainers_own_is_loaded(tmp_path):
+@pytest.mark.parametrize("callbacks", [
+    [], [ModelCheckpoint(monitor="train_loss_epoch", save_top_k=2), EarlyStopping("train_loss_epoch"), LearningRateMonitor(), Timer()],
+], ids=["plain", "with callbacks"])
+def test_a_file_of_the_trainers_own_is_loaded(tmp_path, callbacks):
     model = LitTransformer(11, 13, d_model=30, num_layers=1, num_heads=3, d_ff=34, max_len=23, seed=3)
-    trainer = pl.Trainer(max_steps=3, accelerator="cpu", devices=1, enable_progress_bar=False, enable_checkpointing=False,
-                         enable_model_summary=False, logger=False)
+    trainer = pl.Trainer(max_steps=3, accelerator="cpu", devices=1, enable_progress_bar=False, enable_checkpointing=bool(callbacks),
+                         enable_model_summary=False, logger=CSVLogger(tmp_path) if callbacks else False, callbacks=callbacks,
+                         default_root_dir=tmp_path)
     trainer.fit(model, torch.utils.data.DataLoader(CopyTaskDataset(17, 5, 11, seed=1), batch_size=7, collate_fn=collate_fn))
     trainer.save_checkpoint(tmp_path / "lightning.ckpt")
     loaded = load_checkpoint(tmp_path / "lightning.ckpt")
@@ -160,7 +175,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(saved, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
-    assert problem_of(saved)
+    assert problem_of(saved).key == "checkpoint_missing"
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, b"PK\x03\x04" + bytes(100), b"text" * 1000],
@@ -173,7 +188,7 @@ def test_another_kind_of_file_is_unreadable(tmp_path, content):
 
 def test_an_empty_archive_is_a_problem(tmp_path):
     (tmp_path / "model.ckpt").write_bytes(b"PK\x05\x06" + bytes(18))
-    problem_of(tmp_path / "model.ckpt")
+    assert problem_of(tmp_path / "model.ckpt").key == "checkpoint_unreadable"
 
 
 @given(share=st.floats(0, 0.999))
@@ -202,7 +217,7 @@ def test_a_zip_of_a_later_version_is_a_problem(saved):
     entry = whole.rfind(b"PK\x01\x02")
     whole[entry + 6:entry + 8] = struct.pack("<H", 999)
     saved.write_bytes(whole)
-    problem_of(saved)
+    assert problem_of(saved).key == "checkpoint_unreadable"
 
 
 def rezipped(path, compression=zipfile.ZIP_STORED, grow=None):
@@ -225,7 +240,7 @@ def test_a_compressed_archive_is_refused_before_it_grows(saved):
 
 
 def test_an_index_as_large_as_a_model_is_refused(saved):
-    assert problem_of(rezipped(saved, grow=("data.pkl", bytes(LARGEST_INDEX + 1)))).key == "checkpoint_too_large"
+    assert problem_of(rezipped(saved, grow=("data.pkl", bytes(MAX_PICKLE_BYTES + 1)))).key == "checkpoint_too_large"
 
 
 def test_a_large_file_is_refused_unread(saved):
@@ -250,7 +265,7 @@ def test_a_tensor_that_is_huge_without_taking_room_is_refused(altered):
     def expand(values):
         values["state_dict"]["transformer.fc_out.weight"] = torch.zeros(1).expand(10**6, 10**6)
 
-    assert problem_of(altered(expand)).key == "model_too_large"
+    assert problem_of(altered(expand)).key == "checkpoint_incomplete"
 
 
 @pytest.mark.parametrize("change", [

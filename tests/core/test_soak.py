@@ -23,7 +23,7 @@ def clock():
 
 def test_a_hundred_runs_leave_nothing_behind(clock):
     chance = random.Random(17)
-    registry = Registry(Limits(runs=12, lanes=2), clock=lambda: clock.now)
+    registry = Registry(Limits(runs=12, slots=2), clock=lambda: clock.now)
     before = {thread.name for thread in threading.enumerate()}
     runs = []
     for number in range(RUNS):
@@ -47,6 +47,6 @@ def test_a_hundred_runs_leave_nothing_behind(clock):
         ended(run).thread.join(60)
     assert all(sum(isinstance(event, TERMINAL) for event in run.log.events) == 1 for run in runs)
     assert len({type(run.log.terminal).__name__ for run in runs}) == 3
-    assert registry.lanes.holders == [] and registry.lanes.waiting == []
+    assert registry.slots.holders == [] and registry.slots.waiting == []
     assert len(registry.runs) <= 12
     eventually(lambda: {thread.name for thread in threading.enumerate()} <= before)

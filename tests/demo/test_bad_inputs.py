@@ -48,7 +48,7 @@ def server_functions(page):
 
 
 def state_of(registry):
-    return list(registry.runs), list(registry.views)
+    return list(registry.runs), list(registry.subscriptions)
 
 
 def test_there_are_server_functions_to_test(page):

@@ -38,11 +38,11 @@ def test_a_view_is_found_by_its_id(registry):
     assert registry.find(first.id) is first and registry.find(second.id) is second
 
 
-@pytest.mark.parametrize("view_id", ["", "nobody", None, 7, ["a"], {"a": 1}, True, b"x"])
-def test_an_unknown_id_is_a_problem_and_can_be_left(registry, view_id):
-    registry.leave(view_id)
+@pytest.mark.parametrize("subscription_id", ["", "nobody", None, 7, ["a"], {"a": 1}, True, b"x"])
+def test_an_unknown_id_is_a_problem_and_can_be_left(registry, subscription_id):
+    registry.unsubscribe(subscription_id)
     with pytest.raises(Problem) as caught:
-        registry.find(view_id)
+        registry.find(subscription_id)
     assert caught.value.key == "unknown_run"
 
 
@@ -64,7 +64,7 @@ def test_a_finished_run_is_shown_again_and_a_stopped_or_paused_one_is_not(regist
 
 
 def test_nobody_joins_a_run_that_is_about_to_end():
-    registry = Registry(Limits(lanes=1))
+    registry = Registry(Limits(slots=1))
     registry.start(OTHER)
     first = registry.start(ENDLESS)
     first.run.stopping = True  # told, but not yet awake
@@ -76,18 +76,18 @@ def test_nobody_joins_a_run_that_is_about_to_end():
 def test_another_s_stop_does_not_reach_a_joined_run(registry):
     first, second = registry.start(ENDLESS), registry.start(ENDLESS)
     second.control("stop")
-    registry.leave(second.id)
+    registry.unsubscribe(second.id)
     eventually(lambda: first.run.log.step > 3)
     assert first.status == "running"
 
 
 def test_a_page_that_leaves_stops_its_run_unless_others_watch_it(registry):
     first, second = registry.start(ENDLESS), registry.start(ENDLESS)
-    registry.leave(first.id)
+    registry.unsubscribe(first.id)
     eventually(lambda: second.run.log.step > 3)
     assert second.status == "running"
     alone = registry.start(OTHER)
-    registry.leave(alone.id)
+    registry.unsubscribe(alone.id)
     assert isinstance(ended(alone.run).log.terminal, Stopped)
 
 
@@ -126,26 +126,26 @@ def test_leases_are_looked_at_again_after_a_quiet_time():
 
 
 def test_the_ended_run_that_was_watched_longest_ago_is_forgotten(registry, clock):
-    views = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
-    for view in views[:2]:
-        view.control("stop")
-        ended(view.run)
+    subscriptions = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
+    for subscription in subscriptions[:2]:
+        subscription.control("stop")
+        ended(subscription.run)
     clock.now += 1
-    registry.find(views[0].id)
+    registry.find(subscriptions[0].id)
     clock.now += 2 * registry.limits.lease_seconds
-    registry.find(views[2].id)
+    registry.find(subscriptions[2].id)
     fourth = registry.start(SHORT, paused=True)
     with pytest.raises(Problem):
-        registry.find(views[1].id)
-    for kept in (views[0], views[2], fourth):
+        registry.find(subscriptions[1].id)
+    for kept in (subscriptions[0], subscriptions[2], fourth):
         assert registry.find(kept.id) is kept
 
 
 def test_memory_is_made_when_it_is_short_but_never_of_what_is_watched(clock):
     registry = Registry(Limits(memory_mb=0.05), clock=lambda: clock.now)
     first, second = (registry.start(SHORT.with_settings(seed=seed)) for seed in (1, 2))
-    for view in (first, second):
-        ended(view.run)
+    for subscription in (first, second):
+        ended(subscription.run)
     clock.now += 2 * registry.limits.lease_seconds
     registry.find(second.id)
     registry.start(SHORT.with_settings(seed=3))
@@ -158,40 +158,40 @@ def test_memory_is_made_when_it_is_short_but_never_of_what_is_watched(clock):
 def test_of_the_runs_that_no_page_has_on_show_only_the_last_left_are_kept(clock):
     """Two would fit; a run that is on show, watched or not, does not count."""
     size = ended(Registry(Limits()).start(SHORT).run).size
-    registry = Registry(Limits(left_mb=2.5 * size / 2**20), clock=lambda: clock.now)
-    views = [registry.start(SHORT.with_settings(seed=seed)) for seed in (1, 2, 3, 5, 7)]
-    for view in views:
-        ended(view.run)
-    on_show, *left = views
-    for view in [left[1], left[3], left[0], left[2]]:
+    registry = Registry(Limits(unwatched_mb=2.5 * size / 2**20), clock=lambda: clock.now)
+    subscriptions = [registry.start(SHORT.with_settings(seed=seed)) for seed in (1, 2, 3, 5, 7)]
+    for subscription in subscriptions:
+        ended(subscription.run)
+    on_show, *left = subscriptions
+    for subscription in [left[1], left[3], left[0], left[2]]:
         clock.now += 1
-        registry.leave(view.id)
+        registry.unsubscribe(subscription.id)
     assert len(registry.runs) == 5
     registry.start(ENDLESS, paused=True)
-    assert [view.run.id in registry.runs for view in views] == [True, True, False, True, False]
+    assert [subscription.run.id in registry.runs for subscription in subscriptions] == [True, True, False, True, False]
     assert registry.find(on_show.id) is on_show
     assert registry.start(left[2].run.experiment).role == "replay"
     registry.close(timeout=60)
 
 
 def test_a_house_full_of_living_runs_takes_no_other(registry):
-    views = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
+    subscriptions = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
     with pytest.raises(Problem) as caught:
         registry.start(SHORT)
     assert (caught.value.key, caught.value.values["count"]) == ("too_many_runs", 3)
-    views[1].control("stop")
-    ended(views[1].run)
-    registry.leave(views[1].id)
+    subscriptions[1].control("stop")
+    ended(subscriptions[1].run)
+    registry.unsubscribe(subscriptions[1].id)
     assert registry.start(SHORT, paused=True)
 
 
-def test_too_many_views_are_refused(clock):
-    registry = Registry(Limits(views=2), clock=lambda: clock.now)
+def test_too_many_subscriptions_are_refused(clock):
+    registry = Registry(Limits(subscriptions=2), clock=lambda: clock.now)
     registry.start(ENDLESS)
     registry.start(ENDLESS)
     with pytest.raises(Problem) as caught:
         registry.start(ENDLESS)
-    assert caught.value.key == "too_many_views"
+    assert caught.value.key == "too_many_subscriptions"
     registry.close(timeout=60)
 
 
@@ -199,7 +199,7 @@ def test_what_is_over_a_limit_starts_nothing():
     registry = Registry(Limits(steps=12))
     with pytest.raises(Problem):
         registry.start(SHORT)
-    assert registry.runs == {} and registry.views == {}
+    assert registry.runs == {} and registry.subscriptions == {}
 
 
 def test_a_run_can_begin_with_the_weights_of_a_snapshot(registry):
@@ -211,25 +211,25 @@ def test_a_run_can_begin_with_the_weights_of_a_snapshot(registry):
 
 
 def test_closing_ends_every_run():
-    registry = Registry(Limits(lanes=1))
+    registry = Registry(Limits(slots=1))
     runs = [registry.start(ENDLESS).run, registry.start(OTHER).run, registry.start(THIRD, paused=True).run]
-    eventually(lambda: max(run.log.step for run in runs) > 2)  # whichever came first into the one lane
+    eventually(lambda: max(run.log.step for run in runs) > 2)  # whichever came first into the one slot
     registry.close(timeout=60)
     assert [type(run.log.terminal) for run in runs] == [Stopped] * 3
     assert not any(run.thread.is_alive() for run in runs)
 
 
 def test_runs_share_the_registrys_lanes():
-    registry = Registry(Limits(lanes=1))
+    registry = Registry(Limits(slots=1))
     first = registry.start(ENDLESS, owner="ada").run
     eventually(lambda: first.log.step > 2)
     second = registry.start(OTHER, owner="grace").run
-    eventually(lambda: registry.lanes.place(second) == 1)
+    eventually(lambda: registry.slots.position(second) == 1)
     assert (first.status, second.status, second.log.step) == ("running", "queued", 0)
-    assert registry.lanes.expected_wait(second) > 0
+    assert registry.slots.expected_wait(second) > 0
     first.stop()
     eventually(lambda: second.log.step > 0)
-    assert registry.lanes.place(second) == 0 and registry.lanes.expected_wait(second) is None
+    assert registry.slots.position(second) == 0 and registry.slots.expected_wait(second) is None
     registry.close(timeout=60)
 
 
@@ -259,10 +259,10 @@ def test_a_finished_race_is_played_again(registry):
     assert again.status == "finished" and again.until is None
 
 
-def test_a_race_holds_one_lane_and_ends_when_nobody_watches(registry, clock):
+def test_a_race_holds_one_slot_and_ends_when_nobody_watches(registry, clock):
     race = registry.start_race(FOREVER).run
     eventually(lambda: race.step > 1)
-    assert registry.lanes.holders == [race]
+    assert registry.slots.holders == [race]
     clock.now += registry.limits.lease_seconds + 1
     registry.sweep()
     assert ended(race).status == "stopped"
@@ -271,9 +271,9 @@ def test_a_race_holds_one_lane_and_ends_when_nobody_watches(registry, clock):
 def test_races_and_runs_are_not_mistaken_for_each_other(registry):
     run, race = registry.start(ENDLESS, paused=True), registry.start_race(QUICK)
     assert registry.find(run.id) is run and registry.find(race.id, Race) is race
-    for view, kind in ((run, Race), (race, Run)):
+    for subscription, kind in ((run, Race), (race, Run)):
         with pytest.raises(Problem, match="no longer here"):
-            registry.find(view.id, kind)
+            registry.find(subscription.id, kind)
 
 
 def test_ended_races_make_room_for_new_runs(registry, clock):

@@ -46,10 +46,10 @@ def key_of(function, *arguments):
 
 
 def teach(rooms, registry, room, experiment=ENDLESS):
-    """A run that is shown in a room; gives the teacher's view."""
-    view = registry.start(experiment, paused=True)
-    rooms.show(room.code, room.secret, view.id)
-    return view
+    """A run that is shown in a room; gives the teacher's subscription."""
+    subscription = registry.start(experiment, paused=True)
+    rooms.show(room.code, room.secret, subscription.id)
+    return subscription
 
 
 # Codes.
@@ -92,30 +92,30 @@ def test_a_code_is_not_given_again_soon(rooms, monkeypatch):
 
 @pytest.mark.parametrize("secret", ["", "wrong", None, 7, ["a"], "\ud800", "é"])
 def test_only_the_secret_steers(rooms, registry, room, secret):
-    view = teach(rooms, registry, room)
+    subscription = teach(rooms, registry, room)
     other = registry.start(ENDLESS, paused=True)
     assert key_of(rooms.show, room.code, secret, other.id) == "not_your_room"
     assert key_of(rooms.close, room.code, secret) == "not_your_room"
-    assert rooms.follow(room.code)[0].view is view
+    assert rooms.follow(room.code)[0].subscription is subscription
 
 
 def test_a_student_sees_the_run_and_never_learns_of_the_teachers_view(rooms, registry, room):
-    view = teach(rooms, registry, room)
+    subscription = teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
-    assert seat.view.run is view.run and seat.view.id != view.id
-    assert (seat.view.starts, seat.view.role) == (False, "following")
+    assert seat.subscription.run is subscription.run and seat.subscription.id != subscription.id
+    assert (seat.subscription.owns_run, seat.subscription.role) == (False, "following")
 
 
 @pytest.mark.parametrize("action", ["stop", "pause", "step"])
 def test_a_students_controls_reach_only_their_own_view(rooms, registry, room, action):
-    view = registry.start(ENDLESS)
-    rooms.show(room.code, room.secret, view.id)
-    eventually(lambda: view.run.log.step > 2)
+    subscription = registry.start(ENDLESS)
+    rooms.show(room.code, room.secret, subscription.id)
+    eventually(lambda: subscription.run.log.step > 2)
     (_, mine), (_, other) = rooms.follow(room.code), rooms.follow(room.code)
-    mine.view.control(action)
-    step = view.run.log.step
-    eventually(lambda: view.run.log.step > step)
-    assert mine.view.status in ("paused", "stopped") and other.view.status == view.status == "running"
+    mine.subscription.control(action)
+    step = subscription.run.log.step
+    eventually(lambda: subscription.run.log.step > step)
+    assert mine.subscription.status in ("paused", "stopped") and other.subscription.status == subscription.status == "running"
 
 
 def test_rooms_are_limited(rooms):
@@ -137,14 +137,14 @@ def test_seats_are_limited(rooms, room, monkeypatch):
 
 
 def test_nothing_is_shown_before_the_teacher_shows_it(rooms, room):
-    assert rooms.follow(room.code)[1].view is None
+    assert rooms.follow(room.code)[1].subscription is None
 
 
 def test_a_seat_is_found_again_with_its_view(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
-    view = seat.view
-    assert rooms.follow(room.code, seat.token)[1] is seat and seat.view is view
+    subscription = seat.subscription
+    assert rooms.follow(room.code, seat.token)[1] is seat and seat.subscription is subscription
 
 
 def test_an_unknown_token_gets_a_seat_of_its_own(rooms, registry, room):
@@ -156,12 +156,12 @@ def test_an_unknown_token_gets_a_seat_of_its_own(rooms, registry, room):
 def test_the_class_goes_with_the_teacher_to_another_run(rooms, registry, room):
     first = teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
-    before = seat.view
+    before = seat.subscription
     second = teach(rooms, registry, room)
-    registry.leave(first.id)
+    registry.unsubscribe(first.id)
     rooms.follow(room.code, seat.token)
-    assert seat.view.run is second.run
-    assert before.id not in registry.views
+    assert seat.subscription.run is second.run
+    assert before.id not in registry.subscriptions
     registry.sweep()
     assert ended(first.run).status == "stopped"
 
@@ -169,17 +169,17 @@ def test_the_class_goes_with_the_teacher_to_another_run(rooms, registry, room):
 def test_who_looks_at_something_else_gets_no_view(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code, watching=False)
-    assert seat.view is None and rooms.present(room) == 1
+    assert seat.subscription is None and rooms.present(room) == 1
 
 
 def test_who_stopped_their_view_comes_back_to_a_fresh_one(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
-    seat.view.control("stop")
-    assert rooms.follow(room.code, seat.token)[1].view.left
-    left = seat.view
-    assert not rooms.follow(room.code, seat.token, again=True)[1].view.left
-    assert left.id not in registry.views
+    seat.subscription.control("stop")
+    assert rooms.follow(room.code, seat.token)[1].subscription.detached
+    left = seat.subscription
+    assert not rooms.follow(room.code, seat.token, again=True)[1].subscription.detached
+    assert left.id not in registry.subscriptions
 
 
 def test_what_is_played_again_to_the_teacher_is_played_again_to_the_class(rooms, registry, room):
@@ -187,50 +187,50 @@ def test_what_is_played_again_to_the_teacher_is_played_again_to_the_class(rooms,
     again = registry.start(SHORT)
     assert again.role == "replay"
     rooms.show(room.code, room.secret, again.id)
-    assert rooms.follow(room.code)[1].view.role == "replay"
+    assert rooms.follow(room.code)[1].subscription.role == "replay"
 
 
-@pytest.mark.parametrize("view_id", [None, "gone", ""])
-def test_the_class_keeps_what_it_has_when_the_teacher_shows_nothing(rooms, registry, room, view_id):
-    view = teach(rooms, registry, room)
-    rooms.show(room.code, room.secret, view_id)
-    assert rooms.follow(room.code)[1].view.run is view.run
+@pytest.mark.parametrize("subscription_id", [None, "gone", ""])
+def test_the_class_keeps_what_it_has_when_the_teacher_shows_nothing(rooms, registry, room, subscription_id):
+    subscription = teach(rooms, registry, room)
+    rooms.show(room.code, room.secret, subscription_id)
+    assert rooms.follow(room.code)[1].subscription.run is subscription.run
 
 
 def test_a_view_that_was_forgotten_is_made_again(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
-    registry.leave(seat.view.id)
-    assert rooms.follow(room.code, seat.token)[1].view.id in registry.views
+    registry.unsubscribe(seat.subscription.id)
+    assert rooms.follow(room.code, seat.token)[1].subscription.id in registry.subscriptions
 
 
 def test_a_run_that_was_forgotten_is_not_looked_at(rooms, registry, room):
-    view = teach(rooms, registry, room)
-    view.run.stop()
-    ended(view.run)
+    subscription = teach(rooms, registry, room)
+    subscription.run.stop()
+    ended(subscription.run)
     with registry.lock:
-        registry.forget(view.run)
-    assert rooms.follow(room.code)[1].view is None
+        registry.forget(subscription.run)
+    assert rooms.follow(room.code)[1].subscription is None
 
 
 # Going.
 
 
 def test_a_closed_room_says_so_and_its_pictures_stay(rooms, registry, room):
-    view = teach(rooms, registry, room)
+    subscription = teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     rooms.close(room.code, room.secret)
     assert key_of(rooms.follow, room.code, seat.token) == "room_closed"
     assert key_of(rooms.show, room.code, room.secret) == "room_closed"
-    assert seat.view.id in registry.views and seat.view.left
-    assert not view.left and not view.run.stopping
+    assert seat.subscription.id in registry.subscriptions and seat.subscription.detached
+    assert not subscription.detached and not subscription.run.stopping
 
 
 def test_a_student_who_leaves_keeps_the_view(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     rooms.leave(room.code, seat.token)
-    assert rooms.present(room) == 0 and seat.view.id in registry.views
+    assert rooms.present(room) == 0 and seat.subscription.id in registry.subscriptions
 
 
 def test_a_room_outlives_its_teachers_reload_but_not_its_absence(rooms, room, clock):
@@ -259,7 +259,7 @@ def test_who_has_gone_is_not_counted_and_loses_the_seat(rooms, registry, room, c
     assert rooms.present(room) == 0 and seat.token in room.seats
     clock.now += LEASE
     rooms.teach(room.code, room.secret)
-    assert room.seats == {} and seat.view.id not in registry.views
+    assert room.seats == {} and seat.subscription.id not in registry.subscriptions
 
 
 # A run of one's own.
@@ -269,7 +269,7 @@ def test_a_fork_begins_with_the_weights_and_is_nobody_elses(registry):
     run = ended(registry.start(SHORT).run)
     snapshot = run.snapshots.latest()
     fork = registry.start(SHORT.with_settings(lr_factor=0.1), initial=snapshot)
-    assert fork.starts and fork.run is not run
+    assert fork.owns_run and fork.run is not run
     first = ended(fork.run).log.read().loss[0]
     assert first < run.log.read().loss[0]
     again = registry.start(SHORT.with_settings(lr_factor=0.1))

@@ -27,9 +27,9 @@ def limits(tmp_path):
 
 
 def finished_view(registry, experiment=SHORT):
-    view = registry.start(experiment)
-    ended(view.run).thread.join(60)  # it is written after its last event
-    return view
+    subscription = registry.start(experiment)
+    ended(subscription.run).thread.join(60)  # it is written after its last event
+    return subscription
 
 
 def files(limits):
@@ -37,19 +37,19 @@ def files(limits):
 
 
 def test_a_finished_run_survives_a_restart_under_its_old_address(limits):
-    view = finished_view(Registry(limits))
-    again = Registry(limits).find(view.id)
-    assert again.run.id == view.run.id and again.status == "finished" and again.run.experiment == SHORT
-    assert again.run.log.loss == view.run.log.loss and again.run.log.lr == view.run.log.lr
-    assert again.run.log.events == view.run.log.events
-    assert again.run.snapshots.steps() == view.run.snapshots.steps()
+    subscription = finished_view(Registry(limits))
+    again = Registry(limits).find(subscription.id)
+    assert again.run.id == subscription.run.id and again.status == "finished" and again.run.experiment == SHORT
+    assert again.run.log.loss == subscription.run.log.loss and again.run.log.lr == subscription.run.log.lr
+    assert again.run.log.events == subscription.run.log.events
+    assert again.run.snapshots.steps() == subscription.run.snapshots.steps()
     for name, tensor in again.run.snapshots.latest().weights.items():
-        assert torch.equal(tensor, view.run.snapshots.latest().weights[name])
+        assert torch.equal(tensor, subscription.run.snapshots.latest().weights[name])
 
 
 def test_the_film_survives_a_restart(limits):
-    view = finished_view(Registry(limits))
-    ours, kept = view.run.film, Registry(limits).find(view.id).run.film
+    subscription = finished_view(Registry(limits))
+    ours, kept = subscription.run.attention_history, Registry(limits).find(subscription.id).run.attention_history
     assert kept.steps() == ours.steps() and {0, SHORT.train.max_steps} <= set(kept.steps())
     assert torch.equal(kept.src, ours.src) and torch.equal(kept.tgt, ours.tgt)
     for step in ours.steps():
@@ -60,36 +60,36 @@ def test_the_film_survives_a_restart(limits):
 
 
 def test_a_restored_run_is_joined_by_who_starts_the_same(limits):
-    view = finished_view(Registry(limits))
+    subscription = finished_view(Registry(limits))
     joined = Registry(limits).start(SHORT)
-    assert joined.run.id == view.run.id and joined.role == "replay"
+    assert joined.run.id == subscription.run.id and joined.role == "replay"
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
 def test_a_half_written_file_is_never_loaded(limits, share):
-    view = finished_view(Registry(limits))
-    whole = (limits.data / f"{view.run.id}.run").read_bytes()
+    subscription = finished_view(Registry(limits))
+    whole = (limits.data / f"{subscription.run.id}.run").read_bytes()
     (limits.data / "half.part").write_bytes(whole[:50])
     (limits.data / "torn.run").write_bytes(whole[:int(share * len(whole))])
     registry = Registry(limits)
-    assert list(registry.runs) == [view.run.id]
+    assert list(registry.runs) == [subscription.run.id]
     assert "half.part" not in files(limits)
 
 
 def test_a_folder_that_cannot_be_written_loses_nothing_but_the_file(tmp_path):
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where the folder should be")
-    view = finished_view(Registry(Limits(data=blocked / "kept")))
-    assert view.status == "finished"
+    subscription = finished_view(Registry(Limits(data=blocked / "kept")))
+    assert subscription.status == "finished"
 
 
 def test_a_server_knows_whether_it_keeps_runs(limits, tmp_path, caplog):
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where the folder should be")
-    assert not Registry().keeps
-    assert Registry(limits).keeps and files(limits) == []
+    assert not Registry().persistent
+    assert Registry(limits).persistent and files(limits) == []
     assert caplog.records == []
-    assert not Registry(Limits(data=blocked / "kept")).keeps
+    assert not Registry(Limits(data=blocked / "kept")).persistent
     assert str(blocked) in caplog.text
 
 

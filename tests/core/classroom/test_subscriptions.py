@@ -1,10 +1,10 @@
-"""Views: the starter steers the run, everybody else only their own picture of it."""
+"""Subscriptions: the owner steers the run, everybody else only their own picture of it."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from core.classroom.subscriptions import REPLAY_SECONDS, View
+from core.classroom.subscriptions import REPLAY_SECONDS, Subscription
 from core.training.events import Finished, Metric, Validation
 from core.training.log import RunLog
 
@@ -38,73 +38,73 @@ def clock():
 
 
 def look(run, clock, **options):
-    return View(run, clock=lambda: clock.now, **{"starts": False, **options})
+    return Subscription(run, clock=lambda: clock.now, **{"owns_run": False, **options})
 
 
 def test_the_starter_s_words_reach_the_run(clock):
     run = FakeRun()
-    view = look(run, clock, starts=True)
+    subscription = look(run, clock, owns_run=True)
     for action in ("pause", "step", "resume", "stop"):
-        view.control(action)
+        subscription.control(action)
     assert run.told == ["pause", "step_once", "resume", "stop"]
 
 
 def test_another_s_words_reach_only_their_own_view(clock):
     run = FakeRun()
-    view, other = look(run, clock), look(run, clock)
-    view.control("pause")
-    assert (view.status, view.until) == ("paused", STEPS)
+    subscription, other = look(run, clock), look(run, clock)
+    subscription.control("pause")
+    assert (subscription.status, subscription.until) == ("paused", STEPS)
     run.log.append(Metric(STEPS + 1, 1.0, 0.1, 20.0))
-    view.control("step")
-    assert view.until == STEPS + 1
-    view.control("resume")
-    assert (view.status, view.until) == ("running", None)
-    view.control("stop")
-    assert (view.status, view.left) == ("stopped", True)
+    subscription.control("step")
+    assert subscription.until == STEPS + 1
+    subscription.control("resume")
+    assert (subscription.status, subscription.until) == ("running", None)
+    subscription.control("stop")
+    assert (subscription.status, subscription.detached) == ("stopped", True)
     assert run.told == [] and other.until is None and other.status == "running"
 
 
 def test_a_replay_shows_the_log_step_by_step_and_then_all_of_it(clock):
-    view = look(FakeRun(finished=True), clock, replay=True)
+    subscription = look(FakeRun(finished=True), clock, replay=True)
     shown = []
     for _ in range(4):
-        shown.append(view.until)
+        shown.append(subscription.until)
         clock.now += REPLAY_SECONDS / 4
     assert shown == sorted(shown) and shown[0] == 1 and 45 <= shown[2] <= 55
-    assert view.until is None and view.status == "finished" and view.role == "joined"
+    assert subscription.until is None and subscription.status == "finished" and subscription.role == "joined"
 
 
 def test_a_replay_hides_what_comes_later(clock):
     run = FakeRun(finished=True)
-    view = look(run, clock, replay=True)
+    subscription = look(run, clock, replay=True)
     clock.now += REPLAY_SECONDS / 2
-    news = run.log.read(until=view.until)
-    assert max(news.steps) == view.until and all(event.step <= view.until for event in news.events)
+    news = run.log.read(until=subscription.until)
+    assert max(news.steps) == subscription.until and all(event.step <= subscription.until for event in news.events)
     assert len(news.events) == 5
     rest = run.log.read(news.next_step, news.next_event)
     assert rest.steps[-1] == STEPS and isinstance(rest.events[-1], Finished) and len(rest.events) == 6
 
 
 def test_a_paused_replay_stands_still_and_goes_on_from_there(clock):
-    view = look(FakeRun(finished=True), clock, replay=True)
+    subscription = look(FakeRun(finished=True), clock, replay=True)
     clock.now += REPLAY_SECONDS / 2
-    view.control("pause")
-    at = view.until
+    subscription.control("pause")
+    at = subscription.until
     clock.now += 1000
-    assert view.until == at and view.status == "paused"
-    view.control("resume")
+    assert subscription.until == at and subscription.status == "paused"
+    subscription.control("resume")
     clock.now += REPLAY_SECONDS / 4
-    assert at < view.until < STEPS
+    assert at < subscription.until < STEPS
 
 
 @pytest.mark.parametrize("action", ["skip", "stop"])
 def test_a_replay_can_be_skipped(clock, action):
-    view = look(FakeRun(finished=True), clock, replay=True)
-    view.control(action)
-    assert view.until is None and view.status == "finished"
+    subscription = look(FakeRun(finished=True), clock, replay=True)
+    subscription.control(action)
+    assert subscription.until is None and subscription.status == "finished"
 
 
 def test_ids_are_unguessable(clock):
     run = FakeRun()
     ids = {look(run, clock).id for _ in range(100)}
-    assert len(ids) == 100 and all(len(view_id) >= 20 for view_id in ids)
+    assert len(ids) == 100 and all(len(subscription_id) >= 20 for subscription_id in ids)

@@ -1,4 +1,4 @@
-"""A race: the same trainings as runs of their own, always level, one in the lanes; and its verdict."""
+"""A race: the same trainings as runs of their own, always level, one in the slots; and its verdict."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ from core.figures.style import render
 from core.problems import Problem
 from core.training.events import TERMINAL, Failed, Finished, Metric, Stopped, Validation
 from core.training.run import Run
-from core.training.slots import Lanes
+from core.training.slots import Slots
 from core.training.threads import use_cores
 from helpers import ENDLESS, SHORT, ended, eventually
 
@@ -100,7 +100,7 @@ def test_its_runners_are_the_runs_they_would_be_alone(changes):
         assert [event for event in runner.log.events if isinstance(event, Validation)] == [
             event for event in run.log.events if isinstance(event, Validation)]
         assert runner.snapshots.steps() == run.snapshots.steps()
-        assert runner.film.steps()[0] == 0 and runner.film.steps()[-1] == SHORT.train.max_steps
+        assert runner.attention_history.steps()[0] == 0 and runner.attention_history.steps()[-1] == SHORT.train.max_steps
 
 
 def test_everyone_finishes():
@@ -111,13 +111,13 @@ def test_everyone_finishes():
 
 
 def test_runners_stay_level_and_obey():
-    lanes = Lanes(1)
-    race = Race(FOREVER, lanes).start()
+    slots = Slots(1)
+    race = Race(FOREVER, slots).start()
     eventually(lambda: race.step > 2)
-    assert lanes.holders == [race]
+    assert slots.holders == [race]
     race.pause()
     eventually(lambda: race.status == "paused")
-    assert len(set(steps(race))) == 1 and lanes.holders == []
+    assert len(set(steps(race))) == 1 and slots.holders == []
     before = race.step
     race.step_once()
     eventually(lambda: race.step > before and race.status == "paused")
@@ -159,10 +159,10 @@ def test_an_error_ends_it_with_a_word_to_all(monkeypatch):
         raise RuntimeError("on purpose")
 
     monkeypatch.setattr("core.plain.create_masks", forward)
-    lanes = Lanes(1)
-    race = ended(Race(PAIR, lanes).start())
+    slots = Slots(1)
+    race = ended(Race(PAIR, slots).start())
     assert [runner.log.terminal.key for runner in race.runners] == ["crashed"] * 2
-    assert race.status == "failed" and lanes.holders == []
+    assert race.status == "failed" and slots.holders == []
 
 
 # The verdict.

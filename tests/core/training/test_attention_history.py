@@ -18,19 +18,19 @@ from core.training.attention_history import (
     FIRST_PAUSE,
     MOST,
     PROBES,
-    Camera,
-    Film,
+    AttentionHistory,
+    AttentionRecorder,
     Frame,
+    aligned_positions,
     alignment,
-    film_frame,
     probe_size,
     probes,
-    right_positions,
+    record_frame,
 )
 from core.training.events import Norms
 from core.training.norms import PARTS, NormMeter
 from core.training.run import Run
-from core.training.stopwatch import Clock
+from core.training.stopwatch import Stopwatch
 from helpers import SHORT, TINY, ended, eventually, random_model
 
 
@@ -70,7 +70,7 @@ def test_of_a_large_model_fewer_sequences_are_filmed(sizes, count):
 def test_the_size_of_a_probe_is_that_of_its_weights():
     src, tgt = probes(TINY)
     model = random_model(src_vocab_size=11)
-    found = film_frame(model, 7, src, tgt, right_positions("copy", src))
+    found = record_frame(model, 7, src, tgt, aligned_positions("copy", src))
     experiment = TINY.with_settings(num_layers=2)
     assert found.size - found.alignment.nbytes == PROBES * probe_size(experiment.model, src.size(1))
 
@@ -81,7 +81,7 @@ def test_a_frame_is_what_the_model_computes_and_leaves_the_model_as_it_was(train
     model = random_model(src_vocab_size=11, dropout=0.1).train(training)
     state = model.transformer.dropout.generator.get_state()
     src, tgt = probes(experiment)
-    found = film_frame(model, 7, src, tgt, right_positions("copy", src))
+    found = record_frame(model, 7, src, tgt, aligned_positions("copy", src))
     assert all(module.training is training for module in model.modules())
     assert torch.equal(model.transformer.dropout.generator.get_state(), state)
     with inference(model), capture_attention(model) as maps:
@@ -98,7 +98,7 @@ def test_broken_weights_are_filmed_as_darkness():
     with torch.no_grad():
         model.transformer.src_embedding.weight.fill_(float("nan"))
     src, tgt = probes(TINY)
-    found = film_frame(model, 7, src, tgt, right_positions("copy", src))
+    found = record_frame(model, 7, src, tgt, aligned_positions("copy", src))
     assert not found.cross.any() and not found.alignment.any()
 
 
@@ -107,16 +107,16 @@ def test_broken_weights_are_filmed_as_darkness():
 SOURCE = torch.tensor([[4, 2, 9, 7, 5]])
 
 
-def test_right_positions():
-    assert right_positions("copy", SOURCE)[0].int().argmax(1).tolist() == [0, 1, 2, 3, 4]
-    assert right_positions("reverse", SOURCE)[0].int().argmax(1).tolist() == [4, 3, 2, 1, 0]
-    assert right_positions("sort", SOURCE)[0].int().argmax(1).tolist() == [1, 0, 4, 3, 2]
-    assert right_positions("sort", torch.tensor([[3, 1, 3]]))[0].int().tolist() == [[0, 1, 0], [1, 0, 1], [1, 0, 1]]
+def test_aligned_positions():
+    assert aligned_positions("copy", SOURCE)[0].int().argmax(1).tolist() == [0, 1, 2, 3, 4]
+    assert aligned_positions("reverse", SOURCE)[0].int().argmax(1).tolist() == [4, 3, 2, 1, 0]
+    assert aligned_positions("sort", SOURCE)[0].int().argmax(1).tolist() == [1, 0, 4, 3, 2]
+    assert aligned_positions("sort", torch.tensor([[3, 1, 3]]))[0].int().tolist() == [[0, 1, 0], [1, 0, 1], [1, 0, 1]]
 
 
 @pytest.mark.parametrize("task", ["copy", "reverse", "sort"])
 def test_a_perfect_head_has_alignment_one_and_an_even_one_chance(task):
-    right = right_positions(task, SOURCE)
+    right = aligned_positions(task, SOURCE)
     cross = torch.full((1, 2, 3, 6, 5), 0.2)
     cross[:, 1, 2, :-1] = right[0].float()
     cross[:, 1, 2, -1] = torch.tensor([0.0, 0, 0, 0, 1])  # <eos>: not counted
@@ -127,7 +127,7 @@ def test_a_perfect_head_has_alignment_one_and_an_even_one_chance(task):
 
 
 def test_alignment_is_the_mean_over_probes():
-    right = right_positions("copy", SOURCE.expand(2, -1))
+    right = aligned_positions("copy", SOURCE.expand(2, -1))
     cross = torch.zeros(2, 1, 1, 6, 5)
     cross[0, ..., :-1, :] = right[0].float()
     assert alignment(cross, right).item() == 0.5
@@ -138,45 +138,45 @@ def test_alignment_is_the_mean_over_probes():
 
 @pytest.mark.parametrize("budget", [1, 3_000, 20_000])
 def test_a_film_stays_within_its_budget_and_keeps_the_first_and_the_newest(budget):
-    film = Film(budget)
+    history = AttentionHistory(budget)
     for step in range(300):
-        film.add(frame(step))
-        assert film.size <= max(budget, 2 * frame(0).size)
-        assert film.steps()[0] == 0 and film.steps()[-1] == step
-    assert film.steps() == sorted(film.steps())
+        history.add(frame(step))
+        assert history.size <= max(budget, 2 * frame(0).size)
+        assert history.steps()[0] == 0 and history.steps()[-1] == step
+    assert history.steps() == sorted(history.steps())
 
 
 def test_a_thinned_film_is_spaced_evenly():
-    film, newest = Film(20_000), -1
+    history, newest = AttentionHistory(20_000), -1
     for step in range(2_000):
-        if step - newest >= film.spacing:
-            film.add(frame(newest := step))
-    gaps = np.diff(film.steps())
+        if step - newest >= history.spacing:
+            history.add(frame(newest := step))
+    gaps = np.diff(history.steps())
     assert gaps.max() <= 2 * gaps[:-1].min()
-    assert len(film.steps()) * frame(0).size > 20_000 / 3
+    assert len(history.steps()) * frame(0).size > 20_000 / 3
 
 
 def test_it_is_read_by_cursor():
-    film, cursor, found = Film(), -1, []
+    history, cursor, found = AttentionHistory(), -1, []
     for step in (0, 3, 7, 20):
-        film.add(frame(step))
-    while news := film.read(cursor, limit=3):
+        history.add(frame(step))
+    while news := history.read(cursor, limit=3):
         found.append([one.step for one in news])
         cursor = news[-1].step
     assert found == [[0, 3, 7], [20]]
-    assert [one.step for one in film.read(until=7)] == [0, 3, 7]
-    assert film.get(7).step == 7 and film.get(8) is None
-    assert film.steps() == [0, 3, 7, 20] and film.steps(until=8) == [0, 3, 7]
+    assert [one.step for one in history.read(until=7)] == [0, 3, 7]
+    assert history.get(7).step == 7 and history.get(8) is None
+    assert history.steps() == [0, 3, 7, 20] and history.steps(until=8) == [0, 3, 7]
 
 
 def test_who_has_read_frames_learns_which_are_left():
-    film, page, known = Film(most=11), set(), 0
+    history, page, known = AttentionHistory(most=11), set(), 0
     for step in range(101):
-        film.add(frame(step))
-        page |= {one.step for one in film.read(max(page, default=-1))}
-        if film.thinned != known:
-            page, known = page & set(film.steps()), film.thinned
-        assert sorted(page) == film.steps()
+        history.add(frame(step))
+        page |= {one.step for one in history.read(max(page, default=-1))}
+        if history.thinned != known:
+            page, known = page & set(history.steps()), history.thinned
+        assert sorted(page) == history.steps()
         assert len(page) <= 11 and {0, step} <= page
     assert known > 3
 
@@ -185,7 +185,7 @@ def test_who_has_read_frames_learns_which_are_left():
 
 
 def without_watching(monkeypatch):
-    monkeypatch.setattr(Camera, "take", lambda self, model, step: None)
+    monkeypatch.setattr(AttentionRecorder, "take", lambda self, model, step: None)
     monkeypatch.setattr(NormMeter, "before", lambda self, step: None)
 
 
@@ -196,45 +196,45 @@ def test_it_changes_no_bit_of_the_training(monkeypatch):
     monkeypatch.setattr("core.training.attention_history.FIRST_PAUSE", 1)
     filmed = Run(experiment)
     filmed.train()
-    assert filmed.film.steps() == list(range(42))
+    assert filmed.attention_history.steps() == list(range(42))
     without_watching(monkeypatch)
     alone = Run(experiment)
     alone.train()
-    assert not alone.film.steps() and not [event for event in alone.log.events if isinstance(event, Norms)]
+    assert not alone.attention_history.steps() and not [event for event in alone.log.events if isinstance(event, Norms)]
     assert filmed.log.loss.tolist() == alone.log.loss.tolist()
     ours, theirs = filmed.snapshots.latest().weights, alone.snapshots.latest().weights
     assert all(torch.equal(ours[name], theirs[name]) for name in ours)
 
 
 def test_filming_keeps_to_its_share_of_the_time(monkeypatch):
-    cameras = []
-    take = Camera.take
-    monkeypatch.setattr(Camera, "take", lambda self, model, step: (cameras.append(self), take(self, model, step)))
+    recorders = []
+    take = AttentionRecorder.take
+    monkeypatch.setattr(AttentionRecorder, "take", lambda self, model, step: (recorders.append(self), take(self, model, step)))
     run = Run(preset("classroom").with_settings(max_steps=100, validate_every=1000))
     run.train()
-    camera = cameras[0]
-    average = camera.clock.counted / len(run.film.steps())
-    assert camera.clock.counted <= MOST * camera.trained + 3 * average  # the first frame, the last, and one that took longer
-    assert 3 < len(run.film.steps()) < 60
+    recorder = recorders[0]
+    average = recorder.stopwatch.counted / len(run.attention_history.steps())
+    assert recorder.stopwatch.counted <= MOST * recorder.trained + 3 * average  # the first frame, the last, and one that took longer
+    assert 3 < len(run.attention_history.steps()) < 60
 
 
 def test_a_slow_first_frame_does_not_keep_the_second_back(monkeypatch):
     experiment = preset("classroom")
-    monkeypatch.setattr("core.training.attention_history.film_frame", lambda model, step, *probes: frame(step))
+    monkeypatch.setattr("core.training.attention_history.record_frame", lambda model, step, *probes: frame(step))
     times = iter([0.0, 0.0, 0.0001] + [1.0] * 1000)  # the clock at: first start, second start and stop, later
-    camera = Camera(experiment, Film())
-    camera.clock = Clock(lambda: next(times))
-    camera.take(None, 0)
+    recorder = AttentionRecorder(experiment, AttentionHistory())
+    recorder.stopwatch = Stopwatch(lambda: next(times))
+    recorder.take(None, 0)
     for step in range(1, 31):
-        camera.watch(None, step, 0.005)
-    assert camera.film.steps()[:3] == [0, FIRST_PAUSE, FIRST_PAUSE + 2]
+        recorder.after_step(None, step, 0.005)
+    assert recorder.history.steps()[:3] == [0, FIRST_PAUSE, FIRST_PAUSE + 2]
 
 
 def test_the_film_begins_untrained_and_ends_with_the_run():
     run = Run(TINY)
     run.train()
-    assert run.film.steps()[0] == 0 and run.film.steps()[-1] == TINY.train.max_steps
-    first, last = run.film.get(0), run.film.get(TINY.train.max_steps)
+    assert run.attention_history.steps()[0] == 0 and run.attention_history.steps()[-1] == TINY.train.max_steps
+    first, last = run.attention_history.get(0), run.attention_history.get(TINY.train.max_steps)
     assert last.alignment.max() > 0.8 > 0.6 > first.alignment.max()
 
 
@@ -243,7 +243,7 @@ def test_a_stopped_run_has_a_last_frame():
     eventually(lambda: run.log.step > 5)
     run.stop()
     ended(run)
-    assert run.film.steps()[-1] == run.log.step
+    assert run.attention_history.steps()[-1] == run.log.step
 
 
 # Norms.

@@ -14,9 +14,9 @@ from core.training import run as run_module
 from core.training.evaluation import HeldOut
 from core.training.events import TERMINAL, Failed, Finished, Stopped, Validation
 from core.training.run import Run
-from core.training.slots import Lanes
-from core.training.stopwatch import Clock
-from core.training.threads import CoreChoice, use_cores
+from core.training.slots import Slots
+from core.training.stopwatch import Stopwatch
+from core.training.threads import ThreadCountTuner, use_cores
 from helpers import ENDLESS, SHORT, TINY, ended, eventually, other_threads, random_tokens
 
 
@@ -107,10 +107,10 @@ def test_it_validates_first_every_so_often_and_last():
     SHORT.with_settings(dropout=0.1), SHORT.with_settings(num_samples=53), preset("classroom").with_settings(max_steps=7, dropout=0.1),
 ], ids=["dropout", "fixed samples", "classroom"])
 def test_it_is_the_same_beside_another_run(experiment):
-    alone, lanes = losses(experiment), Lanes(2)
-    other = Run(ENDLESS.with_settings(dropout=0.1), lanes).start()
+    alone, slots = losses(experiment), Slots(2)
+    other = Run(ENDLESS.with_settings(dropout=0.1), slots).start()
     eventually(lambda: other.log.step > 0)
-    beside = ended(Run(experiment, lanes).start())
+    beside = ended(Run(experiment, slots).start())
     assert not other.log.ended
     other.stop()
     ended(other)
@@ -133,10 +133,10 @@ def test_it_is_the_same_when_it_is_paused_stepped_and_resumed():
 @pytest.mark.parametrize("changes", [{}, {"norm_first": False, "dropout": 0.1, "label_smoothing": 0.1}], ids=["pre-LN", "post-LN"])
 def test_it_is_the_same_on_one_core_and_on_as_many_as_it_may_use(monkeypatch, changes):
     """From three cores on, matrix products of some shapes are added up in another order, so no run may use that many."""
-    monkeypatch.setattr("core.training.slots.cores", lambda: 8)
+    monkeypatch.setattr("core.training.slots.available_cores", lambda: 8)
     experiment, found = preset("classroom").with_settings(max_steps=11, **changes), []
-    for count in (1, Lanes(1).share()):
-        monkeypatch.setattr(CoreChoice, "next", lambda self, most, duration, count=count: count)
+    for count in (1, Slots(1).cores_each()):
+        monkeypatch.setattr(ThreadCountTuner, "next", lambda self, most, duration, count=count: count)
         found.append(losses(experiment))
     assert found[0] == found[1]
 
@@ -155,14 +155,14 @@ def test_the_process_wide_seed_does_not_matter():
 # It obeys.
 
 
-def test_a_paused_run_waits_and_holds_no_lane():
-    lanes = Lanes(1)
-    run = Run(ENDLESS, lanes).start()
+def test_a_paused_run_waits_and_holds_no_slot():
+    slots = Slots(1)
+    run = Run(ENDLESS, slots).start()
     eventually(lambda: run.log.step > 2)
     run.pause()
     eventually(lambda: run.status == "paused")
-    assert lanes.holders == lanes.waiting == []
-    other = ended(Run(SHORT, lanes).start())
+    assert slots.holders == slots.waiting == []
+    other = ended(Run(SHORT, slots).start())
     assert other.status == "finished"
     run.stop()
     ended(run)
@@ -176,7 +176,7 @@ def test_step_once_makes_exactly_one_step():
         run.step_once()
         eventually(lambda step=step: run.log.step >= step and run.status == "paused")
         assert run.log.step == step
-        assert not run.lanes.holders
+        assert not run.slots.holders
     run.stop()
     ended(run)
 
@@ -190,25 +190,25 @@ def test_step_once_pauses_a_running_run():
     ended(run)
 
 
-def stop_while_running(run, lanes):
+def stop_while_running(run, slots):
     eventually(lambda: run.log.step > 2)
 
 
-def stop_while_paused(run, lanes):
+def stop_while_paused(run, slots):
     run.pause()
     eventually(lambda: run.status == "paused")
 
 
-def stop_while_queued(run, lanes):
+def stop_while_queued(run, slots):
     run.pause()
     eventually(lambda: run.status == "paused")
-    lanes.enter(other := Run(ENDLESS))
+    slots.acquire(other := Run(ENDLESS))
     run.resume()
-    eventually(lambda: lanes.place(run) == 1)
-    assert run.status == "queued" and lanes.holds(other)
+    eventually(lambda: slots.position(run) == 1)
+    assert run.status == "queued" and slots.holds(other)
 
 
-def stop_at_once(run, lanes):
+def stop_at_once(run, slots):
     pass
 
 
@@ -221,25 +221,25 @@ def test_stopping_makes_no_further_step():
 
 @pytest.mark.parametrize("situation", [stop_while_running, stop_while_paused, stop_while_queued, stop_at_once])
 def test_it_can_be_stopped(situation):
-    lanes = Lanes(1)
-    run = Run(ENDLESS, lanes).start()
-    situation(run, lanes)
+    slots = Slots(1)
+    run = Run(ENDLESS, slots).start()
+    situation(run, slots)
     run.stop()
     ended(run)
     assert terminal_events(run) == [Stopped(run.log.step)]
     assert run.status == "stopped"
-    assert not lanes.holds(run) and not lanes.place(run)
+    assert not slots.holds(run) and not slots.position(run)
 
 
-def test_nothing_is_built_before_there_is_a_lane(monkeypatch):
+def test_nothing_is_built_before_there_is_a_slot(monkeypatch):
     built = []
     original = run_module.build_model
     monkeypatch.setattr(run_module, "build_model", lambda experiment: built.append(experiment) or original(experiment))
-    lanes = Lanes(1)
-    first = Run(ENDLESS, lanes, "ada").start()
+    slots = Slots(1)
+    first = Run(ENDLESS, slots, "ada").start()
     eventually(lambda: first.log.step > 0)
-    second, third = (Run(SHORT.with_settings(seed=seed), lanes, "grace").start() for seed in (3, 7))
-    eventually(lambda: {lanes.place(second), lanes.place(third)} == {1, 2})
+    second, third = (Run(SHORT.with_settings(seed=seed), slots, "grace").start() for seed in (3, 7))
+    eventually(lambda: {slots.position(second), slots.position(third)} == {1, 2})
     assert built == [ENDLESS]
     third.stop()
     assert terminal_events(ended(third)) == [Stopped(0)]
@@ -281,13 +281,13 @@ def test_its_threads_end_with_it():
 ], ids=["RuntimeError", "braces", "SystemExit", "KeyboardInterrupt", "MemoryError", "allocator", "cuda"])
 def test_an_error_in_the_model_is_told(at_step, error, key):
     at_step(8, raising(error))
-    lanes = Lanes(1)
-    run = ended(Run(SHORT, lanes).start())
+    slots = Slots(1)
+    run = ended(Run(SHORT, slots).start())
     [terminal] = terminal_events(run)
     assert (type(terminal), terminal.key, terminal.step) == (Failed, key, 7)
     assert terminal.message
     assert run.status == "failed"
-    assert lanes.holders == []
+    assert slots.holders == []
 
 
 def test_a_crash_names_its_error(at_step):
@@ -330,7 +330,7 @@ def test_an_error_in_the_log_is_still_the_end(monkeypatch):
 def test_only_the_time_between_start_and_stop_counts(monkeypatch):
     now = [100.0]
     monkeypatch.setattr("core.training.stopwatch.time.perf_counter", lambda: now[0])
-    clock = Clock()
+    clock = Stopwatch()
     for working, pausing in ((3.0, 50.0), (4.0, 70.0)):
         clock.start()
         now[0] += working

@@ -6,11 +6,11 @@ import threading
 import pytest
 import torch
 
-from core.training.threads import CoreChoice, cores, openmp, release_pool, use_cores
+from core.training.threads import ThreadCountTuner, available_cores, openmp, release_pool, use_cores
 
 
 def test_there_is_a_core():
-    assert cores() >= 1
+    assert available_cores() >= 1
 
 
 def test_a_thread_says_how_many_it_uses():
@@ -45,14 +45,14 @@ class Machine:
 
     def __init__(self, seconds, most=2):
         self.seconds, self.most, self.now = seconds, most, 0.0
-        self.choice = CoreChoice(trial=3, clock=lambda: self.now)
+        self.tuner = ThreadCountTuner(trial=3, clock=lambda: self.now)
         self.duration = None
 
     def train(self, steps):
         """The cores of each step."""
         chosen = []
         for _ in range(steps):
-            chosen.append(self.choice.next(self.most, self.duration))
+            chosen.append(self.tuner.next(self.most, self.duration))
             self.duration = self.seconds[chosen[-1]]
             self.now += self.duration
         return chosen
@@ -65,9 +65,9 @@ def test_the_faster_number_of_cores_is_found(seconds, faster):
     assert chosen[20:].count(faster) == 80
 
 
-def trials(chosen, favourite):
-    """The steps at which another number than the favourite is tried."""
-    return [step for step in range(1, len(chosen)) if chosen[step - 1] == favourite != chosen[step]]
+def trials(chosen, best):
+    """The steps at which another number than the best is tried."""
+    return [step for step in range(1, len(chosen)) if chosen[step - 1] == best != chosen[step]]
 
 
 def test_trials_keep_to_their_share_of_the_time():
@@ -95,7 +95,7 @@ def test_the_choice_follows_the_machine():
 def test_a_single_slow_step_changes_nothing():
     machine = Machine({1: 0.1, 2: 0.05})
     machine.train(50)
-    machine.choice.next_trial = math.inf
+    machine.tuner.next_trial = math.inf
     machine.duration = 3.0
     assert set(machine.train(50)) == {2}
 

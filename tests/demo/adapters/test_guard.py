@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import urllib.error
 import urllib.request
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -112,3 +113,37 @@ def test_the_page_tells_no_secret_of_a_run(server):
     address, kept = server
     _, content = get(address, "/config")
     assert kept.stem.encode() not in content and str(kept.parent).encode() not in content
+
+
+def event(address, kind, first):
+    """The outcome of a page's event whose first input is given, as a program would send it."""
+    config = json.loads(get(address, "/config")[1])
+    found = next(each for each in config["dependencies"] if any(target[1] == kind for target in each["targets"]))
+    data = [first, *[None] * (len(found["inputs"]) - 1)]
+    body = json.dumps({"fn_index": found["id"], "session_hash": "someone", "data": data}).encode()
+    urllib.request.urlopen(urllib.request.Request(f"{address}gradio_api/queue/join", body, {"Content-Type": "application/json"})).close()
+    with urllib.request.urlopen(f"{address}gradio_api/queue/data?session_hash=someone", timeout=60) as answers:
+        messages = [json.loads(line[6:]) for line in answers if line.startswith(b"data: ")]
+    return next(message for message in messages if message["msg"] == "process_completed")
+
+
+def file_data(path):
+    return {"path": path, "meta": {"_type": "gradio.FileData"}}
+
+
+@pytest.mark.parametrize("kind", ["upload", "change", "select"])
+def test_an_event_makes_the_server_fetch_nothing(server, monkeypatch, kind):
+    """Gradio would fetch the address, and store what comes, of any size."""
+    fetched = []
+    monkeypatch.setattr("gradio.processing_utils.async_ssrf_protected_get", fetched.append)
+    try:
+        assert not event(server[0], kind, file_data("https://example.com/model.ckpt"))["success"]
+    except urllib.error.HTTPError as refused:  # by an event that checks its inputs first
+        assert refused.code == 400
+    assert fetched == []
+
+
+def test_an_uploaded_file_is_gone_when_the_page_has_taken_it_in(server):
+    path = upload(server[0], b"no model")
+    assert event(server[0], "upload", file_data(path))["success"]
+    assert not Path(path).exists()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.classroom.registry import Registry
-from core.classroom.subscriptions import REPLAY_SECONDS, View
+from core.classroom.subscriptions import REPLAY_SECONDS, Subscription
 from core.fixed_point import WEIGHT_ONE
 from core.training.attention_history import KINDS, PROBES
 from demo.api import attention_history as film_stream
@@ -41,7 +41,7 @@ def finished(registry):
         patch.setattr("core.training.attention_history.FIRST_PAUSE", 1)
         view = registry.start(SHORT.with_settings(max_steps=MOST_STEPS))
         ended(view.run)
-    assert view.run.film.steps() == list(range(MOST_STEPS + 1))
+    assert view.run.attention_history.steps() == list(range(MOST_STEPS + 1))
     return view
 
 
@@ -90,7 +90,7 @@ def test_a_run_that_is_gone_is_told_apart_from_a_wrong_request(stream):
 
 @pytest.mark.parametrize("probe", range(PROBES))
 def test_frames_are_those_of_the_film(stream, finished, probe):
-    film, reply = finished.run.film, ask(stream, finished, probe)
+    film, reply = finished.run.attention_history, ask(stream, finished, probe)
     assert [one["step"] for one in reply["frames"]] == film.steps() and not reply["more"]
     for one in reply["frames"]:
         kept = film.get(one["step"])
@@ -103,7 +103,7 @@ def test_frames_are_those_of_the_film(stream, finished, probe):
 
 def test_the_first_reply_says_what_is_filmed(stream, finished):
     about = ask(stream, finished)["about"]
-    film = finished.run.film
+    film = finished.run.attention_history
     assert (about["task"], about["layers"], about["heads"], about["max_steps"]) == ("copy", 1, 3, MOST_STEPS)
     assert [probe["source"] for probe in about["probes"]] == [[str(token) for token in row] for row in film.src.tolist()]
     for probe in about["probes"]:
@@ -112,7 +112,7 @@ def test_the_first_reply_says_what_is_filmed(stream, finished):
 
 
 def test_only_new_frames_travel_a_few_at_a_time(stream, finished, monkeypatch):
-    monkeypatch.setattr(film_stream, "REPLY_BYTES", 1500)
+    monkeypatch.setattr(film_stream, "MAX_REPLY_BYTES", 1500)
     cursor, found, replies = -1, [], 0
     while True:
         reply = ask(stream, finished, frame=cursor)
@@ -121,20 +121,20 @@ def test_only_new_frames_travel_a_few_at_a_time(stream, finished, monkeypatch):
         cursor, replies = found[-1], replies + 1
         if not reply["more"]:
             break
-    assert found == finished.run.film.steps() and replies > 3
+    assert found == finished.run.attention_history.steps() and replies > 3
     assert ask(stream, finished, frame=cursor)["frames"] == []
 
 
 def test_a_page_learns_which_frames_went(stream, finished):
-    film = finished.run.film
+    film = finished.run.attention_history
     assert "steps" not in ask(stream, finished, frame=MOST_STEPS, thinned=film.thinned)
     assert ask(stream, finished, frame=MOST_STEPS, thinned=film.thinned + 1)["steps"] == film.steps()
 
 
 def test_a_replay_shows_the_film_up_to_its_step(stream, finished, registry):
     now = [0.0]
-    view = View(finished.run, starts=False, replay=True, clock=lambda: now[0])
-    registry.views[view.id], registry.asked[view.id] = view, registry.clock()
+    view = Subscription(finished.run, owns_run=False, replay=True, clock=lambda: now[0])
+    registry.subscriptions[view.id], view.last_polled = view, registry.clock()
     for share in (0.2, 0.7):
         now[0] = share * REPLAY_SECONDS
         assert view.role == "replay"
@@ -147,10 +147,10 @@ def test_a_replay_shows_the_film_up_to_its_step(stream, finished, registry):
 
 
 def test_a_run_that_has_not_begun_has_no_film_yet(stream, registry):
-    busy = [registry.start(SHORT.with_settings(seed=seed, max_steps=200_000)) for seed in range(registry.limits.lanes)]
+    busy = [registry.start(SHORT.with_settings(seed=seed, max_steps=200_000)) for seed in range(registry.limits.slots)]
     waiting = registry.start(SHORT.with_settings(seed=99))
     assert waiting.status == "queued"
     reply = ask(stream, waiting)
     assert reply["frames"] == [] and reply["about"] is None and reply["status"] == "queued"
     for view in (waiting, *busy):
-        registry.leave(view.id)
+        registry.unsubscribe(view.id)

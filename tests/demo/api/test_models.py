@@ -98,6 +98,52 @@ def test_only_the_last_uploads_are_kept(models, checkpoint):
     assert all(models.open(name) for name in others)
 
 
+def test_the_longest_unused_upload_makes_room_in_memory(checkpoint):
+    models = Models(Registry(Limits(uploads_mb=0.15)))
+    first, second = models.upload(checkpoint), models.upload(checkpoint)
+    size = models.bytes_uploaded()
+    assert 50_000 < size < 150_000  # two fit, three do not
+    models.decode(first, "3")
+    third = models.upload(checkpoint)
+    assert problem_of(models.open, second).key == "unknown_model"
+    assert models.open(first) and models.open(third) and models.bytes_uploaded() == size
+
+
+def test_an_upload_larger_than_all_together_is_kept_alone(checkpoint):
+    models = Models(Registry(Limits(uploads_mb=0.001)))
+    first, second = models.upload(checkpoint), models.upload(checkpoint)
+    assert problem_of(models.open, first).key == "unknown_model"
+    assert models.open(second)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
+    (tmp_path / "uploads" / "digest").mkdir(parents=True)
+    return tmp_path / "uploads"
+
+
+def test_an_uploaded_file_is_removed_when_it_has_been_read(registry, folder, checkpoint):
+    file = checkpoint.rename(folder / "digest" / "model.ckpt")
+    models = Models(registry)
+    assert models.open(models.upload(file))
+    assert list(folder.iterdir()) == []
+
+
+def test_a_refused_file_is_removed_too(registry, folder):
+    file = folder / "digest" / "picture.ckpt"
+    file.write_bytes(b"PNG")
+    assert problem_of(Models(registry).upload, file).key == "checkpoint_unreadable"
+    assert list(folder.iterdir()) == []
+
+
+def test_no_other_file_is_removed(registry, folder, checkpoint):
+    models = Models(registry)
+    models.upload(checkpoint)
+    models.upload(folder / "digest" / ".." / ".." / checkpoint.name)
+    assert checkpoint.exists()
+
+
 @pytest.mark.parametrize("limits, key", [(Limits(upload_mb=0.001), "checkpoint_too_large"), (Limits(parameters=1000), "model_too_large")])
 def test_a_large_upload_is_refused(checkpoint, limits, key):
     assert problem_of(Models(Registry(limits)).upload, checkpoint).key == key

@@ -20,7 +20,7 @@ from core.comparison.verdict import SENTENCES as VERDICTS
 from core.config import SETTINGS, Experiment
 from core.figures import curves
 from demo.api.addresses import experiment_of_query
-from demo.api.race_lessons import CHOICES, GROUPS, effect, explanation, lessons, seen, target_of
+from demo.api.race_lessons import CHOICES, GROUPS, effect, explanation, lessons, observed, target_of
 from demo.api.races import FILES, OWN, RaceApi, name_of, plan, race_of, race_query, runner_name
 from demo.components.race_view import suggested_values
 from demo.tabs import race as tab
@@ -193,13 +193,13 @@ def result(verdict, matched=None, loss=0.01, outcome="finished", **changes):
 ])
 def test_the_effect_of_a_change_is_what_the_runners_did(other, expected):
     assert effect(result("learned", 100), other) == expected
-    assert seen("no-positions", [result("learned", 100), other]) == expected
+    assert observed("no-positions", [result("learned", 100), other]) == expected
 
 
 def test_a_race_that_was_ended_or_has_no_standard_proves_nothing():
-    assert seen("no-positions", [result("never", outcome="stopped"), result("never", outcome="stopped")]) is None
-    assert seen("no-positions", [result("never"), result("learned", 100)]) is None
-    assert seen("no-look-ahead", [result("never"), result("cheated")]) == "cheated"
+    assert observed("no-positions", [result("never", outcome="stopped"), result("never", outcome="stopped")]) is None
+    assert observed("no-positions", [result("never"), result("learned", 100)]) is None
+    assert observed("no-look-ahead", [result("never"), result("cheated")]) == "cheated"
     assert explanation("no-positions", None, "en") == section("en", "race_lessons")["why_unclear"]
     assert explanation("no-positions", "faster", "en") == section("en", "race_lessons")["why_other"]
 
@@ -209,7 +209,7 @@ def test_a_race_that_was_ended_or_has_no_standard_proves_nothing():
     ({1: None, 25: None}, "nobody"),
 ])
 def test_which_warm_up_was_first(matched, expected):
-    assert seen("warmup", [result("learned", step, warmup_steps=steps) for steps, step in matched.items()]) == expected
+    assert observed("warmup", [result("learned", step, warmup_steps=steps) for steps, step in matched.items()]) == expected
 
 
 @pytest.mark.parametrize("failed, expected", [
@@ -219,14 +219,14 @@ def test_which_warm_up_was_first(matched, expected):
 def test_which_of_the_deep_models_failed(failed, expected):
     found = [result("never" if (first, steps) in failed else "learned", 100, norm_first=first, warmup_steps=steps)
              for first in (False, True) for steps in (1, 100)]
-    assert seen("deep-post-ln", found) == expected
+    assert observed("deep-post-ln", found) == expected
 
 
 @pytest.mark.parametrize("last, expected", [
     (result("learned", 100, loss=1.8), "floor"), (result("learned", 150, loss=0.011), "same"), (result("never", loss=2.0), "never"),
 ])
 def test_smoothing_is_judged_by_its_floor(last, expected):
-    assert seen("label-smoothing", [result("learned", 100, loss=0.01), result("learned", 100, loss=0.6), last]) == expected
+    assert observed("label-smoothing", [result("learned", 100, loss=0.01), result("learned", 100, loss=0.6), last]) == expected
 
 
 def test_the_smoothed_target_is_the_one_that_the_loss_uses():

@@ -171,7 +171,7 @@ def test_anything_from_outside_gets_an_answer(desk, room, request, name, known):
     answer = getattr(desk, name)(request)
     assert isinstance(answer, dict) and answer
     json.dumps(answer).encode()
-    assert desk.rooms.registry.runs == {} and desk.rooms.registry.views == {}
+    assert desk.rooms.registry.runs == {} and desk.rooms.registry.subscriptions == {}
 
 
 # What the bar asks of the tabs.
@@ -195,12 +195,12 @@ def test_the_settings_of_no_run_are_a_problem(registry, data):
 def test_a_fork_has_the_controls_settings_and_the_shown_weights(registry):
     shown = registry.start(SHORT)
     ended(shown.run)
-    mine = registry.look_at(shown.run, starts=False)
+    mine = registry.subscribe(shown.run, owns_run=False)
     value = fork_run(registry, "en", {"run": mine.id}, control_values(SHORT.with_settings(lr_factor=0.1)), "ada")
     fork = registry.find(value["run"]).run
     assert fork.initial is shown.run.snapshots.latest() and fork.owner == "ada"
     assert fork.experiment.train.lr_factor == 0.1
-    assert mine.id not in registry.views and shown.id in registry.views
+    assert mine.id not in registry.subscriptions and shown.id in registry.subscriptions
 
 
 @pytest.mark.parametrize("run_value, experiment", [({"run": None}, SHORT), ({"run": "gone"}, SHORT), (None, SHORT)], ids=str)

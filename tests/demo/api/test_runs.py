@@ -14,7 +14,7 @@ from core.problems import Problem
 from core.schedule import noam_rate
 from core.training.events import Failed, Metric, Validation
 from demo.api.runs import (
-    LONGEST_PAUSE,
+    MAX_PAUSE,
     PAUSE,
     RunApi,
     event_replies,
@@ -56,7 +56,7 @@ def paused(registry):
     view = registry.start(ENDLESS, paused=True)
     eventually(lambda: view.status == "paused")
     yield view
-    registry.leave(view.id)
+    registry.unsubscribe(view.id)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -87,7 +87,7 @@ def test_any_action_gets_data(stream, finished, action):
     json.dumps(stream.control({"run": finished.id, "action": action}))
 
 
-@pytest.mark.parametrize("action", ["train", "give_up_lane", "__init__", "log", "", "Stop"])
+@pytest.mark.parametrize("action", ["train", "release_slot", "__init__", "log", "", "Stop"])
 def test_only_the_actions_of_the_page_reach_a_run(stream, finished, action):
     assert stream.control({"run": finished.id, "action": action}) == {
         "error": section(stream.language, "problems")["wrong_request"], "gone": ""}
@@ -207,8 +207,8 @@ def test_a_run_that_is_joined_is_steered_by_its_starter_alone(stream, registry):
     frozen = stream.poll({"run": joined.id, "step": 0, "event": 0})
     assert (frozen["role"], frozen["status"]) == ("joined", "paused")
     assert frozen["step"] <= before + 1 < starter.run.log.step
-    registry.leave(joined.id)
-    registry.leave(starter.id)
+    registry.unsubscribe(joined.id)
+    registry.unsubscribe(starter.id)
     ended(starter.run)
 
 
@@ -253,7 +253,7 @@ def test_every_number_is_a_json_number(stream, finished):
 # How often a page asks.
 
 
-@pytest.mark.parametrize("audience, milliseconds", [(0, PAUSE), (1, PAUSE), (18, PAUSE), (30, 400), (61, 813), (2000, LONGEST_PAUSE)])
+@pytest.mark.parametrize("audience, milliseconds", [(0, PAUSE), (1, PAUSE), (18, PAUSE), (30, 400), (61, 813), (2000, MAX_PAUSE)])
 def test_a_large_class_asks_less_often(audience, milliseconds):
     assert pause(audience) == milliseconds
 
