@@ -130,7 +130,7 @@ def known_parts(values):
         Problem: if one is missing or of another kind.
     """
     state, hparams = values.get("state_dict"), values.get("hyper_parameters")
-    if not isinstance(state, dict) or not all(isinstance(tensor, torch.Tensor) for tensor in state.values()):
+    if not isinstance(state, dict) or not all(isinstance(name, str) and isinstance(tensor, torch.Tensor) for name, tensor in state.items()):
         raise Problem("checkpoint_foreign", reason="it holds no state_dict of tensors.")
     if not isinstance(hparams, dict) or not {"src_vocab_size", "tgt_vocab_size", "d_model"} <= set(hparams):
         raise Problem("checkpoint_foreign", reason="it holds no hyperparameters of a LitTransformer.")
