@@ -1,6 +1,6 @@
 """The Noam learning rate, Vaswani et al. 2017, section 5.3, equation 3; and the schedules it is compared with.
 
-The page answers while a slider moves and so has a copy of the four formulas, demo/components/schedules.js; a browser
+The page answers while a slider moves and so has a copy of the four formulas, demo/components/noam_explorer/schedules.js; a browser
 test holds the two together.
 """
 

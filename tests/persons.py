@@ -14,6 +14,8 @@ from demo.build import build_page, launch_options
 
 THEME = Path(__file__).parents[1] / "demo" / "theme.css"
 PATIENCE = 60_000  # milliseconds
+# What the browser and Gradio say of every request that a test refuses, or cuts by loading the page again.
+CUT = ("Failed to load resource: ", "AbortError: ", "Unexpected error Connection errored out")
 MARKS = {"tl-room-bar": "role", "tl-live-chart": "status", "tl-attention-view": "steps"}  # the data attribute that each has for certain
 
 
@@ -53,18 +55,11 @@ def served_blocks(blocks, endpoints=None, css=""):
 
 
 def complaints(page):
-    """What the page's scripts complain of from now on: errors that nobody catches, and what is written to the console as an error.
-
-    The browser's own lines about requests that fail are left out: a test that cuts the network would be full of them.
-    """
+    """What the page's scripts complain of from now on: errors that nobody catches, and what is written to the console as an error."""
     found = []
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" and not is_network(message.text) else None)
+    page.on("console", lambda line: found.append(line.text) if line.type == "error" and not line.text.startswith(CUT) else None)
     return found
-
-
-def is_network(line):
-    return line.startswith("Failed to load resource: ")
 
 
 def free_port():

@@ -31,7 +31,7 @@ class AttentionApi:
             request: {"run": id of a view, "probe": from 0, "frame": step of the last frame the page has, -1 at first,
                 "thinned": that of the last reply, 0 at first}, as it came from the page.
         Returns:
-            The reply that attention_film.js describes.
+            FilmReply of demo/components/shared/api.js.
         """
         view = self.registry.find(field(request, "run", str))
         reply = film_reply(view, *(field(request, name, int) for name in ("probe", "frame", "thinned")))

@@ -41,7 +41,7 @@ class RaceApi:
         Args:
             request: {"race": id, "cursors": [[step, event], ...]}, as it came from the page; no cursors at first.
         Returns:
-            The reply that race_view.js describes.
+            RaceReply of demo/components/shared/api.js.
         """
         view = self.find(request)
         return {**poll_reply(view, read_cursors(request, view.run), self.language), "pause": pause(self.registry.audience())}

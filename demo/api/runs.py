@@ -34,7 +34,7 @@ class RunApi:
         Args:
             request: {"run": id, "step": int, "event": int}, as it came from the page.
         Returns:
-            The reply that live_chart.js describes.
+            RunReply of demo/components/shared/api.js.
         """
         view = self.registry.find(field(request, "run", str))
         reply = poll_reply(view, field(request, "step", int), field(request, "event", int), self.language)

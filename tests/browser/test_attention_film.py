@@ -232,7 +232,7 @@ def test_pressing_a_curve_shows_its_head(page, finished):
     canvas = page.locator("#film [data-panel=alignment] canvas")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
-    top, bottom = 10, box["height"] - 40  # as plot.js draws a panel
+    top, bottom = 10, box["height"] - 40  # as shared/plot draws a panel
     page.mouse.click(box["x"] + box["width"] - 45, box["y"] + bottom - float(alignment[layer, head]) * (bottom - top))
     wait_for(page, f"film.layer === '{layer + 1}' && film.head === '{head + 1}'")
 
