@@ -17,7 +17,6 @@ export default [
       eqeqeq: "error",
       "no-implicit-globals": "error",
       "no-throw-literal": "error",
-      "no-promise-executor-return": "error",
       "no-self-compare": "error",
       "no-template-curly-in-string": "error",
       "default-param-last": "error",
@@ -30,5 +29,8 @@ export default [
     files: ["benchmarks/*.js", "demo/adapters/head.js"],
     languageOptions: { sourceType: "script", globals: { ...globals.browser, tlTimes: "readonly" } },
   },
-  { files: ["tests/web/**/*.js", "*.config.js"], languageOptions: { globals: globals.node } },
+  {
+    files: ["tests/web/**/*.js", "*.config.js"],
+    languageOptions: { globals: { ...globals.node, document: "readonly", window: "readonly" } },
+  },
 ];
