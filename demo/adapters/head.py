@@ -28,7 +28,8 @@ class Head:
         self.heads = {path: (language, head(language)) for path, language in addresses.items()}
 
     async def __call__(self, scope, receive, send):
-        found = self.heads.get(scope["path"].strip("/")) if scope["type"] == "http" else None
+        path = scope["path"].removeprefix(scope.get("root_path", ""))  # which may be that of a proxy, or of a larger app
+        found = self.heads.get(path.strip("/")) if scope["type"] == "http" else None
         await self.app(scope, receive, Rewriter(send, *found) if found else send)
 
 
