@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from core.classroom.subscriptions import Subscription
-from core.config import shown
+from core.config import quoted
 from core.problems import Problem
 
 # No vowels, so that no code is a word; nothing that is taken for something else when it is read from a blackboard.
@@ -235,8 +235,8 @@ def read_code(typed):
         Problem: if it cannot be one.
     """
     if not isinstance(typed, str) or len(typed) > 40:
-        raise Problem("unknown_room", code=shown(typed))
+        raise Problem("unknown_room", code=quoted(typed))
     code = "".join(unicodedata.normalize("NFKC", typed).upper().split()).translate(MISREAD)
     if len(code) != CODE_LENGTH or not set(code) <= set(LETTERS):
-        raise Problem("unknown_room", code=shown(typed))
+        raise Problem("unknown_room", code=quoted(typed))
     return code

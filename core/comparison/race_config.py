@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import product
 
-from core.config import SETTINGS, Experiment, ModelConfig, TaskConfig, TrainConfig, read_setting, shown
+from core.config import SETTINGS, Experiment, ModelConfig, TaskConfig, TrainConfig, quoted, read_setting
 from core.problems import Problem
 
 MOST_RUNNERS = 4
@@ -54,7 +54,7 @@ def read_vary(text):
     """
     parts = [part.partition("=") for part in str(text)[:1000].split(";")]
     if not all(values for _, _, values in parts):
-        raise Problem("vary_unreadable", value=shown(text))
+        raise Problem("vary_unreadable", value=quoted(text))
     return tuple((name.strip().replace("-", "_"), tuple(value.strip() for value in values.split(","))) for name, _, values in parts)
 
 
@@ -65,7 +65,7 @@ def known(name):
         Problem: if there is none.
     """
     if name not in SETTINGS:
-        raise Problem("unknown_field", shown(name))
+        raise Problem("unknown_field", quoted(name))
     return SETTINGS[name]
 
 
@@ -105,5 +105,5 @@ def race_preset(name):
         Problem: if there is none.
     """
     if name not in RACES:
-        raise Problem("unknown_preset", "preset", value=shown(name), choices=", ".join(RACES))
+        raise Problem("unknown_preset", "preset", value=quoted(name), choices=", ".join(RACES))
     return RACES[name]
