@@ -12,7 +12,7 @@ from core.training.attention_history import AttentionHistory
 from core.training.events import Stopped, outcome_name
 from core.training.log import RunLog
 from core.training.pausable import PausableTraining
-from core.training.recorder import Recorder
+from core.training.recorder import TrainingRecorder
 from core.training.run import failure
 from core.training.snapshots import Snapshots
 
@@ -46,7 +46,7 @@ class Runner:
 
     def begin(self):
         model = build_model(self.experiment)
-        self.recorder = Recorder(self, model)
+        self.recorder = TrainingRecorder(self, model)
         # The hand-written loop can be advanced step by step; its losses are the Trainer's to the bit.
         self.losses = train_plain(model, build_batches(self.experiment), self.experiment.train.max_steps)
 

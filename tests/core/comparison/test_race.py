@@ -25,7 +25,7 @@ from core.config import Experiment
 from core.figures.curves import race_figure
 from core.figures.style import render
 from core.problems import Problem
-from core.training.events import TERMINAL, Failed, Finished, Metric, Stopped, Validation
+from core.training.events import Failed, Finished, Metric, Stopped, TerminalEvent, Validation
 from core.training.run import Run
 from core.training.slots import Slots
 from core.training.threads import use_cores
@@ -129,7 +129,7 @@ def test_runners_stay_level_and_obey():
     ended(race)
     assert race.status == "stopped" and len(set(steps(race))) == 1
     for runner in race.runners:
-        assert [event for event in runner.log.events if isinstance(event, TERMINAL)] == [Stopped(race.step)]
+        assert [event for event in runner.log.events if isinstance(event, TerminalEvent)] == [Stopped(race.step)]
 
 
 def test_a_race_that_starts_paused_waits_and_can_be_stopped():
