@@ -25,21 +25,21 @@ def trained_in_turns(filmed, settle=SETTLE):
     from core.training.run import Run
 
     time_every_log()
-    watch, recorders = AttentionRecorder.watch, []
+    after_step, recorders = AttentionRecorder.after_step, []
 
     def noticed(recorder, model, step, duration):
         recorders.append(recorder)
         if filmed:
-            watch(recorder, model, step, duration)
+            after_step(recorder, model, step, duration)
 
-    AttentionRecorder.watch = noticed
+    AttentionRecorder.after_step = noticed
     run = Run(endless()).start()
     run.log.wait_for_step(settle)
     say_ready()
     wait_for_end()
     run.stop()
     run.thread.join()
-    recording, training = recorders[0].stopwatch.counted, recorders[0].trained
+    recording, training = recorders[0].stopwatch.total, recorders[0].training_seconds
     share = recording / (recording + training) if filmed else 0.0
     return {"times": run.log.times, "frames": len(run.attention_history.steps()), "share": share}
 
@@ -55,15 +55,15 @@ def grown(steps, every=6):
     import numpy as np
 
     from core.config import preset
-    from core.training.attention_history import KINDS, AttentionHistory, Frame, probes
+    from core.training.attention_history import KINDS, AttentionHistory, Frame, choose_probes
 
     experiment = preset("classroom")
-    (count, source), target = probes(experiment)[0].shape, probes(experiment)[1].size(1) - 1
+    (count, source), target = choose_probes(experiment)[0].shape, choose_probes(experiment)[1].size(1) - 1
     layers, heads = experiment.model.num_layers, experiment.model.num_heads
     sizes = {"cross": (target, source), "decoder": (target, target), "encoder": (source, source)}
     film, newest, most, started = AttentionHistory(), 0, 0, time.perf_counter()
     for step in range(steps + 1):
-        if step in (0, steps) or step - newest >= max(every, film.spacing):
+        if step in (0, steps) or step - newest >= max(every, film.min_interval):
             weights = {kind: np.zeros((count, layers, heads, *sizes[kind]), "<u2") for kind in KINDS}
             film.add(Frame(step, **weights, alignment=np.zeros((layers, heads), "f4")))
             newest, most = step, max(most, film.size)

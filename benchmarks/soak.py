@@ -52,10 +52,10 @@ def soak(runs, few):
 
 def has_one_end(run):
     """Whether a run's log has exactly one, once its thread is over: nobody looks at it any more, so it ends with its lease."""
-    from core.training.events import TERMINAL
+    from core.training.events import TerminalEvent
 
     run.thread.join()
-    return sum(isinstance(event, TERMINAL) for event in run.log.events) == 1
+    return sum(isinstance(event, TerminalEvent) for event in run.log.events) == 1
 
 
 def tiny(seed, steps):

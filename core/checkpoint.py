@@ -15,7 +15,7 @@ import pytorch_lightning as pl
 import torch
 
 from core.checkpoint_file import read_values
-from core.config import SETTINGS, Experiment, shown
+from core.config import SETTINGS, Experiment, quoted
 from core.lit import LitTransformer
 from core.problems import Problem
 from core.tasks import START_AND_END, end_symbol, start_symbol, token_names
@@ -141,12 +141,12 @@ def check_hparams(hparams):
     """Raises a Problem unless every hyperparameter is one of LitTransformer's, a number, and in range."""
     for name, value in hparams.items():
         if name not in RANGES:
-            raise Problem("checkpoint_foreign", reason=f"LitTransformer has no hyperparameter {shown(name)}.")
+            raise Problem("checkpoint_foreign", reason=f"LitTransformer has no hyperparameter {quoted(name)}.")
         low, high = RANGES[name]
         if value is None and name == "seed":
             continue
         if not isinstance(value, int | float) or not low <= value <= high:
-            raise Problem("checkpoint_foreign", reason=f"{name} is {shown(value)}, not between {low} and {high}.")
+            raise Problem("checkpoint_foreign", reason=f"{name} is {quoted(value)}, not between {low} and {high}.")
     for name in ("src_vocab_size", "tgt_vocab_size", "d_model", "num_layers", "num_heads", "d_ff", "max_len"):
         if not isinstance(hparams.get(name, 1), int):
             raise Problem("checkpoint_foreign", reason=f"{name} is not a whole number.")

@@ -10,7 +10,7 @@ import zipfile
 
 import torch
 
-from core.config import shown
+from core.config import quoted
 from core.pickled_values import read_pickle
 from core.problems import Problem
 
@@ -46,13 +46,13 @@ def read_bytes(path, largest_file):
     """The file as it is. Raises a Problem if it is none or too large."""
     try:
         if not path.is_file():
-            raise Problem("checkpoint_missing", name=shown(path.name))
+            raise Problem("checkpoint_missing", name=quoted(path.name))
         size = path.stat().st_size
         if size > largest_file:
             raise Problem("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
         return path.read_bytes()
     except OSError as error:  # a name that is too long, a file of somebody else's
-        raise Problem("checkpoint_missing", name=shown(path.name)) from error
+        raise Problem("checkpoint_missing", name=quoted(path.name)) from error
 
 
 def checked_entries(archive, largest_file):

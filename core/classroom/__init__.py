@@ -1,1 +1,1 @@
-"""Many people and one server: who may start, watch and steer which training, within which limits."""
+"""The class: runs that many pages start, watch and join; rooms with a teacher and students; what a server allows and keeps."""

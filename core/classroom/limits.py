@@ -1,10 +1,14 @@
-"""What a server allows, from environment variables; the defaults suit a free machine with two cores and 16 GB."""
+"""The limits of a server, from environment variables. The defaults suit a free machine with two cores and 16 GB."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from core.build import count_parameters
+from core.comparison.race_config import RaceConfig
+from core.config import Experiment
 from core.problems import Problem
 
 PREFIX = "TRANSFORMER_LIVE_"
@@ -12,46 +16,38 @@ PREFIX = "TRANSFORMER_LIVE_"
 
 @dataclass(frozen=True)
 class Limits:
-    """Each field is read from TRANSFORMER_LIVE_ and its name in capitals.
+    """Each field is read from the environment variable TRANSFORMER_LIVE_ + its name in capitals."""
 
-    Attributes:
-        steps: of one run. parameters: of one model. length: symbols of a source that is trained on or decoded.
-        batch_tokens: batch_size times longest sequence. upload_mb: an uploaded checkpoint. uploads_mb: all of them together, on
-        the disk, and again as models in memory. runs: kept at once.
-        subscriptions: of pages to runs, at once. rooms: open at once. memory_mb: logs, snapshots and films of all runs.
-        unwatched_mb: of it, ended runs that no page has on show any more: they are kept for who starts the same again.
-        slots: trainings that compute at the same time. lease_seconds: how long a run goes on that nobody asks for.
-        data: folder where ended runs survive a restart; none: memory only.
-    """
-
-    steps: int = 200_000
-    parameters: int = 70_000_000
-    length: int = 64
-    batch_tokens: int = 16_384
-    upload_mb: float = 20.0
-    uploads_mb: float = 200.0
-    runs: int = 200
-    subscriptions: int = 2000
-    rooms: int = 50
-    memory_mb: float = 1000.0
-    unwatched_mb: float = 24.0
-    slots: int = 2
-    lease_seconds: float = 120.0
-    data: Path | None = None
+    steps: int = 200_000  # of one run
+    parameters: int = 70_000_000  # of one model, or of all models of a race together
+    length: int = 64  # symbols of a source in training or decoding
+    batch_tokens: int = 16_384  # batch_size times the longest sequence
+    upload_mb: float = 20.0  # of one uploaded checkpoint
+    uploads_mb: float = 200.0  # of all uploads together, on the disk, and again as models in memory
+    runs: int = 200  # kept at the same time, ended ones included; a race counts as one
+    subscriptions: int = 2000  # at the same time
+    rooms: int = 50  # open at the same time
+    memory_mb: float = 1000.0  # of logs, snapshots and attention histories of all runs
+    unwatched_mb: float = 24.0  # of these, for ended runs that no page shows any more, kept in case somebody starts an equal run
+    slots: int = 2  # trainings that compute at the same time
+    lease_seconds: float = 120.0  # a run that no page has polled for so long is stopped
+    data: Path | None = None  # folder in which ended runs survive a restart; None: they are kept in memory only
 
     @classmethod
-    def from_environment(cls, environment=None):
-        """Reads what is set; the rest stays at its default.
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Limits":
+        """The limits that the environment sets, and the defaults for the others.
 
+        Args:
+            environment: None: os.environ.
         Raises:
             Problem: if a variable is not a number above 0.
         """
         environment = os.environ if environment is None else environment
-        found = {field.name: environment[name] for field in fields(cls) if (name := PREFIX + field.name.upper()) in environment}
-        return cls(**{name: read_limit(name, text, cls.__dataclass_fields__[name].type) for name, text in found.items()})
+        texts = {field: environment[name] for field in fields(cls) if (name := PREFIX + field.name.upper()) in environment}
+        return cls(**{field.name: read_limit(field.name, text, type(field.default)) for field, text in texts.items()})
 
-    def check(self, experiment):
-        """Raises a Problem if an experiment asks for more than this server allows."""
+    def check(self, experiment: Experiment) -> None:
+        """Raises a Problem if an experiment exceeds a limit."""
         task, train = experiment.task, experiment.train
         if train.max_steps > self.steps:
             raise Problem("over_limit", "max_steps", value=train.max_steps, limit=self.steps)
@@ -62,8 +58,8 @@ class Limits:
         if count_parameters(experiment) > self.parameters:
             raise Problem("model_too_large", "d_model", parameters=count_parameters(experiment), limit=self.parameters)
 
-    def check_race(self, config):
-        """Raises a Problem if a race asks for more: each runner may be as long as a run, but all models together only as large as one."""
+    def check_race(self, config: RaceConfig) -> None:
+        """Raises a Problem if a runner of a race exceeds a limit, or all models together exceed that of one model."""
         experiments = config.experiments()
         for experiment in experiments:
             self.check(experiment)
@@ -72,8 +68,12 @@ class Limits:
             raise Problem("model_too_large", "d_model", parameters=parameters, limit=self.parameters)
 
 
-def read_limit(name, text, kind):
-    """One environment variable as its own kind."""
+def read_limit(name: str, text: str, kind: type) -> Any:
+    """The value of one environment variable.
+
+    Args:
+        name: of the field. kind: int or float; not used for `data`, which is a path.
+    """
     if name == "data":
         return Path(text) if text else None
     try:

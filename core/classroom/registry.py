@@ -1,61 +1,70 @@
-"""All runs and races of a server: started or joined, found again by their address, ended when nobody watches."""
+"""All runs and races of a server: pages start or join them, find them again by the id of a subscription, and keep them alive by polling."""
 
 import math
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 from core.classroom.limits import Limits
 from core.classroom.store import Store
-from core.classroom.subscriptions import Subscription
+from core.classroom.subscriptions import Subscription, Training
 from core.comparison.race import Race
+from core.comparison.race_config import RaceConfig
+from core.config import Experiment
 from core.problems import Problem
 from core.training.run import Run
 from core.training.slots import Slots
+from core.training.snapshots import Snapshot
 
-RECENT_SECONDS = 3.0  # seconds in which a page that watches has asked at least once
+RECENT_SECONDS = 3.0  # in which every page that watches polls at least once
 
 
 class Registry:
-    """Runs, and the subscriptions of pages to them.
+    """Runs and races, and the subscriptions of pages to them. Where only runs are mentioned, a race counts as one run.
 
-    Equal experiments are one run: starting an experiment that is running joins it, starting one that has finished replays
-    it. For limits, slots and leases a race counts as one run. A run is stopped when none of its subscriptions was polled
-    during a lease; of the ended ones, the least recently watched are evicted first when memory is short.
+    Equal experiments are one run: starting one that is running joins it, starting one that has finished replays it.
+    A run is stopped if none of its subscriptions is polled for the duration of a lease. Ended runs are kept; when memory is
+    short, the least recently watched are forgotten first.
 
     Args:
-        limits: core.classroom.limits.Limits. clock: seconds, for leases.
+        limits: None: the defaults. clock: seconds, for leases.
+
+    Attributes:
+        runs, subscriptions: by id.
+        abandoned_at: by id of a run, when a page last unsubscribed from it.
     """
 
-    def __init__(self, limits=None, clock=time.monotonic):
+    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits or Limits()
         self.clock = clock
         self.slots = Slots(self.limits.slots)
         self.store = Store(self.limits.data) if self.limits.data else None
         self.lock = threading.RLock()
-        self.runs = {}
-        self.subscriptions = {}
-        self.abandoned_at = {}  # when a run was left by the last that turned away
-        self.sweeper = None
+        self.runs: dict[str, Run | Race] = {}
+        self.subscriptions: dict[str, Subscription[Any]] = {}
+        self.abandoned_at: dict[str, float] = {}
+        self.sweeper: threading.Thread | None = None
         self.audience_count, self.audience_counted_at = 0, -math.inf
         if self.store:
-            self.restore()
+            self.restore(self.store)
 
-    def start(self, experiment, owner=None, paused=False, initial=None):
+    def start(self, experiment: Experiment, owner: str | None = None, paused: bool = False,
+              initial: Snapshot | None = None) -> Subscription[Run]:
         """Starts or joins a run.
 
         Args:
-            owner: whose page it is, for fair slots. paused: a run of one's own that waits before its first step.
-            initial: a Snapshot whose weights it begins with; such a run is nobody else's.
-        Returns:
-            Subscription.
+            owner: who starts it; slots are shared fairly between owners.
+            paused: always start a new run, which waits before its first step.
+            initial: always start a new run, from the weights of this snapshot; nobody joins it.
         Raises:
-            Problem: if a limit is exceeded, there is no room, or the weights do not fit.
+            Problem: if a limit is exceeded, or the weights do not fit.
         """
         self.limits.check(experiment)
         if initial is not None:
             initial.check_fit(experiment)
         with self.lock:
-            same = None if paused or initial is not None else self.joinable(experiment)
+            same = None if paused or initial is not None else self.joinable(Run, experiment)
             if same is not None:
                 return self.subscribe(same, owns_run=False, replay=same.ended)
             self.evict()
@@ -65,19 +74,15 @@ class Registry:
             self.begin(run)
             return subscription
 
-    def start_race(self, config, owner=None):
+    def start_race(self, config: RaceConfig, owner: str | None = None) -> Subscription[Race]:
         """Starts or joins a race, as `start` does a run. Races are kept in memory only.
 
-        Args:
-            config: RaceConfig.
-        Returns:
-            Subscription, to the race.
         Raises:
             Problem: as `start`.
         """
         self.limits.check_race(config)
         with self.lock:
-            same = self.joinable(config)
+            same = self.joinable(Race, config)
             if same is not None:
                 return self.subscribe(same, owns_run=False, replay=same.ended)
             self.evict()
@@ -86,20 +91,24 @@ class Registry:
             self.begin(race)
             return subscription
 
-    def begin(self, run):
-        """Takes in a run, or a race, and lets it train; with the lock held."""
+    def begin(self, run: Run | Race) -> None:
+        """Adds a new run and starts its thread; with the lock held."""
         self.runs[run.id] = run
         self.start_sweeping()
         run.start()
 
-    def joinable(self, wanted):
-        """The run of an equal experiment, or the race of an equal RaceConfig, that is going and is not about to end, or has finished;
-        or None. With the lock held."""
-        equal = (run for run in reversed(self.runs.values()) if identity_of(run) == wanted)
+    def joinable(self, kind: type[Training], identity: Experiment | RaceConfig) -> Training | None:
+        """The newest run with an equal identity (see `identity_of`) that has finished, or is queued or running and not about to
+        be stopped; None if there is none. With the lock held.
+
+        Args:
+            kind: Run or Race.
+        """
+        equal = (run for run in reversed(self.runs.values()) if isinstance(run, kind) and identity_of(run) == identity)
         return next((run for run in equal
                      if run.status == "finished" or run.status in ("queued", "running") and not run.stopping), None)
 
-    def subscribe(self, run, owns_run, replay=False):
+    def subscribe(self, run: Training, owns_run: bool, replay: bool = False) -> Subscription[Training]:
         """A new subscription to a run.
 
         Raises:
@@ -115,13 +124,13 @@ class Registry:
             subscription.last_polled = self.clock()
             return subscription
 
-    def find(self, subscription_id, kind=Run):
-        """The subscription of that id; asking for it renews its lease.
+    def find(self, subscription_id: object, kind: type[Training] = Run) -> Subscription[Training]:
+        """The subscription with that id. Finding it renews the lease of its run.
 
         Args:
-            kind: to what it is a subscription: Run or Race.
+            subscription_id: as it came from a page. kind: Run or Race.
         Raises:
-            Problem: if there is none.
+            Problem: if there is none of that kind.
         """
         with self.lock:
             subscription = self.subscriptions.get(subscription_id) if isinstance(subscription_id, str) else None
@@ -130,8 +139,8 @@ class Registry:
             subscription.last_polled = self.clock()
             return subscription
 
-    def unsubscribe(self, subscription_id):
-        """A page has no more use for a subscription: its own run is stopped, unless others watch it too."""
+    def unsubscribe(self, subscription_id: object) -> None:
+        """Ends a subscription. If the page owns the run, the run is stopped, unless others watch it too. An unknown id is ignored."""
         with self.lock:
             subscription = self.subscriptions.pop(subscription_id, None) if isinstance(subscription_id, str) else None
             if subscription is not None:
@@ -139,42 +148,43 @@ class Registry:
         if subscription is not None and subscription.owns_run and not self.watchers(subscription.run):
             subscription.run.stop()
 
-    def subscriptions_to(self, run):
-        """All of them, those of pages that are gone too."""
+    def subscriptions_to(self, run: Run | Race) -> list[Subscription[Any]]:
+        """All subscriptions to a run, also those of pages that have been closed without unsubscribing."""
         with self.lock:
             return [subscription for subscription in self.subscriptions.values() if subscription.run is run]
 
-    def watchers(self, run):
-        """Subscriptions to a run that were polled during the last lease and are not detached."""
+    def watchers(self, run: Run | Race) -> list[Subscription[Any]]:
+        """The subscriptions to a run whose lease has not expired and that are not detached."""
         with self.lock:
-            fresh = self.clock() - self.limits.lease_seconds
+            oldest_poll = self.clock() - self.limits.lease_seconds
             return [subscription for subscription in self.subscriptions_to(run)
-                    if not subscription.detached and subscription.last_polled >= fresh]
+                    if not subscription.detached and subscription.last_polled >= oldest_poll]
 
-    def audience(self):
-        """How many subscriptions were asked for lately; counted once a second."""
+    def audience(self) -> int:
+        """How many subscriptions were polled within RECENT_SECONDS; counted once a second."""
         with self.lock:
             now = self.clock()
             if now >= self.audience_counted_at + 1.0:
-                recent = now - RECENT_SECONDS
-                self.audience_count = sum(subscription.last_polled > recent for subscription in self.subscriptions.values())
+                oldest_poll = now - RECENT_SECONDS
+                self.audience_count = sum(subscription.last_polled > oldest_poll for subscription in self.subscriptions.values())
                 self.audience_counted_at = now
             return self.audience_count
 
-    def sweep(self):
+    def sweep(self) -> None:
         """Stops every run that nobody watches."""
         with self.lock:
-            abandoned = [run for run in self.runs.values() if not run.ended and not self.watchers(run)]
-        for run in abandoned:
+            unwatched = [run for run in self.runs.values() if not run.ended and not self.watchers(run)]
+        for run in unwatched:
             run.stop()
 
-    def evict(self):
-        """Forgets ended runs that nobody watches, the least recently watched first, until the limits hold; with the lock held.
+    def evict(self) -> None:
+        """Forgets ended runs until there is room for a new one: first those without subscriptions beyond `unwatched_mb`, then
+        those that nobody watches, the least recently polled first. With the lock held.
 
         Raises:
-            Problem: if every run is watched or going.
+            Problem: if there are too many runs and none can be forgotten.
         """
-        self.forget_abandoned()
+        self.forget_unsubscribed()
         budget = self.limits.memory_mb * 2**20
         while len(self.runs) >= self.limits.runs or sum(run.size for run in self.runs.values()) > budget:
             idle = [run for run in self.runs.values() if run.ended and not self.watchers(run)]
@@ -182,27 +192,27 @@ class Registry:
                 if len(self.runs) >= self.limits.runs:
                     raise Problem("too_many_runs", count=len(self.runs))
                 return
-            self.forget(min(idle, key=self.last_asked))
+            self.forget(min(idle, key=self.last_polled))
 
-    def forget_abandoned(self):
-        """Forgets ended runs that no page has on show any more, those left first before the others, until the rest is small; with the
-        lock held."""
-        shown = {subscription.run.id for subscription in self.subscriptions.values()}
-        left = [run for run in self.runs.values() if run.ended and run.id not in shown]
-        left.sort(key=lambda run: self.abandoned_at.get(run.id, 0.0))
-        total = sum(run.size for run in left)
-        for run in left:
+    def forget_unsubscribed(self) -> None:
+        """Forgets ended runs without a subscription, the earliest abandoned first, until the rest fits into `unwatched_mb`; with
+        the lock held."""
+        subscribed = {subscription.run.id for subscription in self.subscriptions.values()}
+        unsubscribed = [run for run in self.runs.values() if run.ended and run.id not in subscribed]
+        unsubscribed.sort(key=lambda run: self.abandoned_at.get(run.id, 0.0))
+        total = sum(run.size for run in unsubscribed)
+        for run in unsubscribed:
             if total <= self.limits.unwatched_mb * 2**20:
                 return
             total -= run.size
             self.forget(run)
 
-    def last_asked(self, run):
+    def last_polled(self, run: Run | Race) -> float:
         """When any subscription to a run was last polled."""
         return max((subscription.last_polled for subscription in self.subscriptions_to(run)), default=0.0)
 
-    def forget(self, run):
-        """Drops a run, its subscriptions and its file; with the lock held."""
+    def forget(self, run: Run | Race) -> None:
+        """Removes a run, its subscriptions and its file; with the lock held."""
         del self.runs[run.id]
         self.abandoned_at.pop(run.id, None)
         for subscription in self.subscriptions_to(run):
@@ -210,41 +220,45 @@ class Registry:
         if self.store:
             self.store.forget(run.id)
 
-    def forget_old_subscriptions(self):
-        """Drops the subscriptions of ended runs that were not asked for during the last lease; with the lock held."""
-        fresh = self.clock() - self.limits.lease_seconds
+    def forget_old_subscriptions(self) -> None:
+        """Removes the subscriptions to ended runs that were not polled for the duration of a lease; with the lock held."""
+        oldest_poll = self.clock() - self.limits.lease_seconds
         self.subscriptions = {subscription.id: subscription for subscription in self.subscriptions.values()
-                              if not subscription.run.ended or subscription.last_polled >= fresh}
+                              if not subscription.run.ended or subscription.last_polled >= oldest_poll}
 
     @property
-    def persistent(self):
-        """Whether ended runs survive a restart: there is a data folder, and it can be written to."""
+    def persistent(self) -> bool:
+        """Whether ended runs survive a restart: there is a data folder, and files can be written to it."""
         return self.store is not None and self.store.writable()
 
-    def persist(self, run, address):
-        """Writes a run that has ended to the data folder, if there is one; a failed one is not worth it."""
+    def persist(self, run: Run, address: str) -> None:
+        """Writes an ended run to the data folder, if there is one. Runs that failed or made no step are not written.
+
+        Args:
+            address: id of the subscription of the page that started it.
+        """
         if self.store and run.log.step and run.status in ("finished", "stopped"):
             self.store.save(run, address)
             with self.lock:
                 if run.id not in self.runs:  # forgotten while it was being written
                     self.store.forget(run.id)
 
-    def restore(self):
-        """Takes in the runs that an earlier server kept; their starters' pages find them under their old addresses."""
-        for run, address in self.store.load_all():
+    def restore(self, store: Store) -> None:
+        """Loads the runs of the data folder, each with the subscription of the page that started it, under its old id."""
+        for run, address in store.load_all():
             subscription = Subscription(run, owns_run=True)
             subscription.id = address
             self.runs[run.id] = run
             self.subscriptions[address] = subscription
             subscription.last_polled = self.clock()
 
-    def start_sweeping(self):
-        """One thread looks at the leases while runs are going, and ends with the last of them; with the lock held."""
+    def start_sweeping(self) -> None:
+        """Starts the thread that enforces leases, unless it is running. It ends with the last run. With the lock held."""
         if self.sweeper is None or not self.sweeper.is_alive():
             self.sweeper = threading.Thread(target=self.sweep_while_needed, name="leases", daemon=True)
             self.sweeper.start()
 
-    def sweep_while_needed(self):
+    def sweep_while_needed(self) -> None:
         while True:
             time.sleep(min(1.0, self.limits.lease_seconds / 4))
             self.sweep()
@@ -253,8 +267,8 @@ class Registry:
                     self.sweeper = None
                     return
 
-    def close(self, timeout=5.0):
-        """Stops all runs and waits for their threads."""
+    def close(self, timeout: float = 5.0) -> None:
+        """Stops all runs and waits for their threads, for `timeout` seconds at most."""
         with self.lock:
             runs = list(self.runs.values())
         for run in runs:
@@ -265,8 +279,8 @@ class Registry:
                 run.thread.join(max(0.0, deadline - time.monotonic()))
 
 
-def identity_of(run):
-    """All that determines a run or a race, an Experiment or a RaceConfig; None of a run that began with another's weights."""
+def identity_of(run: Run | Race) -> Experiment | RaceConfig | None:
+    """What determines a run or a race completely; None for a run that started from a snapshot, which its experiment does not contain."""
     if isinstance(run, Race):
         return run.config
     return run.experiment if run.initial is None else None

@@ -1,23 +1,27 @@
-"""Rooms: a teacher shows a run, a class follows it, each student through a subscription of their own."""
+"""Rooms: a teacher shows a run to a class, and each student follows it through a subscription of their own."""
 
 import secrets
 import threading
 import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from typing import Any
 
+from core.classroom.registry import Registry
 from core.classroom.subscriptions import Subscription
-from core.config import shown
+from core.config import quoted
 from core.problems import Problem
+from core.training.run import Run
 
-# No vowels, so that no code is a word; nothing that is taken for something else when it is read from a blackboard.
-LETTERS = "CDFGHJKMNPQRTVWXY23456789"
-MISREAD = str.maketrans("BSZ", "852")
-CODE_LENGTH = 5  # 25**5: with 50 rooms open, one guess in 200,000 finds one, and finds only something to look at
+# No vowels, so that no code is a word; no two characters that look alike on a blackboard.
+ALPHABET = "CDFGHJKMNPQRTVWXY23456789"
+MISREAD = str.maketrans("BSZ", "852")  # what looks like a character of the alphabet, and that character
+CODE_LENGTH = 5  # 25**5 codes: with 50 rooms open, one guess in 200,000 is a room, which can then only be followed
 
-ROOM_LEASES = 3  # a room without its teacher's page ends after as many leases
-PRESENT_SECONDS = 30.0  # a student who asked within this time is counted
-MOST_SEATS = 200  # in one room
+ROOM_LEASES = 3  # a room ends when its teacher's page has not polled for so many leases
+PRESENT_SECONDS = 30.0  # a student who polled within this time is counted as present
+MAX_SEATS = 200  # in one room
+MAX_CLOSED = 1000  # closed rooms whose codes are remembered
 
 
 @dataclass
@@ -25,54 +29,58 @@ class Seat:
     """One student's place in a room.
 
     Attributes:
-        token: by which the student's page finds it again. last_polled: when it last did.
-        subscription: the student's own, to the run that `made_for`, the teacher's, shows.
+        token: identifies the student's page. last_polled: when that page last polled.
+        subscription: the student's own. followed: the teacher's subscription, to whose run it is.
     """
 
     token: str
     last_polled: float
-    subscription: Subscription | None = None
-    made_for: Subscription | None = None
+    subscription: Subscription[Run] | None = None
+    followed: Subscription[Run] | None = None
 
 
 @dataclass
 class Room:
-    """What a teacher shows at the moment.
+    """What a teacher shows, and who follows.
 
     Attributes:
-        code: the address. secret: the right to steer; only the teacher's page has it. last_polled: when that page last did.
-        subscription: the teacher's; no student ever learns its id. stage: what else is shown, in a form that is the page's affair.
-        seats: of the students, by token.
+        code: what students type to enter. secret: what the teacher's page sends to control the room.
+        last_polled: when the teacher's page last polled.
+        subscription: the teacher's; its id is never sent to students. stage: what is shown besides the run (demo/api/rooms.py).
+        seats: by token.
     """
 
     code: str
     secret: str
     last_polled: float
-    subscription: Subscription | None = None
-    stage: object = None
-    seats: dict = field(default_factory=dict)
+    subscription: Subscription[Run] | None = None
+    stage: Any = None
+    seats: dict[str, Seat] = field(default_factory=dict)
 
 
 class Rooms:
     """All rooms of a server.
 
     Args:
-        registry: core.classroom.registry.Registry, whose limits and clock hold here too.
+        registry: of the runs; its limits and clock are used too.
+
+    Attributes:
+        rooms: by code. closed: codes of rooms that were closed lately, so that students can be told.
     """
 
-    def __init__(self, registry):
+    def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self.lock = threading.RLock()  # taken before the registry's, never after it
-        self.rooms = {}
-        self.closed = OrderedDict()  # codes of rooms that were, so that who comes late is told
+        self.lock = threading.RLock()  # acquired before the registry's lock, never after it
+        self.rooms: dict[str, Room] = {}
+        self.closed: OrderedDict[str, bool] = OrderedDict()
 
-    # The teacher.
+    # For the teacher's page.
 
-    def open(self):
-        """A new, empty room.
+    def open(self) -> Room:
+        """Opens an empty room.
 
         Raises:
-            Problem: if there are too many.
+            Problem: if too many are open.
         """
         with self.lock:
             self.sweep()
@@ -83,11 +91,11 @@ class Rooms:
             self.rooms[room.code] = room
             return room
 
-    def teach(self, code, secret):
-        """The room of the page that holds the secret; asking for it renews its lease.
+    def teach(self, code: object, secret: object) -> Room:
+        """The room, for its teacher's page. Renews its lease.
 
         Raises:
-            Problem: if there is no such room, or the secret is another.
+            Problem: if there is no such room, or the secret is wrong.
         """
         with self.lock:
             room = self.find(code)
@@ -96,14 +104,12 @@ class Rooms:
             room.last_polled = self.registry.clock()
             return room
 
-    def show(self, code, secret, subscription_id=None, stage=None):
-        """Says what the class shall see.
+    def show(self, code: object, secret: object, subscription_id: object = None, stage: Any = None) -> Room:
+        """Sets what the class is shown.
 
         Args:
-            subscription_id: the teacher's subscription; None, or one that is gone: the class keeps what it has.
+            subscription_id: the teacher's; None, or one that does not exist any more: the class keeps following the last.
             stage: replaces the room's.
-        Returns:
-            The room.
         Raises:
             Problem: as `teach`.
         """
@@ -112,12 +118,12 @@ class Rooms:
             try:
                 room.subscription = room.subscription if subscription_id is None else self.registry.find(subscription_id)
             except Problem:
-                pass  # its own chart tells the teacher
+                pass  # the teacher's own chart says that the run does not exist any more
             room.stage = stage
             return room
 
-    def close(self, code, secret):
-        """Ends a room; what its students see stays as it is.
+    def close(self, code: object, secret: object) -> None:
+        """Ends a room. Its students' pages keep what they show.
 
         Raises:
             Problem: as `teach`.
@@ -125,89 +131,93 @@ class Rooms:
         with self.lock:
             self.end(self.teach(code, secret))
 
-    def present(self, room):
-        """How many students are there."""
+    def present(self, room: Room) -> int:
+        """How many students have polled within PRESENT_SECONDS."""
         with self.lock:
-            fresh = self.registry.clock() - PRESENT_SECONDS
-            return sum(seat.last_polled >= fresh for seat in room.seats.values())
+            oldest_poll = self.registry.clock() - PRESENT_SECONDS
+            return sum(seat.last_polled >= oldest_poll for seat in room.seats.values())
 
-    # The students.
+    # For the students' pages.
 
-    def follow(self, code, token=None, watching=True, again=False):
-        """A student's page asks what there is to see.
+    def follow(self, code: object, token: object = None, watching: bool = True, again: bool = False) -> tuple[Room, Seat]:
+        """The room and the seat of a student's page, with a subscription to what the teacher shows.
 
         Args:
-            token: of the seat it had before; None, or one that is gone: it gets a new one.
-            watching: False: it looks at something of its own at the moment. again: it comes back, to a fresh subscription.
-        Returns:
-            The room and the seat.
+            token: of its seat; None, or one that does not exist any more: it gets a new seat.
+            watching: False: the page shows something else at the moment and needs no subscription.
+            again: replace its subscription by a new one, because the student had detached and comes back.
         Raises:
-            Problem: if there is no such room, or no place in it.
+            Problem: if there is no such room, or it is full.
         """
         with self.lock:
             room = self.find(code)
             seat = room.seats.get(token) if isinstance(token, str) else None
-            seat = seat or self.take_seat(room)
+            seat = seat or self.add_seat(room)
             seat.last_polled = self.registry.clock()
             if watching:
-                self.give_subscription(room, seat, again)
+                self.subscribe_seat(room, seat, again)
             return room, seat
 
-    def leave(self, code, token):
-        """A student goes. The subscription is theirs to keep."""
+    def leave(self, code: object, token: object) -> None:
+        """Removes a student's seat. The page keeps the subscription."""
         with self.lock:
             room = self.find(code)
             if isinstance(token, str):
                 room.seats.pop(token, None)
 
-    def take_seat(self, room):
+    def add_seat(self, room: Room) -> Seat:
         """A new seat; with the lock held."""
-        if len(room.seats) >= MOST_SEATS:
-            raise Problem("room_full", code=room.code, limit=MOST_SEATS)
+        if len(room.seats) >= MAX_SEATS:
+            raise Problem("room_full", code=room.code, limit=MAX_SEATS)
         seat = Seat(secrets.token_urlsafe(16), self.registry.clock())
         room.seats[seat.token] = seat
         return seat
 
-    def give_subscription(self, room, seat, again):
-        """Gives a seat its own subscription to what the teacher looks at now, unless it has one; with the lock held.
+    def subscribe_seat(self, room: Room, seat: Seat, again: bool) -> None:
+        """Subscribes a student to the run that the teacher shows, unless they are; with the lock held.
 
-        It begins as the teacher's does: a run that is played again to the teacher is played again to the class.
+        A run that is replayed to the teacher is replayed to the student, from the start.
+
+        Args:
+            again: also if they are subscribed.
         """
-        shown = room.subscription
-        has_it = seat.made_for is shown and seat.subscription is not None and seat.subscription.id in self.registry.subscriptions
-        if shown is None or shown.run.id not in self.registry.runs or (has_it and not again):
+        teachers = room.subscription
+        subscribed = seat.followed is teachers and seat.subscription is not None and seat.subscription.id in self.registry.subscriptions
+        if teachers is None or teachers.run.id not in self.registry.runs or (subscribed and not again):
             return
-        subscription = self.registry.subscribe(shown.run, owns_run=False, replay=shown.replaying)
+        subscription = self.registry.subscribe(teachers.run, owns_run=False, replay=teachers.replaying)
         subscription.follows_teacher = True
         if seat.subscription is not None:
             self.registry.unsubscribe(seat.subscription.id)
-        seat.subscription, seat.made_for = subscription, shown
+        seat.subscription, seat.followed = subscription, teachers
 
-    # The housekeeping.
+    # For both.
 
-    def find(self, code):
-        """The room of a code as it was typed; with the lock held.
+    def find(self, typed: object) -> Room:
+        """The room of a code; with the lock held.
 
+        Args:
+            typed: the code as somebody typed it.
         Raises:
-            Problem: if there is none, or it is closed.
+            Problem: if there is no such room, or it has been closed.
         """
         self.sweep()
-        code = read_code(code)
+        code = read_code(typed)
         if code in self.closed:
             raise Problem("room_closed", code=code)
         if code not in self.rooms:
             raise Problem("unknown_room", code=code)
         return self.rooms[code]
 
-    def new_code(self):
-        """One that is neither in use nor lately was; with the lock held."""
+    def new_code(self) -> str:
+        """A code of no room that is open or was closed lately; with the lock held."""
         while True:
-            code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+            code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
             if code not in self.rooms and code not in self.closed:
                 return code
 
-    def sweep(self):
-        """Ends rooms whose teacher is gone, and clears the seats of students who are; with the lock held."""
+    def sweep(self) -> None:
+        """Ends rooms whose teacher's page has stopped polling, and removes seats of students whose pages have; with the lock held."""
         now, lease = self.registry.clock(), self.registry.limits.lease_seconds
         for room in [room for room in self.rooms.values() if room.last_polled < now - ROOM_LEASES * lease]:
             self.end(room)
@@ -217,26 +227,26 @@ class Rooms:
                 if seat.subscription is not None:
                     self.registry.unsubscribe(seat.subscription.id)
 
-    def end(self, room):
-        """Takes a room away and stops its students' subscriptions, so that nobody goes on looking in unseen; with the lock held."""
+    def end(self, room: Room) -> None:
+        """Removes a room and detaches its students, so that nobody keeps watching the teacher's run unnoticed; with the lock held."""
         del self.rooms[room.code]
         self.closed[room.code] = True
-        while len(self.closed) > 1000:
+        while len(self.closed) > MAX_CLOSED:
             self.closed.popitem(last=False)
         for seat in room.seats.values():
             if seat.subscription is not None and not seat.subscription.replaying:
                 seat.subscription.control("stop")
 
 
-def read_code(typed):
-    """A code as somebody typed it: small letters, full-width ones, and what was misread.
+def read_code(typed: object) -> str:
+    """A code from what somebody typed: lower case, full-width characters, spaces and misread characters are corrected.
 
     Raises:
-        Problem: if it cannot be one.
+        Problem: if it cannot be a code.
     """
     if not isinstance(typed, str) or len(typed) > 40:
-        raise Problem("unknown_room", code=shown(typed))
+        raise Problem("unknown_room", code=quoted(typed))
     code = "".join(unicodedata.normalize("NFKC", typed).upper().split()).translate(MISREAD)
-    if len(code) != CODE_LENGTH or not set(code) <= set(LETTERS):
-        raise Problem("unknown_room", code=shown(typed))
+    if len(code) != CODE_LENGTH or not set(code) <= set(ALPHABET):
+        raise Problem("unknown_room", code=quoted(typed))
     return code

@@ -1,16 +1,18 @@
-"""Ended runs in a folder, so that they survive a restart of the server."""
+"""Ended runs on the disk, so that they survive a restart of the server."""
 
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 from core.config import Experiment
-from core.training.attention_history import KINDS, Frame
-from core.training.events import Answer, Failed, Finished, Metric, Norms, Stopped, Validation
+from core.training.attention_history import KINDS, AttentionHistory, Frame
+from core.training.events import Answer, Event, Failed, Finished, Metric, Norms, Stopped, Validation
 from core.training.run import Run
 from core.training.snapshots import Snapshot
 
@@ -21,21 +23,21 @@ SUFFIX = ".run"
 class Store:
     """A folder with one file for each run, of tensors and plain values only.
 
-    A file is written beside its place and then moved there, so there is never half of one; what cannot be read or
-    written is passed over with a line in the server's log.
+    A file is written under a temporary name and then renamed, so no file is ever incomplete. A run that cannot be read or
+    written is skipped with a warning in the server's log.
 
     Args:
-        folder: is made if it is missing.
+        folder: is created if it does not exist.
     """
 
-    def __init__(self, folder):
-        self.folder = Path(folder)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
-    def save(self, run, address):
-        """Keeps an ended run.
+    def save(self, run: Run, address: str) -> bool:
+        """Writes an ended run.
 
         Args:
-            address: id of the subscription that its starter's page holds.
+            address: id of the subscription of the page that started it.
         Returns:
             Whether it could be written.
         """
@@ -43,7 +45,7 @@ class Store:
         partial = path.with_suffix(".part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            torch.save(run_values(run, address), partial)
+            torch.save(run_to_values(run, address), partial)
             os.replace(partial, path)
         except (OSError, RuntimeError) as error:
             logging.getLogger(__name__).warning("run %s was not kept: %s", run.id[:6], error)
@@ -51,8 +53,8 @@ class Store:
             return False
         return True
 
-    def writable(self):
-        """Whether a file can be written there now; if not, the server's log says why."""
+    def writable(self) -> bool:
+        """Whether files can be written to the folder now; if not, the server's log says why."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.folder) as probe:
@@ -62,86 +64,87 @@ class Store:
             return False
         return True
 
-    def load_all(self):
-        """Every run that was kept, oldest first, with the address of its starter; halves of files are removed."""
+    def load_all(self) -> Iterator[tuple[Run, str]]:
+        """Every run with its address (see `save`), oldest first. Incomplete files are deleted."""
         if not self.folder.is_dir():
             return
         for partial in self.folder.glob("*.part"):
             partial.unlink(missing_ok=True)
         for path in sorted(self.folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime):
             try:
-                yield run_of_values(torch.load(path, map_location="cpu", weights_only=True))
+                yield run_from_values(torch.load(path, map_location="cpu", weights_only=True))
             except Exception as error:  # a damaged file can make the reader fail in any way; the others are still good
                 logging.getLogger(__name__).warning("%s could not be read: %s", path.name, error)
 
-    def forget(self, run_id):
-        """Removes a run's file, if there is one."""
+    def forget(self, run_id: str) -> None:
+        """Deletes a run's file, if there is one."""
         try:
             (self.folder / f"{run_id}{SUFFIX}").unlink(missing_ok=True)
         except OSError as error:
             logging.getLogger(__name__).warning("run %s could not be removed: %s", run_id[:6], error)
 
 
-def run_values(run, address):
+def run_to_values(run: Run, address: str) -> dict[str, Any]:
     """A run as tensors and plain values."""
     log = run.log
+    snapshots = [snapshot for step in run.snapshots.steps() if (snapshot := run.snapshots.get(step))]
     return {
         "id": run.id, "address": address, "experiment": run.experiment.flat(),
         "loss": torch.tensor(log.loss), "lr": torch.tensor(log.lr, dtype=torch.float64),
         "seconds": torch.tensor(log.seconds, dtype=torch.float64),
-        "events": [event_values(event) for event in log.events if type(event).__name__ in EVENTS],
+        "events": [event_to_values(event) for event in log.events if type(event).__name__ in EVENTS],
         "initial": run.initial and {"experiment": run.initial.experiment.flat(), "step": run.initial.step, "weights": run.initial.weights},
-        "snapshots": [{"step": step, "weights": run.snapshots.get(step).weights} for step in run.snapshots.steps()],
-        "film": attention_history_values(run.attention_history),
+        "snapshots": [{"step": snapshot.step, "weights": snapshot.weights} for snapshot in snapshots],
+        "film": attention_history_to_values(run.attention_history),
     }
 
 
-def attention_history_values(history):
-    """A film as tensors and plain values; empty if nothing was filmed. torch has little of uint16: it is kept as int16."""
-    frames = history.read(limit=history.most)
-    return frames and {
+def attention_history_to_values(history: AttentionHistory) -> dict[str, Any]:
+    """An attention history as tensors and plain values; empty if it has no frames. The weights' uint16 is stored as int16,
+    because torch supports few operations on uint16."""
+    frames = history.read(limit=history.max_frames)
+    return {} if not frames else {
         "src": history.src, "tgt": history.tgt, "steps": [frame.step for frame in frames],
         "alignment": torch.from_numpy(np.stack([frame.alignment for frame in frames])),
         **{kind: torch.from_numpy(np.stack([getattr(frame, kind).view("<i2") for frame in frames])) for kind in KINDS},
     }
 
 
-def event_values(event):
-    """An event as plain values, its answers as tuples."""
+def event_to_values(event: Event) -> dict[str, Any]:
     values = dict(vars(event))
     if isinstance(event, Validation):
         values["answers"] = [dict(vars(answer)) for answer in event.answers]
     return {"kind": type(event).__name__, **values}
 
 
-def run_of_values(values):
-    """The run and its starter's address again; the run has ended, whatever it was."""
+def run_from_values(values: dict[str, Any]) -> tuple[Run, str]:
+    """The run and its address. The run has ended: one without a terminal event counts as stopped."""
     run = Run(Experiment().with_settings(**values["experiment"]))
     run.id = values["id"]
-    if initial := values.get("initial"):  # a fork stays one: nobody else's start joins it
+    if initial := values.get("initial"):  # so that nobody joins a run that started from a snapshot
         run.initial = Snapshot(Experiment().with_settings(**initial["experiment"]), initial["step"], initial["weights"])
     for step, (loss, lr, seconds) in enumerate(zip(*(values[name].tolist() for name in ("loss", "lr", "seconds")), strict=True), 1):
         run.log.append(Metric(step, loss, lr, seconds))
-    for kept in values["events"]:
-        run.log.append(event_of_values(dict(kept)))
+    for event in values["events"]:
+        run.log.append(event_from_values(dict(event)))
     if not run.log.ended:
         run.log.append(Stopped(run.log.step))
     for snapshot in values["snapshots"]:
         run.snapshots.add(Snapshot(run.experiment, snapshot["step"], snapshot["weights"]))
-    if kept := values["film"]:
-        fill_attention_history(run.attention_history, kept)
+    if values["film"]:
+        fill_attention_history(run.attention_history, values["film"])
     return run, values["address"]
 
 
-def fill_attention_history(history, values):
-    """Puts the frames that were kept into an empty film."""
+def fill_attention_history(history: AttentionHistory, values: dict[str, Any]) -> None:
+    """Adds the stored frames to an empty history."""
     history.src, history.tgt = values["src"], values["tgt"]
-    for place, step in enumerate(values["steps"]):
-        kinds = {kind: values[kind][place].numpy().view("<u2") for kind in KINDS}
-        history.add(Frame(step, **kinds, alignment=values["alignment"][place].numpy()))
+    for i, step in enumerate(values["steps"]):
+        kinds = {kind: values[kind][i].numpy().view("<u2") for kind in KINDS}
+        history.add(Frame(step, **kinds, alignment=values["alignment"][i].numpy()))
 
 
-def event_of_values(values):
+def event_from_values(values: dict[str, Any]) -> Event:
     kind = EVENTS[values.pop("kind")]
     if kind is Validation:
         values["answers"] = tuple(Answer(**{name: tuple(part) for name, part in answer.items()}) for answer in values["answers"])

@@ -1,76 +1,96 @@
-"""What one page holds of a run: its own run, one it joined, or one that has ended and is played again."""
+"""A page's subscription to a run or a race: the one it started, one it joined, or one that has ended and is replayed."""
 
 import secrets
 import threading
 import time
+from collections.abc import Callable
+from typing import Generic, Literal, TypeVar
 
-REPLAY_SECONDS = 8.0  # a finished run is played again in this time, whatever it took
+from core.comparison.race import Race
+from core.training.events import Outcome
+from core.training.pausable import Phase
+from core.training.run import Run
+
+REPLAY_SECONDS = 8.0  # duration of a replay, however long the training took
+
+Role = Literal["starter", "joined", "following", "replay"]
+Training = TypeVar("Training", Run, Race)
 
 
-class Subscription:
-    """A page's subscription to a run or a race. Its id is unguessable; whoever knows it may watch and steer.
+class Subscription(Generic[Training]):
+    """A page's subscription to a run or a race. Its id cannot be guessed; whoever knows it may watch and control.
 
-    The owner's controls act on the run itself; everybody else's act on their own subscription only: Pause freezes the
-    picture, Stop detaches it. So nobody's click reaches another's run.
+    The owner's controls act on the run itself. Everybody else's act on their own subscription only: Pause freezes what
+    the page shows, Stop detaches the page from the run.
 
     Args:
-        run: core.training.run.Run or core.comparison.race.Race. owns_run: whether this page started it.
-        replay: show it from the first step on, at a watchable speed. clock: seconds.
+        owns_run: whether this page started the run.
+        replay: show an ended run from the first step on, within REPLAY_SECONDS. clock: seconds.
+
+    Attributes:
+        follows_teacher: whether it was made by a room.
+        last_polled: when the page last asked.
+        frozen_at: the step at which the page is paused; None: it is not.
+        detached: whether the page has stopped watching.
+        replay_step, replay_time: the replay was at this step at this time.
     """
 
-    def __init__(self, run, owns_run, replay=False, clock=time.monotonic):
+    def __init__(self, run: Training, owns_run: bool, replay: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         self.id = secrets.token_urlsafe(16)
-        self.run = run
+        self.run: Training = run
         self.owns_run = owns_run
-        self.follows_teacher = False  # made by a room: the teacher chose what is shown
+        self.follows_teacher = False
         self.clock = clock
         self.last_polled = clock()
         self.lock = threading.Lock()
-        self.frozen_at = None
+        self.frozen_at: int | None = None
         self.detached = False
         self.replaying = replay
-        self.replayed = 0.0  # steps shown up to `since`
-        self.since = clock()
+        self.replay_step = 0.0
+        self.replay_time = clock()
 
     @property
-    def role(self):
-        """"starter", "joined", "following" (in a room) or "replay"."""
+    def role(self) -> Role:
         if self.replaying:
             return "replay"
         return "starter" if self.owns_run else "following" if self.follows_teacher else "joined"
 
     @property
-    def until(self):
-        """The last step that is shown; None: all there are."""
+    def until(self) -> int | None:
+        """The last step that the page may show; None: there is no limit."""
         if self.frozen_at is not None:
             return self.frozen_at
         if not self.replaying:
             return None
-        total = self.run.step
-        shown = self.replayed + (self.clock() - self.since) * total / REPLAY_SECONDS
-        if shown >= total:
+        last_step = self.run.step
+        step = self.replay_step + (self.clock() - self.replay_time) * last_step / REPLAY_SECONDS
+        if step >= last_step:
             self.replaying = False
             return None
-        return max(1, int(shown))
+        return max(1, int(step))
 
     @property
-    def status(self):
-        """What the page says of it: the run's status, unless the page has detached from it."""
+    def status(self) -> Phase | Outcome:
+        """The status that the page shows: the run's, unless the page is paused or detached, or a replay is running."""
         if self.detached:
             return "stopped"
         if self.frozen_at is not None:
             return "paused"
         return "running" if self.until is not None else self.run.status
 
-    def control(self, action):
-        """pause, resume, step, stop or skip (to the end of a replay)."""
+    def control(self, action: str) -> None:
+        """Controls the run or, if this page does not own it, only what the page shows.
+
+        Args:
+            action: "pause", "resume", "step", "stop", or "skip" (to the end of a replay).
+        """
         if self.owns_run and not self.replaying and self.frozen_at is None:
             self.control_run(action)
         else:
             with self.lock:
-                self.control_replay(action)
+                self.control_view(action)
 
-    def control_run(self, action):
+    def control_run(self, action: str) -> None:
         match action:
             case "pause":
                 self.run.pause()
@@ -81,20 +101,20 @@ class Subscription:
             case "stop":
                 self.run.stop()
 
-    def control_replay(self, action):
-        """The same actions on what this page is shown, the run being left alone; with the lock held."""
-        shown = self.until if self.until is not None else self.run.step
+    def control_view(self, action: str) -> None:
+        """Applies an action to what this page shows, not to the run; with the lock held."""
+        step = self.until if self.until is not None else self.run.step
         match action:
             case "pause":
-                self.frozen_at = shown
+                self.frozen_at = step
             case "resume" if self.frozen_at is not None:
-                self.replayed, self.since, self.frozen_at = float(self.frozen_at), self.clock(), None
+                self.replay_step, self.replay_time, self.frozen_at = float(self.frozen_at), self.clock(), None
                 self.detached = False
             case "step":
-                self.frozen_at = min(shown + 1, self.run.step)
+                self.frozen_at = min(step + 1, self.run.step)
             case "stop" if self.replaying or self.run.status == "finished":
-                self.frozen_at, self.replaying = None, False  # the end of something that is over already
+                self.frozen_at, self.replaying = None, False  # the run has ended already: the page shows all of it
             case "stop":
-                self.frozen_at, self.detached = shown, True
+                self.frozen_at, self.detached = step, True
             case "skip":
                 self.frozen_at, self.replaying = None, False

@@ -1,1 +1,1 @@
-"""Several trainings that differ in few settings, step by step beside each other, and the verdict on them."""
+"""Comparisons: several trainings that differ in few settings, step by step beside each other, and the verdict on them."""

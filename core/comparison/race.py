@@ -1,57 +1,61 @@
-"""A race: experiments that differ in few settings, trained in turn, so that they are always at the same step."""
+"""A race: experiments that differ in few settings, trained in one thread, a step of each in turn, so that all are at the same step."""
 
 import logging
 import secrets
+from collections.abc import Callable, Iterator
 
 from core.build import build_batches, build_model
-from core.comparison.race_config import value_text
-from core.config import SETTINGS
+from core.comparison.race_config import RaceConfig, value_text
+from core.config import SETTINGS, Experiment, SettingValue
 from core.plain import train_plain
 from core.schedule import noam_rate
 from core.training.attention_history import AttentionHistory
-from core.training.events import Stopped, outcome_name
+from core.training.events import Outcome, Stopped, outcome_name
 from core.training.log import RunLog
-from core.training.pausable import PausableTraining
-from core.training.recorder import Recorder
+from core.training.pausable import PausableTraining, Phase
+from core.training.recorder import TrainingRecorder
 from core.training.run import failure
+from core.training.slots import Slots
 from core.training.snapshots import Snapshots
 
 
 class Runner:
-    """One training of a race: what a run is, without a thread of its own.
+    """One training of a race. It has what a run has, except a thread of its own.
 
     Args:
-        experiment: what it trains. changes: its settings that others of the race have differently. budget: bytes, of its snapshots.
+        experiment: what is trained. changes: its values of the settings in which the runners differ. budget: bytes of its snapshots.
     """
 
-    def __init__(self, experiment, changes, budget):
+    recorder: TrainingRecorder  # from `begin` on
+    losses: Iterator[float]
+
+    def __init__(self, experiment: Experiment, changes: dict[str, SettingValue], budget: int) -> None:
         self.id = secrets.token_urlsafe(16)
         self.experiment = experiment
         self.changes = changes
         self.log = RunLog()
         self.snapshots = Snapshots(budget)
         self.attention_history = AttentionHistory()
-        self.recorder = None
-        self.losses = None
 
     @property
-    def name(self):
+    def name(self) -> str:
         """Its changes in English: "warm-up steps 50"."""
         return ", ".join(f"{SETTINGS[name].label} {value_text(value)}" for name, value in self.changes.items())
 
     @property
-    def size(self):
+    def size(self) -> int:
         """Bytes that its log, its snapshots and its attention history take."""
         return self.log.size + self.snapshots.size + self.attention_history.size
 
-    def begin(self):
+    def begin(self) -> None:
+        """Builds the model."""
         model = build_model(self.experiment)
-        self.recorder = Recorder(self, model)
-        # The hand-written loop can be advanced step by step; its losses are the Trainer's to the bit.
+        self.recorder = TrainingRecorder(self, model)
+        # The hand-written loop can be advanced step by step; its losses are bitwise those of the Trainer.
         self.losses = train_plain(model, build_batches(self.experiment), self.experiment.train.max_steps)
 
-    def advance(self):
-        """One step."""
+    def advance(self) -> None:
+        """Makes one step, and ends the log after the last."""
         step, train = self.log.step + 1, self.experiment.train
         self.recorder.before_step(step)
         loss = next(self.losses)
@@ -61,78 +65,84 @@ class Runner:
 
 
 class Race(PausableTraining):
-    """Two to four trainings in one thread, a step of each in turn. To slots it is one run; each runner has its own log.
+    """Two to four trainings in one thread. Slots count it as one run; each runner has a log of its own.
 
     Args:
-        config: RaceConfig.
+        config: what is raced.
         slots, owner, paused: as in `PausableTraining`.
+
+    Attributes:
+        on_end: called in the training thread after the last terminal event.
     """
 
-    def __init__(self, config, slots=None, owner=None, paused=False):
+    def __init__(self, config: RaceConfig, slots: Slots | None = None, owner: str | None = None, paused: bool = False) -> None:
         super().__init__(slots, owner, paused)
         self.config = config
-        self.on_end = lambda race: None  # told after the last event
+        self.on_end: Callable[[Race], None] = lambda race: None
         pairs = list(zip(config.experiments(), config.changes(), strict=True))
         self.runners = [Runner(experiment, changes, 64 * 2**20 // len(pairs)) for experiment, changes in pairs]
 
     @property
-    def ended(self):
-        """Whether every runner has come to its end."""
+    def ended(self) -> bool:
+        """Whether every runner has ended."""
         return all(runner.log.ended for runner in self.runners)
 
     @property
-    def step(self):
-        """The step that all have reached who still run."""
+    def step(self) -> int:
+        """The last step that was made."""
         return max(runner.log.step for runner in self.runners)
 
     @property
-    def status(self):
-        """queued, running, paused, finished (at least one runner made all its steps), stopped or failed."""
+    def status(self) -> Phase | Outcome:
+        """Of an ended race: stopped, else finished if at least one runner made all its steps, else failed."""
         if not self.ended:
             return self.phase
         outcomes = {outcome_name(runner.log.terminal) for runner in self.runners}
-        return next(name for name in ("stopped", "finished", "failed") if name in outcomes)
+        return "stopped" if "stopped" in outcomes else "finished" if "finished" in outcomes else "failed"
 
     @property
-    def size(self):
-        """Bytes that its runners take."""
+    def size(self) -> int:
+        """Bytes that all its runners take."""
         return sum(runner.size for runner in self.runners)
 
     @property
-    def seconds_left(self):
-        """Until the last step at the present speed; None before that is known."""
-        going = [runner for runner in self.runners if not runner.log.ended]
-        rates = [runner.log.rate() for runner in going]
-        if not rates or not all(rates):
+    def seconds_left(self) -> float | None:
+        """Seconds until the last step of all runners at the present speed; None before the speed is known."""
+        active = self.active_runners()
+        rates = [rate for runner in active if (rate := runner.log.rate())]
+        if not rates or len(rates) < len(active):
             return None
-        return sum((runner.experiment.train.max_steps - runner.log.step) / rate for runner, rate in zip(going, rates, strict=True))
+        return sum((runner.experiment.train.max_steps - runner.log.step) / rate for runner, rate in zip(active, rates, strict=True))
 
-    def train(self):
-        """Races in the calling thread. Every log has one terminal event afterwards, whatever happened."""
+    def active_runners(self) -> list[Runner]:
+        """Those that have not ended."""
+        return [runner for runner in self.runners if not runner.log.ended]
+
+    def train(self) -> None:
+        """Trains in the calling thread. Afterwards every log has exactly one terminal event, whatever happened."""
         error = None
         try:
-            self.go()
-        except BaseException as caught:  # whatever it was, those who watch must learn of it
+            self.train_in_turn()
+        except BaseException as caught:  # SystemExit and KeyboardInterrupt too: those who watch must learn that it ended
             error = caught
             logging.getLogger(__name__).warning("race %s failed", self.id[:6], exc_info=error)
         finally:
             self.release_slot()
-            for runner in self.runners:
-                if not runner.log.ended:
-                    runner.log.append(failure(runner.log.step, error) if error else Stopped(runner.log.step))
+            for runner in self.active_runners():
+                runner.log.append(failure(runner.log.step, error) if error else Stopped(runner.log.step))
             self.on_end(self)
 
-    def go(self):
-        """One step of each runner, over and over, until all have ended or the race is stopped."""
+    def train_in_turn(self) -> None:
+        """Makes one step of each runner in turn, until all have ended or the race is stopped."""
         for runner in self.runners:
             runner.begin()
         duration = None
-        while going := [runner for runner in self.runners if not runner.log.ended]:
+        while active := self.active_runners():
             if not self.may_step(duration):
-                for runner in going:
+                for runner in active:
                     runner.recorder.end()
                 return
-            for runner in going:
+            for runner in active:
                 runner.advance()
-            durations = [runner.recorder.duration for runner in going]
-            duration = sum(durations) / len(durations) if all(durations) else None
+            durations = [runner.recorder.duration for runner in active if runner.recorder.duration]
+            duration = sum(durations) / len(durations) if len(durations) == len(active) else None

@@ -1,14 +1,22 @@
-"""Who won a race, and why nobody did: what can be read from the runners' logs."""
+"""The verdict on a race, read from the runners' logs: who learned, who was first, and the tables that are kept."""
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
-from core.training.events import Failed, Validation, outcome_name
+from core.config import SettingValue
+from core.training.events import Failed, Outcome, TerminalEvent, Validation, outcome_name
+
+if TYPE_CHECKING:  # torch takes seconds to load, and reading a verdict needs none of it
+    from core.comparison.race import Race, Runner
 
 MATCHES = (0.5, 0.9, 0.99)  # exact match of held-out sequences
 LOSSES = (1.0, 0.1)  # nats per token
 WINDOW = 10  # steps over which a loss is averaged
+
+Verdict = Literal["learned", "partly", "never", "cheated", "lost", "diverged", "failed"]
 
 SENTENCES = {
     "first": "{name} is the first to answer 90 % of unseen sequences without a mistake: at step {step}.",
@@ -26,40 +34,35 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one runner.
+    """What one runner has achieved.
 
     Attributes:
-        changes: its own settings. outcome: "finished", "stopped", "failed", or None while it runs.
-        steps: made. seconds: of training. loss: mean of the last steps.
+        changes: its values of the settings in which the runners differ. outcome: None while it trains.
+        steps: made. seconds: of training. loss: mean of the last WINDOW steps; None before the first.
         exact_match, token_accuracy: of the last validation; None before the first.
-        matched: step of the first validation with at least this exact match, by MATCHES; None: never.
-        loss_below: first step whose mean loss is below this, by LOSSES; None: never.
-        verdict: learned, partly, never, cheated, lost, diverged or failed: a key of SENTENCES.
+        matched: for each of MATCHES, the step of the first validation with at least this exact match; None: never.
+        loss_below: for each of LOSSES, the first step whose mean loss is below it; None: never.
+        verdict: a key of SENTENCES.
     """
 
-    changes: dict
-    outcome: str | None
+    changes: dict[str, SettingValue]
+    outcome: Outcome | None
     steps: int
     seconds: float
     loss: float | None
     exact_match: float | None
     token_accuracy: float | None
-    matched: dict
-    loss_below: dict
-    verdict: str
+    matched: dict[float, int | None]
+    loss_below: dict[float, int | None]
+    verdict: Verdict
 
 
-def results(race):
-    """One Result for each runner; also of a race that is going on."""
-    return [result(runner) for runner in race.runners]
+def results(race: "Race") -> list[Result]:
+    """The result of each runner, up to now if the race goes on."""
+    return [runner_result(runner) for runner in race.runners]
 
 
-def result(runner):
-    """What became of one runner, or of a run, so far.
-
-    Args:
-        runner: has `log` and perhaps `changes`.
-    """
+def runner_result(runner: "Runner") -> Result:
     log = runner.log
     validations = [event for event in list(log.events) if isinstance(event, Validation)]
     last = validations[-1] if validations else None
@@ -67,15 +70,19 @@ def result(runner):
     matched = {share: next((event.step for event in validations if event.exact_match >= share), None) for share in MATCHES}
     loss, exact_match = means[-1] if means else None, last.exact_match if last else None
     return Result(
-        getattr(runner, "changes", {}), outcome_name(log.terminal), log.step, log.seconds[-1] if log.step else 0.0, loss,
+        runner.changes, outcome_name(log.terminal), log.step, log.seconds[-1] if log.step else 0.0, loss,
         exact_match, last.token_accuracy if last else None, matched,
         {limit: next((step for step, mean in enumerate(means, 1) if mean < limit), None) for limit in LOSSES},
         judge(log.terminal, loss, exact_match, matched),
     )
 
 
-def judge(terminal, loss, exact_match, matched):
-    """The verdict in a word."""
+def judge(terminal: TerminalEvent | None, loss: float | None, exact_match: float | None, matched: dict[float, int | None]) -> Verdict:
+    """The verdict in a word.
+
+    Args:
+        loss, exact_match, matched: as in `Result`.
+    """
     if isinstance(terminal, Failed):
         return "diverged" if terminal.key == "diverged" else "failed"
     if not exact_match or exact_match < 0.05:
@@ -87,7 +94,7 @@ def judge(terminal, loss, exact_match, matched):
     return "partly" if exact_match >= 0.25 else "never"
 
 
-def running_means(losses):
+def running_means(losses: Sequence[float]) -> list[float]:
     """The mean of each loss with up to WINDOW - 1 before it."""
     means, total = [], 0.0
     for step, loss in enumerate(losses):
@@ -96,74 +103,78 @@ def running_means(losses):
     return means
 
 
-def verdict(found, names):
-    """The verdict as data, for any language: a list of (key of SENTENCES, values), the headline first.
+def verdict(race_results: Sequence[Result], names: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+    """The verdict as (key of SENTENCES, values for its placeholders), for any language: the headline, then each runner's.
 
     Args:
-        found: list of Result. names: of the runners, for the sentences.
+        names: of the runners, for the sentences.
     """
-    return [headline(found, names), *((one.verdict, values_of(one, name)) for one, name in zip(found, names, strict=True))]
+    sentences = [(result.verdict, sentence_values(result, name)) for result, name in zip(race_results, names, strict=True)]
+    return [headline(race_results, names), *sentences]
 
 
-def headline(found, names):
-    """Who was first."""
-    arrived = [one.matched[0.9] for one in found if one.matched[0.9]]
-    if not arrived:
+def headline(race_results: Sequence[Result], names: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Who was first, as one element of `verdict`."""
+    steps = [step for result in race_results if (step := result.matched[0.9])]
+    if not steps:
         return "nobody", {}
-    first = [name for one, name in zip(found, names, strict=True) if one.matched[0.9] == min(arrived)]
-    return "first" if len(first) == 1 else "tie", {"name": " / ".join(first), "step": min(arrived)}
+    first = [name for result, name in zip(race_results, names, strict=True) if result.matched[0.9] == min(steps)]
+    return "first" if len(first) == 1 else "tie", {"name": " / ".join(first), "step": min(steps)}
 
 
-def values_of(one, name):
-    return {"name": name, "step": one.matched[0.9], "steps": one.steps, "loss": one.loss or 0.0, "exact": percent(one.exact_match)}
+def sentence_values(result: Result, name: str) -> dict[str, Any]:
+    """The values for the placeholders of a runner's sentence."""
+    return {"name": name, "step": result.matched[0.9], "steps": result.steps, "loss": result.loss or 0.0,
+            "exact": percent(result.exact_match)}
 
 
-def percent(share):
-    """A share as a whole number of percent, 0 and 100 only if it is exactly that."""
+def percent(share: float | None) -> int:
+    """A share as a whole number of percent; 0 and 100 only if it is exactly that."""
     return 0 if not share else min(max(round(100 * share), 1), 99) if share < 1 else 100
 
 
-def verdict_text(race):
-    """The verdict in English, a sentence a line."""
+def verdict_text(race: "Race") -> str:
+    """The verdict in English, one sentence a line."""
     sentences = verdict(results(race), [runner.name for runner in race.runners])
     return "\n".join(SENTENCES[key].format(**values) for key, values in sentences)
 
 
-def result_rows(race):
-    """The comparison as a table of texts: the head, then a row for each runner; "" where something was never reached."""
-    head = ["runner", "verdict", "steps", "seconds", "loss", "exact match", "tokens right",
-            *(f"exact match {share:.0%} at step" for share in MATCHES), *(f"loss below {limit:g} at step" for limit in LOSSES)]
-    rows = [[runner.name, one.verdict, one.steps, f"{one.seconds:.1f}", number(one.loss, ".4g"), number(one.exact_match, ".1%"),
-             number(one.token_accuracy, ".1%"), *one.matched.values(), *one.loss_below.values()]
-            for runner, one in zip(race.runners, results(race), strict=True)]
-    return [head, *(["" if cell is None else str(cell) for cell in row] for row in rows)]
+def result_rows(race: "Race") -> list[list[str]]:
+    """The results as a table of texts: a header, then a row for each runner; "" for what was never reached."""
+    header = ["runner", "verdict", "steps", "seconds", "loss", "exact match", "tokens right",
+              *(f"exact match {share:.0%} at step" for share in MATCHES), *(f"loss below {limit:g} at step" for limit in LOSSES)]
+    rows = [[runner.name, result.verdict, result.steps, f"{result.seconds:.1f}", formatted(result.loss, ".4g"),
+             formatted(result.exact_match, ".1%"), formatted(result.token_accuracy, ".1%"),
+             *result.matched.values(), *result.loss_below.values()]
+            for runner, result in zip(race.runners, results(race), strict=True)]
+    return [header, *(["" if cell is None else str(cell) for cell in row] for row in rows)]
 
 
-def number(value, form):
+def formatted(value: float | None, form: str) -> str | None:
     return None if value is None else format(value, form)
 
 
-def table_csv(race):
+def table_csv(race: "Race") -> str:
     """`result_rows` as CSV."""
-    return written(result_rows(race))
+    return csv_text(result_rows(race))
 
 
-def curves_csv(race):
-    """Every step: for each runner its loss, its learning rate, and exact match where it was measured."""
-    head = ["step", *(f"{what} ({runner.name})" for runner in race.runners for what in ("loss", "lr", "exact match"))]
-    measured = [{event.step: event.exact_match for event in runner.log.events if isinstance(event, Validation)} for runner in race.runners]
+def curves_csv(race: "Race") -> str:
+    """CSV with a row for each step: loss, learning rate and, where it was measured, exact match of each runner."""
+    header = ["step", *(f"{column} ({runner.name})" for runner in race.runners for column in ("loss", "lr", "exact match"))]
+    validated = [{event.step: event.exact_match for event in runner.log.events if isinstance(event, Validation)} for runner in race.runners]
     rows = []
     for step in range(1, race.step + 1):
-        row = [step]
-        for runner, matches in zip(race.runners, measured, strict=True):
+        row: list[object] = [step]
+        for runner, exact_matches in zip(race.runners, validated, strict=True):
             made = step <= runner.log.step
             row += [f"{runner.log.loss[step - 1]:.6g}", f"{runner.log.lr[step - 1]:.6g}"] if made else ["", ""]
-            row.append(matches.get(step, ""))
+            row.append(exact_matches.get(step, ""))
         rows.append(row)
-    return written([head, *rows])
+    return csv_text([header, *rows])
 
 
-def written(rows):
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()

@@ -1,1 +1,1 @@
-"""Figures that people keep: matplotlib, for files and for the command line."""
+"""Figures for files: matplotlib, saved from the page and written by the command line."""

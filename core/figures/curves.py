@@ -1,12 +1,20 @@
 """The curves of a run and of a race as matplotlib figures."""
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from core.comparison.verdict import running_means
-from core.figures.style import EXACT, INK, LINE, LOSS, LR, MUTED, TOKEN, installed_fonts, tidy
+from core.config import Experiment
+from core.figures.style import DARK_COLORS, EXACT, LIGHT_COLORS, LOSS, TOKEN, installed_fonts, tidy
 from core.schedule import noam_curve
 from core.training.events import Validation
+from core.training.log import RunLog
+
+if TYPE_CHECKING:
+    from core.comparison.race import Race
 
 RACE_DASHES = ("solid", (0, (6, 2)), (0, (1, 1.5)), (0, (8, 2, 1.5, 2)))  # one for each runner
 RUNNERS = ("#4a3fb5", "#b4570b", "#0b7a5b", "#a8326b")
@@ -14,12 +22,8 @@ RUNNERS_DARK = ("#a9a0ff", "#f0a35e", "#4fcf9f", "#ff8fb8")
 RACE_WORDS = {"loss": "loss (nats per token)", "exact": "held-out exact match, %", "rate": "learning rate", "step": "step"}
 
 
-def curves_figure(log, experiment):
-    """Loss, held-out accuracy and learning rate of a run over its steps.
-
-    Args:
-        log: RunLog. experiment: the run's.
-    """
+def curves_figure(log: RunLog, experiment: Experiment) -> Figure:
+    """Loss, held-out accuracy and learning rate of a run over its steps."""
     figure = Figure(figsize=(8, 8), layout="constrained")
     loss, accuracy, rate = figure.subplots(3, 1, sharex=True, height_ratios=[2, 1, 1])
     metrics = log.read(limit=5000)
@@ -32,10 +36,11 @@ def curves_figure(log, experiment):
     accuracy.set_ylabel("held-out, %")
     accuracy.set_ylim(-3, 103)
     accuracy.legend(frameon=False)
-    train, d_model = experiment.train, experiment.model.d_model
-    rate.plot(*noam_curve(train.max_steps, d_model, train.warmup_steps, train.lr_factor), "--", color=MUTED, linewidth=1, label="Noam")
-    rate.plot(metrics.steps, metrics.lr, color=LR, label="used")
-    rate.axvline(train.warmup_steps, color=LINE, zorder=0)
+    train = experiment.train
+    schedule = noam_curve(train.max_steps, experiment.model.d_model, train.warmup_steps, train.lr_factor)
+    rate.plot(*schedule, "--", color=LIGHT_COLORS.muted, linewidth=1, label="Noam")
+    rate.plot(metrics.steps, metrics.lr, color=LIGHT_COLORS.accent, label="used")
+    rate.axvline(train.warmup_steps, color=LIGHT_COLORS.line, zorder=0)
     rate.set_ylabel("learning rate")
     rate.set_xlabel("step")
     rate.set_xlim(0, train.max_steps)
@@ -45,36 +50,36 @@ def curves_figure(log, experiment):
     return figure
 
 
-def race_figure(race, dark=False, names=None, words=None):
-    """Loss, held-out exact match and learning rate of every runner on one step axis, told apart by dash and label.
+def race_figure(race: "Race", dark: bool = False, names: Sequence[str] | None = None, words: Mapping[str, str] | None = None) -> Figure:
+    """Loss, held-out exact match and learning rate of every runner on one step axis, distinguished by colour and dash.
 
     Args:
-        race: core.comparison.race.Race. names: of the runners; None: their own, in English.
-        words: of the axes, by the keys of RACE_WORDS; None: those. In a language of FONTS only where `can_write` it.
+        names: of the runners; None: in English. words: labels of the axes, by the keys of RACE_WORDS; None: in English.
+            For another language check `can_write` first.
     """
     names, words = names or [runner.name for runner in race.runners], words or RACE_WORDS
-    paper, ink, muted, line = ("#12141a", "#e9ebf0", "#a2aab8", "#323744") if dark else ("#ffffff", INK, MUTED, LINE)
-    figure = Figure(figsize=(8.5, 9), layout="constrained", facecolor=paper)
+    colors = DARK_COLORS if dark else LIGHT_COLORS
+    figure = Figure(figsize=(8.5, 9), layout="constrained", facecolor=colors.background)
     loss, exact, rate = figure.subplots(3, 1, sharex=True, height_ratios=[3, 2, 1.5])
     for runner, name, color, dash in zip(race.runners, names, RUNNERS_DARK if dark else RUNNERS, RACE_DASHES, strict=False):
-        look = dict(color=color, linestyle=dash, linewidth=1.8)
+        style = dict(color=color, linestyle=dash, linewidth=1.8)
         losses = runner.log.loss.tolist()
         steps = range(1, len(losses) + 1)
         loss.semilogy(steps, losses, color=color, linewidth=0.5, alpha=0.3)
-        loss.semilogy(steps, running_means(losses), label=name, **look)
+        loss.semilogy(steps, running_means(losses), label=name, **style)
         validations = [event for event in runner.log.events if isinstance(event, Validation)]
-        exact.plot([event.step for event in validations], [100 * event.exact_match for event in validations], **look)
-        rate.plot(steps, runner.log.lr.tolist(), **look)
-    loss.set_ylabel(words["loss"], color=ink)
-    loss.legend(frameon=False, labelcolor=ink, fontsize=9, handlelength=4)
-    exact.set_ylabel(words["exact"], color=ink)
+        exact.plot([event.step for event in validations], [100 * event.exact_match for event in validations], **style)
+        rate.plot(steps, runner.log.lr.tolist(), **style)
+    loss.set_ylabel(words["loss"], color=colors.ink)
+    loss.legend(frameon=False, labelcolor=colors.ink, fontsize=9, handlelength=4)
+    exact.set_ylabel(words["exact"], color=colors.ink)
     exact.set_ylim(-3, 103)
-    rate.set_ylabel(words["rate"], color=ink)
-    rate.set_xlabel(words["step"], color=ink)
+    rate.set_ylabel(words["rate"], color=colors.ink)
+    rate.set_xlabel(words["step"], color=colors.ink)
     rate.set_xlim(0, max(runner.experiment.train.max_steps for runner in race.runners))
     for axes in (loss, exact, rate):
-        axes.set_facecolor(paper)
-        tidy(axes, muted, line)
+        axes.set_facecolor(colors.background)
+        tidy(axes, colors)
     for text in figure.findobj(Text):
         text.set_fontfamily([*installed_fonts("ja"), "DejaVu Sans"])
     return figure

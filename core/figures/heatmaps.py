@@ -1,18 +1,26 @@
 """Attention weights as a matplotlib figure."""
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from core.figures.palette import attention_colormap
-from core.figures.style import INK, LR
+from core.figures.style import DARK_COLORS, LIGHT_COLORS
+
+if TYPE_CHECKING:
+    from core.trace import DecodeTrace
 
 KINDS = {"cross": "cross-attention", "decoder": "decoder self-attention", "encoder": "encoder self-attention"}
 
 
-def trace_labels(trace, kind, names):
-    """Row and column labels of one kind of attention: a decoder row reads "input -> output".
+def trace_labels(trace: "DecodeTrace", kind: str, names: Callable[[int], str]) -> tuple[list[str], list[str]]:
+    """Row and column labels of one kind of attention. A row of the decoder is labelled "input → output".
 
     Args:
-        trace: DecodeTrace. names: function from a token to its text.
+        kind: a key of KINDS. names: function from a token to its text.
     """
     source = [names(token) for token in trace.source.tolist()]
     written = [names(token) for token in trace.tokens.tolist()]
@@ -21,35 +29,36 @@ def trace_labels(trace, kind, names):
     return {"cross": (steps, source), "decoder": (steps, read), "encoder": (source, source)}[kind]
 
 
-def heatmap_figure(maps, titles, rows, columns, row, suptitle="", dark=False):
-    """Attention of one or several heads.
+def heatmap_figure(maps: Sequence[np.ndarray], titles: Sequence[str], rows: Sequence[str], columns: Sequence[str], row: int | None,
+                   suptitle: str = "", dark: bool = False) -> Figure:
+    """Attention weights of one or several heads.
 
     Args:
-        maps: list of arrays (rows, columns), weights from 0 to 1. titles: one for each.
-        rows, columns: token labels. row: index that is outlined, or None.
+        maps: arrays (rows, columns), weights from 0 to 1. titles: one for each.
+        rows, columns: token labels. row: index of the row to outline, or None.
     """
     across = min(4, len(maps))
     down = -(-len(maps) // across)
     cell = 0.34 if len(maps) == 1 else 0.22
     width = max(3.2, cell * len(columns) + 1.4) * across
     height = max(2.6, cell * len(rows) + 1.3) * down + 0.4
-    paper, ink = ("#12141a", "#e9ebf0") if dark else ("#ffffff", INK)
-    figure = Figure(figsize=(min(width, 24), min(height, 24)), layout="constrained", facecolor=paper)
+    colors = DARK_COLORS if dark else LIGHT_COLORS
+    figure = Figure(figsize=(min(width, 24), min(height, 24)), layout="constrained", facecolor=colors.background)
     axes = figure.subplots(down, across, squeeze=False).ravel()
     for axis, weights, title in zip(axes, maps, titles, strict=False):
         image = axis.imshow(weights, cmap=attention_colormap(dark), vmin=0, vmax=1, aspect="equal", interpolation="nearest")
-        label(axis, title, rows, columns, ink)
+        label(axis, title, rows, columns, colors.ink)
         if row is not None:
-            axis.axhspan(row - 0.5, row + 0.5, fill=False, edgecolor="#f0a35e" if dark else LR, linewidth=1.5)
+            axis.axhspan(row - 0.5, row + 0.5, fill=False, edgecolor=colors.accent, linewidth=1.5)
     for axis in axes[len(maps):]:
         axis.set_visible(False)
-    figure.colorbar(image, ax=axes[:len(maps)].tolist(), shrink=0.6, label="weight").ax.tick_params(colors=ink)
+    figure.colorbar(image, ax=axes[:len(maps)].tolist(), shrink=0.6, label="weight").ax.tick_params(colors=colors.ink)
     if suptitle:
-        figure.suptitle(suptitle, color=ink, fontsize=11, parse_math=False)
+        figure.suptitle(suptitle, color=colors.ink, fontsize=11, parse_math=False)
     return figure
 
 
-def label(axis, title, rows, columns, ink):
+def label(axis: Axes, title: str, rows: Sequence[str], columns: Sequence[str], ink: str) -> None:
     """Token labels on both axes, thinned where they would overlap."""
     axis.set_title(title, fontsize=9, color=ink, parse_math=False)
     for set_ticks, names in ((axis.set_xticks, columns), (axis.set_yticks, rows)):

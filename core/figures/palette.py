@@ -1,9 +1,14 @@
-"""The one palette for attention: in the page, in a saved figure, on every tab.
+"""The palette for attention, the same on every tab of the page and in saved figures.
 
-Two scales of thirteen colours each, for weights 0, 1/12, ... 1. In OKLab (Ottosson 2020) their lightness is a straight
-line and neighbours are equally far apart, so equal steps of weight look equal; and since lightness alone tells the
-order, so does the eye that sees no red, no green or no blue, and so does a grey print.
+Two scales of thirteen colours each, for weights 0, 1/12, ... 1. In OKLab (Ottosson 2020) their lightness is linear and
+neighbours are equally far apart, so equal differences of weight look equal. Lightness alone shows the order, so it is also
+visible to colour-blind readers and in greyscale.
 """
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.colors import LinearSegmentedColormap
 
 # Light pages: from near-white paper (lightness 0.985) over sky blue to deep indigo (0.27).
 LIGHT = (
@@ -18,13 +23,13 @@ DARK = (
 )  # fmt: skip
 
 
-def attention_palette():
+def attention_palette() -> dict[str, list[str]]:
     """Both scales in the form that the page's scripts read: {"light": [...], "dark": [...]}."""
     return {"light": list(LIGHT), "dark": list(DARK)}
 
 
-def attention_colormap(dark=False):
-    """The same scale for matplotlib: a LinearSegmentedColormap from weight 0 to weight 1."""
-    from matplotlib.colors import LinearSegmentedColormap  # matplotlib takes a second to load; a page never needs it
+def attention_colormap(dark: bool = False) -> "LinearSegmentedColormap":
+    """One of the scales for matplotlib, from weight 0 to weight 1."""
+    from matplotlib.colors import LinearSegmentedColormap  # matplotlib takes a second to load; the page does not need it
 
     return LinearSegmentedColormap.from_list("attention-dark" if dark else "attention", DARK if dark else LIGHT)

@@ -1,1 +1,1 @@
-"""A training in a background thread: how it is run and steered, and what it leaves behind."""
+"""A training in a background thread: how it is run and controlled, and what it records."""

@@ -1,46 +1,61 @@
-"""How well a model answers sequences it has never seen."""
+"""Validation: how well a model answers sequences that training never sees."""
 
+import torch
+
+from core.config import Experiment
 from core.decoding import greedy_decode
+from core.lit import LitTransformer
 from core.tasks import PAD, end_symbol, held_out_sources, pairs, start_symbol
 from core.training.events import Answer, Validation
 
-SHOWN_ANSWERS = 4
+EXAMPLES = 4  # answers that a validation keeps in full
 
 
 class HeldOut:
-    """The held-out sequences of an experiment, with the right answers."""
+    """The held-out sequences of an experiment.
 
-    def __init__(self, experiment):
+    Attributes:
+        src: int, (count, source). expected: int, (count, target), the right answers, up to <eos>. Both padded at the end.
+        examples: indices of the sequences whose answers are kept.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
         self.vocab_size = experiment.task.vocab_size
         self.src, tgt = pairs(experiment.task, held_out_sources(experiment.task, experiment.train.seed))
         self.expected = tgt[:, 1:]
-        self.shown = spread_over_lengths((self.src != PAD).sum(1), SHOWN_ANSWERS)
+        self.examples = spread_over_lengths((self.src != PAD).sum(1), EXAMPLES)
 
-    def validate(self, model, step):
-        """Decodes all of them greedily.
-
-        Returns:
-            Validation.
-        """
+    def validate(self, model: LitTransformer, step: int) -> Validation:
+        """Decodes all of them greedily and compares."""
         device = model.device
         output = greedy_decode(model, self.src.to(device), self.expected.size(1), start_symbol(self.vocab_size),
                                end_symbol(self.vocab_size)).cpu()
-        written = self.expected.new_zeros(self.expected.shape)
-        written[:, :output.size(1)] = output
-        right = written == self.expected
-        real = self.expected != PAD
-        return Validation(step, right[real].float().mean().item(), right.all(1).float().mean().item(), tuple(
-            Answer(tokens(self.src[i]), tokens(self.expected[i]), tokens(written[i], self.vocab_size)) for i in self.shown))
+        predicted = self.expected.new_zeros(self.expected.shape)
+        predicted[:, :output.size(1)] = output
+        correct = predicted == self.expected
+        is_token = self.expected != PAD
+        return Validation(step, correct[is_token].float().mean().item(), correct.all(1).float().mean().item(), tuple(
+            Answer(tokens(self.src[i]), tokens(self.expected[i]), tokens(predicted[i], self.vocab_size)) for i in self.examples))
 
 
-def spread_over_lengths(lengths, count):
-    """Indices of `count` sequences, from a short to a long one."""
+def spread_over_lengths(lengths: torch.Tensor, count: int) -> list[int]:
+    """Indices of `count` sequences, evenly spread from short to long.
+
+    Args:
+        lengths: int, (sequences,).
+    """
     order = lengths.argsort(stable=True).tolist()
     return [order[(2 * i + 1) * len(order) // (2 * count)] for i in range(count)]
 
 
-def tokens(row, vocab_size=None):
-    """A padded row as a tuple; of a model's own output, everything up to <eos> is kept, padding included."""
+def tokens(row: torch.Tensor, vocab_size: int | None = None) -> tuple[int, ...]:
+    """One sequence as a tuple.
+
+    Args:
+        row: int, (length,), padded at the end.
+        vocab_size: None: padding is left out. Of a model's output, which may have padding anywhere, give the vocabulary:
+            everything up to <eos> is kept.
+    """
     values = row.tolist()
     if vocab_size is None:
         return tuple(value for value in values if value != PAD)

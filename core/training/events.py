@@ -1,8 +1,11 @@
-"""What a run says. A run's log is a sequence of these, ended by exactly one `Finished`, `Stopped` or `Failed`."""
+"""The events of a training. Its log is a sequence of them, ended by exactly one `Finished`, `Stopped` or `Failed`."""
 
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from core.problems import SENTENCES
+
+Outcome = Literal["finished", "stopped", "failed"]
 
 
 @dataclass(frozen=True)
@@ -10,8 +13,8 @@ class Metric:
     """One optimizer step.
 
     Attributes:
-        step: counted from 1. loss: mean cross-entropy of the batch, in nats. lr: the rate this step used.
-        seconds: of training since the run's first step, pauses not counted.
+        step: counted from 1. loss: mean cross-entropy of the batch, in nats. lr: the learning rate of this step.
+        seconds: of training since the first step, without pauses.
     """
 
     step: int
@@ -22,11 +25,11 @@ class Metric:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the model says to one source; tuples of tokens, <eos> included, padding not."""
+    """The model's output for one source, beside the expected one: tokens with <eos>, without padding."""
 
-    source: tuple
-    expected: tuple
-    output: tuple
+    source: tuple[int, ...]
+    expected: tuple[int, ...]
+    output: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -34,62 +37,67 @@ class Validation:
     """Greedy decoding of the held-out sequences after `step`.
 
     Attributes:
-        token_accuracy: share of expected tokens that stand at their place. exact_match: share of sequences without a
-            mistake. answers: a few of them in full.
+        token_accuracy: share of expected tokens that were predicted at their position. exact_match: share of sequences
+            without a mistake. answers: a few of them in full.
     """
 
     step: int
     token_accuracy: float
     exact_match: float
-    answers: tuple
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
 class Norms:
-    """How hard the loss pulled each part of the model at `step`, and how far the part moved.
+    """The size of the gradient and of the update of each part of the model at `step`.
 
     Attributes:
-        gradient: Euclidean norm of its gradient. update: ||new - old|| / ||old|| of its weights. Both by part:
-            "embeddings" (of source and target), "encoder", "decoder", "fc_out".
+        gradient: Euclidean norm of the part's gradient. update: ||new - old|| / ||old|| of its weights. Both by the names of
+            the parts: "embeddings" (of source and target), "encoder", "decoder", "fc_out".
     """
 
     step: int
-    gradient: dict
-    update: dict
+    gradient: dict[str, float]
+    update: dict[str, float]
 
 
 @dataclass(frozen=True)
 class Finished:
-    """The run made all its steps."""
+    """The training made all its steps."""
 
     step: int
 
 
 @dataclass(frozen=True)
 class Stopped:
-    """The run was ended from outside."""
+    """The training was stopped before its last step."""
 
     step: int
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The run ended by itself before its last step; `key` and `values` make the sentence (core/problems.py)."""
+    """The training ended with an error, or its loss diverged.
+
+    Attributes:
+        key, values: of the sentence that says why (core/problems.py).
+    """
 
     step: int
     key: str
-    values: dict
+    values: dict[str, Any]
 
     @property
-    def message(self):
+    def message(self) -> str:
         return SENTENCES[self.key].format(**self.values)
 
 
-TERMINAL = Finished | Stopped | Failed
+TerminalEvent = Finished | Stopped | Failed
+Event = Metric | Validation | Norms | TerminalEvent
 
 
-def outcome_name(terminal):
-    """finished, stopped or failed; None if `terminal` is None."""
+def outcome_name(terminal: TerminalEvent | None) -> Outcome | None:
+    """finished, stopped or failed; None if there is no terminal event yet."""
     match terminal:
         case Finished():
             return "finished"

@@ -1,13 +1,17 @@
-"""Where a run's events are kept: appended by one thread, read by many."""
+"""The log of a run: appended by one thread, read by many."""
 
 import threading
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
-from core.training.events import TERMINAL, Metric
+from core.training.events import Event, Metric, TerminalEvent
+
+AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
 @dataclass(frozen=True)
@@ -15,32 +19,32 @@ class LogSlice:
     """What was appended after a cursor.
 
     Attributes:
-        steps, loss, lr: the new metrics, thinned evenly if they were many.
-        events: the other new events; of many of one kind, some, spread evenly, the newest among them.
-        next_step, next_event: the cursor for the next reading.
+        steps, loss, lr: the new metrics, thinned out evenly to the limit.
+        events: the other new events, those of each kind thinned out evenly to a quarter of the limit.
+        next_step, next_event: the cursor for the next call.
     """
 
-    steps: list
-    loss: list
-    lr: list
-    events: list
+    steps: list[int]
+    loss: list[float]
+    lr: list[float]
+    events: list[Event]
     next_step: int
     next_event: int
 
 
 class RunLog:
-    """An append-only log. Metrics are kept as columns (20 bytes a step), other events as they are."""
+    """An append-only log. Metrics are kept as columns (20 bytes a step), other events as objects."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lock = threading.Lock()
         self.loss = array("f")
         self.lr = array("d")
         self.seconds = array("d")
-        self.events = []
-        self.places = defaultdict(partial(array, "q"))  # of each kind, in `events`
+        self.events: list[Event] = []
+        self.positions: defaultdict[type, array[int]] = defaultdict(partial(array, "q"))  # in `events`, by kind of event
         self.ended = False
 
-    def append(self, event):
+    def append(self, event: Event) -> None:
         """Adds an event.
 
         Raises:
@@ -56,69 +60,70 @@ class RunLog:
                 self.lr.append(event.lr)
                 self.seconds.append(event.seconds)
             else:
-                self.places[type(event)].append(len(self.events))
+                self.positions[type(event)].append(len(self.events))
                 self.events.append(event)
-                self.ended = isinstance(event, TERMINAL)
+                self.ended = isinstance(event, TerminalEvent)
 
-    def read(self, step=0, event=0, limit=1000, until=None):
-        """What came after a cursor.
+    def read(self, step: int = 0, event: int = 0, limit: int = 1000, until: int | None = None) -> LogSlice:
+        """What was appended after a cursor.
 
         Args:
-            step, event: 0 at first, then `next_step` and `next_event` of the last reading.
-            limit: points at most; of more, every second, third, ... is given, the newest always among them. Of other
-                events, a fourth as many of each kind.
-            until: what came after this step is passed over, the end of the run too; None: nothing is.
+            step, event: the cursor: 0 and 0 at first, then `next_step` and `next_event` of the last call.
+            limit: metrics at most; of more, every second, third, ... is returned, the newest always among them. Of each
+                kind of other events, a quarter as many.
+            until: the last step to return; the terminal event is left out then. None: everything.
         """
         with self.lock:
-            newest = len(self.loss) if until is None else min(until, len(self.loss))
-            chosen = evenly(min(max(step, 0), newest), newest, limit)
-            columns = slice(chosen.start, chosen.stop, chosen.step)
-            seen = min(max(event, 0), len(self.events))
-            end = max(seen, self.events_until(until))
-            events = sorted(i for places in self.places.values() for i in thinned(places, seen, end, max(1, limit // 4)))
-            return LogSlice([i + 1 for i in chosen], self.loss[columns].tolist(), self.lr[columns].tolist(),
-                            [self.events[i] for i in events], newest, end)
+            last_step = len(self.loss) if until is None else min(until, len(self.loss))
+            indices = evenly_spaced(min(max(step, 0), last_step), last_step, limit)
+            columns = slice(indices.start, indices.stop, indices.step)
+            first = min(max(event, 0), len(self.events))
+            end = max(first, self.events_until(until))
+            events = sorted(i for positions in self.positions.values() for i in thinned(positions, first, end, max(1, limit // 4)))
+            return LogSlice([i + 1 for i in indices], self.loss[columns].tolist(), self.lr[columns].tolist(),
+                            [self.events[i] for i in events], last_step, end)
 
-    def events_until(self, step):
-        """How many events there are up to a step, the end of the run not counted; None: all."""
+    def events_until(self, step: int | None) -> int:
+        """How many events there are up to a step, without the terminal event; None: all events."""
         if step is None:
             return len(self.events)
         return bisect_right(self.events, step, hi=len(self.events) - self.ended, key=lambda event: event.step)
 
     @property
-    def step(self):
+    def step(self) -> int:
         """The last step that was logged."""
         return len(self.loss)
 
     @property
-    def terminal(self):
+    def terminal(self) -> TerminalEvent | None:
         """The event that ended the log, or None."""
         with self.lock:
-            return self.events[-1] if self.ended else None
+            last = self.events[-1] if self.events else None
+            return last if isinstance(last, TerminalEvent) else None
 
-    def latest(self, kind):
-        """The last event of a kind, or None."""
+    def latest(self, kind: type[AnyEvent]) -> AnyEvent | None:
+        """The last event of a kind other than Metric, or None."""
         with self.lock:
             return next((event for event in reversed(self.events) if isinstance(event, kind)), None)
 
     @property
-    def size(self):
-        """Bytes, about: the columns, and the other events at a generous guess."""
+    def size(self) -> int:
+        """Estimated bytes: exact for the columns, an upper estimate for the other events."""
         return 20 * len(self.loss) + 4000 * len(self.events)
 
-    def rate(self, over=100):
-        """Steps per second over the last `over` steps, or None before there are two."""
+    def rate(self, over: int = 100) -> float | None:
+        """Steps per second over the last `over` steps; None before the second step."""
         with self.lock:
             recent = self.seconds[-over:]
         return (len(recent) - 1) / (recent[-1] - recent[0]) if len(recent) > 1 and recent[-1] > recent[0] else None
 
 
-def evenly(first, end, limit):
-    """Numbers from `first` to before `end`: all, or of many every second, third, ..., the last among them."""
+def evenly_spaced(first: int, end: int, limit: int) -> range:
+    """At most `limit` numbers from `first` to `end` - 1: all of them, or every second, third, ..., the last always among them."""
     stride = max(1, -(-(end - first) // limit))
     return range(first + (end - first - 1) % stride, end, stride)
 
 
-def thinned(places, first, end, limit):
-    """Of the sorted `places` those from `first` to before `end`; of many, some, as `evenly` chooses."""
-    return (places[i] for i in evenly(bisect_left(places, first), bisect_left(places, end), limit))
+def thinned(positions: Sequence[int], first: int, end: int, limit: int) -> Iterator[int]:
+    """Those of the sorted `positions` that lie in first ... end - 1, thinned out as by `evenly_spaced`."""
+    return (positions[i] for i in evenly_spaced(bisect_left(positions, first), bisect_left(positions, end), limit))

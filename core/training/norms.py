@@ -1,7 +1,10 @@
-"""How hard the loss pulls each part of the model, and how far the part moves."""
+"""The norms of gradients and updates, for each part of the model."""
+
+from collections.abc import Iterable
 
 import torch
 
+from core.lit import LitTransformer
 from core.training.events import Norms
 
 PARTS = {
@@ -10,53 +13,53 @@ PARTS = {
     "decoder": ("decoder", "decoder_norm"),
     "fc_out": ("fc_out",),
 }
-MEASUREMENTS = 200  # in a whole run, at most
+MAX_MEASUREMENTS = 200  # in a whole run
+MIN_INTERVAL = 20  # steps
 
 
 class NormMeter:
-    """Measures a step from outside: `before` it, and `after` it, when its gradients are still there.
+    """Measures gradients and updates of some steps: the first, and then one in `interval`.
+
+    `before_step` keeps the weights, `after_step` compares them with the new ones and reads the gradients, which the
+    optimizer has left in place.
 
     Args:
-        model: LitTransformer. max_steps: of the run.
+        max_steps: of the run.
 
     Attributes:
-        parts: the parameters of each of PARTS. every: a step is measured whose number this divides, and the first.
+        parts: the parameters of each of PARTS. interval: steps.
     """
 
-    def __init__(self, model, max_steps):
+    def __init__(self, model: LitTransformer, max_steps: int) -> None:
         self.parts = {
             name: [parameter for module in modules for parameter in getattr(model.transformer, module).parameters()]
             for name, modules in PARTS.items()
         }
-        self.every = max(20, -(-max_steps // MEASUREMENTS))
-        self.weights = None
+        self.interval = max(MIN_INTERVAL, -(-max_steps // MAX_MEASUREMENTS))
+        self.weights: dict[str, list[torch.Tensor]] | None = None
 
-    def before(self, step):
-        """Keeps a copy of the weights, if this step is measured.
+    def before_step(self, step: int) -> None:
+        """Copies the weights, if this step is to be measured.
 
         Args:
             step: counted from 1.
         """
-        if step == 1 or step % self.every == 0:
+        if step == 1 or step % self.interval == 0:
             self.weights = {name: [p.detach().clone() for p in parameters] for name, parameters in self.parts.items()}
 
-    def after(self, step):
-        """What `before` asked for.
-
-        Returns:
-            Norms, or None if this step is not measured.
-        """
+    def after_step(self, step: int) -> Norms | None:
+        """The norms of this step, or None if `before_step` did not choose it."""
         if self.weights is None:
             return None
         before, self.weights = self.weights, None
-        gradient = {name: norm([p.grad for p in parameters]) for name, parameters in self.parts.items()}
+        gradient = {name: norm(p.grad for p in parameters if p.grad is not None) for name, parameters in self.parts.items()}
         update = {
-            name: norm([p.detach() - old for p, old in zip(parameters, before[name], strict=True)]) / norm(before[name])
+            name: norm(p.detach() - old for p, old in zip(parameters, before[name], strict=True)) / norm(before[name])
             for name, parameters in self.parts.items()
         }
         return Norms(step, gradient, update)
 
 
-def norm(tensors):
-    """The Euclidean norm of all numbers of some tensors together."""
-    return torch.nn.utils.get_total_norm(tensors).item()
+def norm(tensors: Iterable[torch.Tensor]) -> float:
+    """The Euclidean norm of all elements of several tensors together."""
+    return torch.nn.utils.get_total_norm(list(tensors)).item()

@@ -1,65 +1,82 @@
-"""What can be started, paused, stepped and stopped while it computes in a thread of its own."""
+"""A training in a thread of its own that can be started, paused, stepped and stopped."""
 
 import secrets
 import threading
+from abc import ABC, abstractmethod
+from typing import Literal, Self
 
 from core.training.process_memory import collect_and_trim
 from core.training.slots import Slots
 from core.training.threads import ThreadCountTuner, release_pool, use_cores
 
+Phase = Literal["queued", "running", "paused"]
 
-class PausableTraining:
-    """The controls that a run and a race share. A subclass gives it `train()`, which calls `may_step` before each step.
+
+class PausableTraining(ABC):
+    """The controls that a run and a race share. A subclass defines `train`, which calls `may_step` before each step.
 
     Args:
-        slots: where it asks for permission to compute; None: it is alone.
-        owner: whose it is; slots are shared fairly between owners.
+        slots: where it asks for permission to compute; None: it has a slot of its own.
+        owner: who started it; slots are shared fairly between owners.
         paused: wait before the first step.
+
+    Attributes:
+        single_steps: how many steps to make although it is paused: 0 or 1.
+        phase: what the training thread does while the training has not ended.
     """
 
-    def __init__(self, slots=None, owner=None, paused=False):
+    def __init__(self, slots: Slots | None = None, owner: str | None = None, paused: bool = False) -> None:
         self.id = secrets.token_urlsafe(16)
         self.owner = owner
         self.slots = slots or Slots(1)
-        self.thread = None
+        self.thread: threading.Thread | None = None
         self.condition = threading.Condition()
         self.paused = paused
         self.single_steps = 0
         self.stopping = False
         self.tuner = ThreadCountTuner()
         self.thread_count = 0
-        self.phase = "queued"
+        self.phase: Phase = "queued"
+
+    @abstractmethod
+    def train(self) -> None:
+        """Trains to the end in the calling thread. Afterwards every log has exactly one terminal event, whatever happened."""
 
     @property
-    def wants_slot(self):
+    @abstractmethod
+    def seconds_left(self) -> float | None:
+        """Seconds until the last step at the present speed; None before the speed is known."""
+
+    @property
+    def wants_slot(self) -> bool:
         """Whether it wants to compute now: it is not stopped, and neither paused nor without a single step to make."""
         return not self.stopping and (not self.paused or self.single_steps > 0)
 
-    def start(self):
+    def start(self) -> Self:
         """Trains in a background thread."""
         self.thread = threading.Thread(target=self.train_in_background, name=f"run-{self.id[:6]}", daemon=True)
         self.thread.start()
         return self
 
-    def train_in_background(self):
+    def train_in_background(self) -> None:
         self.train()
         collect_and_trim()
 
-    def pause(self):
+    def pause(self) -> None:
         self.change(paused=True)
 
-    def resume(self):
+    def resume(self) -> None:
         self.change(paused=False)
 
-    def step_once(self):
-        """One step, then pause."""
+    def step_once(self) -> None:
+        """Makes one step, then pauses."""
         self.change(paused=True, single_steps=1)
 
-    def stop(self):
-        """Ends it at the next step's end."""
+    def stop(self) -> None:
+        """Ends it after the step that is being made."""
         self.change(stopping=True)
 
-    def change(self, paused=None, single_steps=0, stopping=False):
+    def change(self, paused: bool | None = None, single_steps: int = 0, stopping: bool = False) -> None:
         with self.condition:
             self.paused = self.paused if paused is None else paused
             self.single_steps = single_steps
@@ -67,13 +84,13 @@ class PausableTraining:
             self.condition.notify_all()
         self.slots.notify()
 
-    def may_step(self, last_duration=None):
-        """Blocks the training thread while it is paused or has no slot; then sets the cores of the next step.
+    def may_step(self, last_duration: float | None = None) -> bool:
+        """Blocks the training thread while it is paused or has no slot; then sets the thread count of the next step.
 
         Args:
             last_duration: seconds of the last step, or None.
         Returns:
-            False if it shall end.
+            False if the training is to end.
         """
         self.wait_for_slot()
         with self.condition:
@@ -85,11 +102,11 @@ class PausableTraining:
         self.phase = "running"
         return not self.stopping
 
-    def wait_for_slot(self):
+    def wait_for_slot(self) -> bool:
         """Blocks the training thread while it is paused or has no slot.
 
         Returns:
-            False if it shall end.
+            False if the training is to end.
         """
         while not self.stopping and (not self.wants_slot or not self.slots.holds(self)):
             self.wait_while_paused()
@@ -98,15 +115,15 @@ class PausableTraining:
                 self.slots.acquire(self)
         return not self.stopping
 
-    def wait_while_paused(self):
-        """While paused it holds no slot and no pool of threads."""
+    def wait_while_paused(self) -> None:
+        """Blocks the training thread while it is paused. It holds neither a slot nor a pool of threads then."""
         if not self.wants_slot and not self.stopping:
             self.phase = "paused"
             self.release_slot()
             with self.condition:
                 self.condition.wait_for(lambda: self.stopping or self.wants_slot)
 
-    def release_slot(self):
+    def release_slot(self) -> None:
         self.slots.release(self)
         self.thread_count = 0
         release_pool()

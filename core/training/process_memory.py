@@ -10,21 +10,23 @@ import gc
 from contextlib import suppress
 
 
-def freeze_startup():
-    """Exempts all objects that exist now from collection. To be called once, when everything is loaded."""
+def freeze_startup() -> None:
+    """Exempts all objects that exist now from garbage collection. To be called once, when everything is loaded."""
     gc.collect()
     gc.freeze()
 
 
-def collect_and_trim():
-    """A full garbage collection, then the free memory goes back to the system. Does nothing unless start-up was frozen: otherwise a
-    collection would hold up every thread for a third of a second."""
+def collect_and_trim() -> None:
+    """Makes a full garbage collection and returns free memory to the operating system.
+
+    Does nothing unless `freeze_startup` was called: otherwise a collection would hold up every thread for a third of a second.
+    """
     if gc.get_freeze_count():
         gc.collect()
         trim()
 
 
-def trim():
-    """The C library keeps free memory in a pool for each thread that was; this returns it to the system."""
-    with suppress(AttributeError):  # another C library than GNU's
+def trim() -> None:
+    """Returns free memory to the operating system: glibc keeps it in one arena for each thread, also after the thread has ended."""
+    with suppress(AttributeError):  # another C library than glibc
         ctypes.CDLL(None).malloc_trim(0)

@@ -1,24 +1,40 @@
-"""What one training leaves behind: its log, its snapshots, its attention history."""
+"""Records a training while it runs: metrics, validations, norms, snapshots and the attention history."""
 
 import math
 import time
+from typing import Protocol
 
-from core.training.attention_history import AttentionRecorder
+from core.config import Experiment
+from core.lit import LitTransformer
+from core.training.attention_history import AttentionHistory, AttentionRecorder
 from core.training.evaluation import HeldOut
-from core.training.events import Failed, Finished, Metric
+from core.training.events import Failed, Finished, Metric, TerminalEvent
+from core.training.log import RunLog
 from core.training.norms import NormMeter
-from core.training.snapshots import take_snapshot
+from core.training.snapshots import Snapshots, take_snapshot
 from core.training.stopwatch import Stopwatch
 
 
-class Recorder:
-    """Writes down what a training does, in the thread that trains; it never knows who watches.
+class Recorded(Protocol):
+    """A training that can be recorded: a run, or one runner of a race."""
+
+    experiment: Experiment
+    log: RunLog
+    snapshots: Snapshots
+    attention_history: AttentionHistory
+
+
+class TrainingRecorder:
+    """Records a training, in the thread that trains. It does not know who watches.
 
     Args:
-        training: has `experiment`, `log`, `snapshots` and `attention_history`. model: LitTransformer, before its first step.
+        training: its experiment, and where records go. model: before its first step.
+
+    Attributes:
+        duration: seconds of the last step; None after the first, which is slower than the others.
     """
 
-    def __init__(self, training, model):
+    def __init__(self, training: Recorded, model: LitTransformer) -> None:
         self.training = training
         self.model = model
         self.train = training.experiment.train
@@ -27,44 +43,46 @@ class Recorder:
         self.norms = NormMeter(model, self.train.max_steps)
         self.stopwatch = Stopwatch()
         self.thread_stopwatch = Stopwatch(time.thread_time)
-        self.duration = None  # seconds of the last step; None after the first, which also builds things
+        self.duration: float | None = None
 
-    def before_step(self, step):
-        """To be called before each step, as late as possible.
+    def before_step(self, step: int) -> None:
+        """To be called immediately before each step.
 
         Args:
             step: counted from 1.
         """
         if step == 1:
-            self.attention.take(self.model, 0)
-        self.norms.before(step)
+            self.attention.record(self.model, 0)
+        self.norms.before_step(step)
         self.thread_stopwatch.start()
         self.stopwatch.start()
 
-    def after_step(self, step, loss, lr):
-        """To be called after each step, as soon as possible.
+    def after_step(self, step: int, loss: float, lr: float) -> TerminalEvent | None:
+        """To be called immediately after each step.
 
+        Args:
+            step: counted from 1. loss: of this step's batch. lr: its learning rate.
         Returns:
-            The terminal event if this was the last step, or None.
+            The terminal event if this was the last step or the loss is not finite, else None. The caller appends it.
         """
         duration, thread_seconds = self.stopwatch.stop(), self.thread_stopwatch.stop()
         self.duration = duration if step > 1 else None
         if not math.isfinite(loss):
             return Failed(step, "diverged", {"loss": str(loss), "step": step})
         log, last = self.training.log, step == self.train.max_steps
-        log.append(Metric(step, loss, lr, self.stopwatch.counted))
+        log.append(Metric(step, loss, lr, self.stopwatch.total))
         if step % self.train.validate_every == 0 or last or step == 1:
             snapshot = take_snapshot(self.training.experiment, step, self.model)
             if snapshot.finite:  # the loss is that of the weights before the step; the step itself can break them
                 self.training.snapshots.add(snapshot)
             log.append(self.held_out.validate(self.model, step))
-        if norms := self.norms.after(step):
+        if norms := self.norms.after_step(step):
             log.append(norms)
         self.attention.after_step(self.model, step, thread_seconds)
         if last:
             self.end()
         return Finished(step) if last else None
 
-    def end(self):
-        """The last frame of the attention history; also if the training is ended early."""
-        self.attention.take(self.model, self.training.log.step)
+    def end(self) -> None:
+        """Records the last frame of the attention history. To be called also if the training is ended early."""
+        self.attention.record(self.model, self.training.log.step)

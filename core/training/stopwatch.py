@@ -1,25 +1,33 @@
-"""A stopwatch."""
+"""A stopwatch for several intervals."""
 
 import time
+from collections.abc import Callable
 
 
 class Stopwatch:
-    """Adds up the seconds between start and stop, over and over.
+    """Measures intervals, and adds them up.
 
     Args:
-        now: what tells the time: time.perf_counter, or time.thread_time, which stands still while others compute.
+        clock: gives the time in seconds; None: time.perf_counter. With time.thread_time only what the calling thread computes counts.
+
+    Attributes:
+        total: seconds of all intervals so far.
     """
 
-    def __init__(self, now=None):
-        self.now = now or time.perf_counter
-        self.counted = 0.0
-        self.since = 0.0
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self.clock = clock or time.perf_counter
+        self.total = 0.0
+        self.started_at = 0.0
 
-    def start(self):
-        self.since = self.now()
+    def start(self) -> None:
+        self.started_at = self.clock()
 
-    def stop(self):
-        """The seconds since `start`, which are counted now."""
-        duration = self.now() - self.since
-        self.counted += duration
+    def stop(self) -> float:
+        """Ends an interval.
+
+        Returns:
+            Seconds since `start`.
+        """
+        duration = self.clock() - self.started_at
+        self.total += duration
         return duration

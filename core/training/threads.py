@@ -1,118 +1,119 @@
 """How many threads torch uses for the operations of one Python thread.
 
 Each thread that runs a parallel operation opens an OpenMP pool of its own, which lives as long as the thread. Two pools
-on two cores wait for each other, and training slows threefold. So every thread sets its own number
+on two cores wait for each other, and training slows threefold. So every thread sets its thread count
 before its first operation, and a thread that lives on releases its pool.
 """
 
 import ctypes
 import os
 import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import torch
 
 
-def available_cores():
+def available_cores() -> int:
     """The cores this process may run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def use_cores(count):
-    """Let the calling thread's tensor operations use `count` cores, and give back a pool that is no longer needed."""
+def use_cores(count: int) -> None:
+    """Sets how many cores the calling thread's tensor operations use. With one core it needs no pool, and an open one is released."""
     if count == 1:
         release_pool()
     torch.set_num_threads(count)
 
 
 class ThreadCountTuner:
-    """Finds by trial whether training is faster with one thread or with all that it may use.
+    """Finds by trial whether training is faster with one thread or with the maximum.
 
-    Two threads are faster than one, unless another process wants one of the cores: then every parallel operation waits for
-    it, and training nearly stands still. One and two give the same bits (core/deterministic.py), so the number may change at
-    any step. Means are taken over the time in which thirty pages have polled in turn. The number that is not in use is tried
-    again once the trials stay within their share of the time, when steps have become slow, and soon after a change.
+    Two threads are faster than one, unless another process occupies one of the cores: then every parallel operation waits for
+    it, and training nearly stands still. One and two give the same bits (core/deterministic.py), so the count may change at
+    any step. The other count is tried again when trials have cost less than their share of the time, when steps have
+    become slow, and soon after a change.
 
     Args:
-        trial: steps at least for which the other number is tried. share: of the time, that trials may cost.
+        trial: steps at least in a trial. share: of the time, that trials may cost. clock: seconds.
     """
 
-    WAIT = 2.0, 60.0  # seconds between two trials at least, and at most
-    LATELY = 0.4  # seconds of steps that tell how fast it is now
-    BETTER = 0.95  # of a step's time: more must be gained for a change
-    SLOW = 1.5  # times as long as before: something has changed
+    TRIAL_INTERVAL = 2.0, 60.0  # seconds between two trials: shortest, longest
+    WINDOW = 0.4  # seconds that step times are averaged over: each of thirty pages polls once in it
+    SWITCH_RATIO = 0.95  # of the present step time: the other count is taken if its steps are shorter than that
+    SLOW_RATIO = 1.5  # of the step time at the last trial: longer steps cause a new trial
 
-    def __init__(self, trial=5, share=0.01, clock=time.perf_counter):
+    def __init__(self, trial: int = 5, share: float = 0.01, clock: Callable[[], float] = time.perf_counter) -> None:
         self.trial = trial
         self.share = share
         self.clock = clock
         self.restart(1)
 
-    def restart(self, most):
-        """Begins anew with at most `most` cores."""
-        self.most = most
-        self.count = self.best = most
-        self.best_seconds = None  # of a step with it, when the other was tried last
-        self.durations = []
-        self.next_trial = None  # before the first
+    def restart(self, max_count: int) -> None:
+        """Begins anew with `max_count` threads."""
+        self.max_count = max_count
+        self.count = self.best = max_count
+        self.best_seconds = 0.0  # mean step time with the best count, measured before the last trial
+        self.durations: list[float] = []
+        self.next_trial: float | None = None  # time of the clock; None: as soon as a few steps are measured
 
-    def next(self, most, duration):
-        """The number of cores for the next step.
+    def next(self, max_count: int, duration: float | None) -> int:
+        """The thread count for the next step.
 
         Args:
-            most: cores that may be used. duration: seconds of the last step, or None if it should not count.
+            max_count: threads at most. duration: seconds of the last step, or None if it should not count.
         """
-        if most != self.most:
-            self.restart(most)
-        elif most > 1 and duration is not None:
+        if max_count != self.max_count:
+            self.restart(max_count)
+        elif max_count > 1 and duration is not None:
             self.durations.append(duration)
             if self.count != self.best:
                 self.compare()
             elif self.trial_is_due():
                 self.best_seconds = mean_without_longest(self.durations)
-                self.use(1 if self.best > 1 else self.most)
+                self.use(1 if self.best > 1 else self.max_count)
         return self.count
 
-    def use(self, count):
-        """The steps from now on are made with `count` cores, and timed."""
+    def use(self, count: int) -> None:
+        """Uses `count` threads from the next step on, and measures anew."""
         self.count = count
         self.durations = []
 
-    def trial_is_due(self):
-        """Whether the other number shall be tried now."""
-        while len(self.durations) > self.trial and sum(self.durations[1:]) >= self.LATELY:
+    def trial_is_due(self) -> bool:
+        """Whether the other count shall be tried now."""
+        while len(self.durations) > self.trial and sum(self.durations[1:]) >= self.WINDOW:
             del self.durations[0]
         if not self.enough_steps():
             return False
         due = self.next_trial is None or self.clock() >= self.next_trial
-        return due or mean_without_longest(self.durations) > self.SLOW * self.best_seconds
+        return due or mean_without_longest(self.durations) > self.SLOW_RATIO * self.best_seconds
 
-    def enough_steps(self):
-        """Whether there are enough steps to tell how fast it is; the first trial is a quick one."""
-        return len(self.durations) >= self.trial and (self.next_trial is None or sum(self.durations) >= self.LATELY)
+    def enough_steps(self) -> bool:
+        """Whether enough steps are measured for a mean. The first trial does not wait for a full window."""
+        return len(self.durations) >= self.trial and (self.next_trial is None or sum(self.durations) >= self.WINDOW)
 
-    def compare(self):
-        """After a trial: which number is the best from now on, and how soon the other is tried again."""
+    def compare(self) -> None:
+        """Ends a trial, if enough steps are measured: decides which count is used from now on and when the next trial is."""
         if not self.enough_steps():
             return
-        tried = mean_without_longest(self.durations)
-        shortest, longest = self.WAIT
-        if tried < self.BETTER * self.best_seconds:
-            self.best, self.best_seconds, wait = self.count, tried, shortest
+        seconds = mean_without_longest(self.durations)
+        shortest, longest = self.TRIAL_INTERVAL
+        if seconds < self.SWITCH_RATIO * self.best_seconds:
+            self.best, self.best_seconds, interval = self.count, seconds, shortest
         else:
-            wait = len(self.durations) * abs(tried - self.best_seconds) / self.share
-        self.next_trial = self.clock() + min(longest, max(shortest, wait))
+            interval = len(self.durations) * abs(seconds - self.best_seconds) / self.share
+        self.next_trial = self.clock() + min(longest, max(shortest, interval))
         self.use(self.best)
 
 
-def mean_without_longest(durations):
-    """The mean of all but the longest: a single slow step says nothing."""
+def mean_without_longest(durations: list[float]) -> float:
+    """The mean of all durations but the longest, so that a single slow step does not count."""
     return (sum(durations) - max(durations)) / (len(durations) - 1)
 
 
-def release_pool():
-    """End the calling thread's OpenMP pool; the next parallel operation opens a new one.
+def release_pool() -> None:
+    """Ends the calling thread's OpenMP pool; the next parallel operation opens a new one.
 
     `omp_pause_resource_all(omp_pause_soft)` of OpenMP 5.0, section 3.2.44. Where torch ships another OpenMP
     library, nothing happens and the pool stays until the thread ends.
@@ -123,8 +124,8 @@ def release_pool():
 
 
 @cache
-def openmp():
-    """The OpenMP library that torch itself has loaded, or None."""
+def openmp() -> ctypes.CDLL | None:
+    """The OpenMP library that torch has loaded, if it can release pools; else None."""
     for path in sorted((Path(torch.__file__).parent / "lib").glob("libgomp*.so*")):
         library = ctypes.CDLL(str(path))  # already in the process: this only takes a handle
         if hasattr(library, "omp_pause_resource_all"):

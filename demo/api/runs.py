@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from core.classroom.registry import Registry
-from core.config import shown
+from core.config import quoted
 from core.problems import Problem
 from core.schedule import noam_curve
 from core.tasks import token_names
@@ -133,4 +133,4 @@ def event_reply(event, language):
 def run_of(value):
     """The run id in a live chart's value, as it came from the page; None if there is none."""
     run_id = value.get("run") if isinstance(value, dict) else None
-    return run_id if isinstance(run_id, str) and shown(run_id) == run_id else None
+    return run_id if isinstance(run_id, str) and quoted(run_id) == run_id else None

@@ -27,7 +27,7 @@ DATA = "document.querySelector('#film [data-frames]').dataset"
 def every_step():
     """Runs are filmed at every step, whatever it costs."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"MOST": 1e9, "SHARE": 1e9, "FIRST_PAUSE": 1}.items():
+        for name, value in {"MAX_SHARE": 1e9, "TARGET_SHARE": 1e9, "FIRST_INTERVAL": 1}.items():
             patch.setattr(f"core.training.attention_history.{name}", value)
         yield
 
@@ -291,7 +291,7 @@ def test_it_follows_a_run_unless_somebody_winds(open_page, registry):
 
 def test_the_page_drops_the_frames_that_the_server_dropped(open_page, registry):
     view = registry.start(LEARNS.with_settings(seed=7), paused=True)
-    view.run.attention_history.most = 11
+    view.run.attention_history.max_frames = 11
     advance(view, 7)
     page = open_page(view)
     wait_for(page, "film.frames === '8'")

@@ -21,8 +21,8 @@ from core.config import (
 from core.problems import Problem
 
 SECTIONS = {"task": TaskConfig, "model": ModelConfig, "train": TrainConfig}
-NUMBERS = [name for name, found in SETTINGS.items() if found.kind in (int, float)]
-WHOLE = [name for name, found in SETTINGS.items() if found.kind is int]
+NUMBERS = [name for name, setting in SETTINGS.items() if setting.kind in (int, float)]
+WHOLE = [name for name, setting in SETTINGS.items() if setting.kind is int]
 
 
 def construct(name, value):
@@ -40,11 +40,11 @@ def problem_of(make):
 @pytest.mark.parametrize("name", NUMBERS)
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_a_number_beyond_its_range_is_refused(name, end):
-    found = SETTINGS[name]
-    beyond = found.low - 1 if end == "low" else found.high + 1
+    setting = SETTINGS[name]
+    beyond = setting.low - 1 if end == "low" else setting.high + 1
     problem = problem_of(lambda: construct(name, beyond))
     assert (problem.key, problem.field) == ("out_of_range", name)
-    assert str(found.low) in str(problem) and str(found.high) in str(problem)
+    assert str(setting.low) in str(problem) and str(setting.high) in str(problem)
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -199,6 +199,6 @@ def test_flat_has_every_setting_in_the_order_of_declaration():
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_says_what_it_is(name):
-    found = SETTINGS[name]
-    assert found.label and found.help.endswith(".")
-    assert found.default == getattr(SECTIONS[found.section](), name)
+    setting = SETTINGS[name]
+    assert setting.label and setting.help.endswith(".")
+    assert setting.default == getattr(SECTIONS[setting.section](), name)

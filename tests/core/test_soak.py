@@ -10,7 +10,7 @@ from benchmarks.soak import TREATMENTS
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.problems import Problem
-from core.training.events import TERMINAL
+from core.training.events import TerminalEvent
 from helpers import ENDLESS, SHORT, ended, eventually
 
 RUNS = 100
@@ -45,7 +45,7 @@ def test_a_hundred_runs_leave_nothing_behind(clock):
     registry.sweep()
     for run in runs:
         ended(run).thread.join(60)
-    assert all(sum(isinstance(event, TERMINAL) for event in run.log.events) == 1 for run in runs)
+    assert all(sum(isinstance(event, TerminalEvent) for event in run.log.events) == 1 for run in runs)
     assert len({type(run.log.terminal).__name__ for run in runs}) == 3
     assert registry.slots.holders == [] and registry.slots.waiting == []
     assert len(registry.runs) <= 12

@@ -1,4 +1,4 @@
-"""Limits: read from the environment, refused with a sentence."""
+"""Limits: read from the environment; what exceeds one is refused."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from core.config import PRESETS, preset
 from core.problems import Problem
 
 
-def test_what_is_set_counts_and_the_rest_stays():
+def test_what_the_environment_does_not_set_keeps_its_default():
     environment = {"STEPS": "77", "UPLOAD_MB": "1.5", "DATA": "/kept"}
     limits = Limits.from_environment({"RUNS": "1", **{f"TRANSFORMER_LIVE_{name}": text for name, text in environment.items()}})
     assert limits == Limits(steps=77, upload_mb=1.5, data=Path("/kept"))
@@ -30,7 +30,7 @@ def test_every_preset_fits_the_defaults():
     (Limits(steps=399), "max_steps"), (Limits(length=9), "max_len"), (Limits(batch_tokens=319), "batch_size"),
     (Limits(parameters=200_000), "d_model"),
 ])
-def test_what_is_over_a_limit_is_refused_at_its_setting(limits, field):
+def test_an_experiment_over_a_limit_is_refused_with_the_name_of_the_setting(limits, field):
     with pytest.raises(Problem) as caught:
         limits.check(preset("classroom"))
     assert caught.value.field == field

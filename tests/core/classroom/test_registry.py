@@ -1,4 +1,4 @@
-"""The registry: runs started, joined and found again, ended when unwatched, forgotten when there are many."""
+"""The registry: runs are started, joined and found again, stopped when nobody watches, forgotten when there are too many."""
 
 import threading
 from types import SimpleNamespace
@@ -21,7 +21,7 @@ THIRD = ENDLESS.with_settings(seed=13)
 
 @pytest.fixture
 def clock():
-    """The registry's clock in the hands of the test."""
+    """The registry's clock, set by the test."""
     return SimpleNamespace(now=1000.0)
 
 
@@ -32,28 +32,28 @@ def registry(clock):
     registry.close(timeout=60)
 
 
-def test_a_view_is_found_by_its_id(registry):
+def test_a_subscription_is_found_by_its_id(registry):
     first, second = registry.start(ENDLESS, paused=True), registry.start(OTHER, paused=True)
     assert first.id != second.id and first.run is not second.run
     assert registry.find(first.id) is first and registry.find(second.id) is second
 
 
 @pytest.mark.parametrize("subscription_id", ["", "nobody", None, 7, ["a"], {"a": 1}, True, b"x"])
-def test_an_unknown_id_is_a_problem_and_can_be_left(registry, subscription_id):
+def test_an_unknown_id_is_refused_and_can_be_unsubscribed(registry, subscription_id):
     registry.unsubscribe(subscription_id)
     with pytest.raises(Problem) as caught:
         registry.find(subscription_id)
     assert caught.value.key == "unknown_run"
 
 
-def test_who_starts_an_equal_experiment_joins_the_run(registry):
+def test_starting_an_equal_experiment_joins_the_run(registry):
     first, second = registry.start(ENDLESS, owner="ada"), registry.start(ENDLESS, owner="grace")
     assert second.run is first.run and second.id != first.id
     assert (first.role, second.role) == ("starter", "joined")
     assert registry.start(OTHER, owner="grace").run is not first.run
 
 
-def test_a_finished_run_is_shown_again_and_a_stopped_or_paused_one_is_not(registry):
+def test_a_finished_run_is_replayed_and_a_stopped_one_is_not(registry):
     finished = registry.start(SHORT)
     ended(finished.run)
     assert (again := registry.start(SHORT)).run is finished.run and again.role == "replay"
@@ -67,13 +67,13 @@ def test_nobody_joins_a_run_that_is_about_to_end():
     registry = Registry(Limits(slots=1))
     registry.start(OTHER)
     first = registry.start(ENDLESS)
-    first.run.stopping = True  # told, but not yet awake
+    first.run.stopping = True  # its thread has not noticed yet
     assert first.status == "queued"
     assert registry.start(ENDLESS).run is not first.run
     registry.close(timeout=60)
 
 
-def test_another_s_stop_does_not_reach_a_joined_run(registry):
+def test_stop_of_a_page_that_joined_does_not_stop_the_run(registry):
     first, second = registry.start(ENDLESS), registry.start(ENDLESS)
     second.control("stop")
     registry.unsubscribe(second.id)
@@ -81,7 +81,7 @@ def test_another_s_stop_does_not_reach_a_joined_run(registry):
     assert first.status == "running"
 
 
-def test_a_page_that_leaves_stops_its_run_unless_others_watch_it(registry):
+def test_unsubscribing_stops_ones_own_run_unless_others_watch_it(registry):
     first, second = registry.start(ENDLESS), registry.start(ENDLESS)
     registry.unsubscribe(first.id)
     eventually(lambda: second.run.log.step > 3)
@@ -91,7 +91,7 @@ def test_a_page_that_leaves_stops_its_run_unless_others_watch_it(registry):
     assert isinstance(ended(alone.run).log.terminal, Stopped)
 
 
-def test_runs_end_when_nobody_has_asked_for_them_during_the_lease(registry, clock):
+def test_runs_end_when_nobody_has_polled_during_the_lease(registry, clock):
     unwatched, watched = registry.start(ENDLESS, paused=True), registry.start(OTHER, paused=True)
     clock.now += 0.9 * registry.limits.lease_seconds
     registry.find(watched.id)
@@ -101,7 +101,7 @@ def test_runs_end_when_nobody_has_asked_for_them_during_the_lease(registry, cloc
     assert not watched.run.log.ended
 
 
-def test_one_who_joined_keeps_a_run_alive(registry, clock):
+def test_a_page_that_joined_keeps_a_run_alive(registry, clock):
     registry.start(ENDLESS)
     second = registry.start(ENDLESS)
     for _ in range(3):
@@ -118,7 +118,7 @@ def test_a_running_run_ends_with_its_lease_by_itself():
     eventually(lambda: "leases" not in [thread.name for thread in threading.enumerate()])
 
 
-def test_leases_are_looked_at_again_after_a_quiet_time():
+def test_leases_are_enforced_again_after_a_time_without_runs():
     registry = Registry(Limits(lease_seconds=0.02))
     for _ in range(2):
         ended(registry.start(ENDLESS, paused=True).run)
@@ -141,7 +141,7 @@ def test_the_ended_run_that_was_watched_longest_ago_is_forgotten(registry, clock
         assert registry.find(kept.id) is kept
 
 
-def test_memory_is_made_when_it_is_short_but_never_of_what_is_watched(clock):
+def test_when_memory_is_short_unwatched_runs_are_forgotten_and_watched_ones_kept(clock):
     registry = Registry(Limits(memory_mb=0.05), clock=lambda: clock.now)
     first, second = (registry.start(SHORT.with_settings(seed=seed)) for seed in (1, 2))
     for subscription in (first, second):
@@ -155,26 +155,26 @@ def test_memory_is_made_when_it_is_short_but_never_of_what_is_watched(clock):
     registry.close(timeout=60)
 
 
-def test_of_the_runs_that_no_page_has_on_show_only_the_last_left_are_kept(clock):
-    """Two would fit; a run that is on show, watched or not, does not count."""
+def test_of_the_runs_without_subscription_only_the_last_abandoned_are_kept(clock):
+    """Two would fit; a run with a subscription, polled or not, does not count."""
     size = ended(Registry(Limits()).start(SHORT).run).size
     registry = Registry(Limits(unwatched_mb=2.5 * size / 2**20), clock=lambda: clock.now)
     subscriptions = [registry.start(SHORT.with_settings(seed=seed)) for seed in (1, 2, 3, 5, 7)]
     for subscription in subscriptions:
         ended(subscription.run)
-    on_show, *left = subscriptions
-    for subscription in [left[1], left[3], left[0], left[2]]:
+    subscribed, *abandoned = subscriptions
+    for subscription in [abandoned[1], abandoned[3], abandoned[0], abandoned[2]]:
         clock.now += 1
         registry.unsubscribe(subscription.id)
     assert len(registry.runs) == 5
     registry.start(ENDLESS, paused=True)
     assert [subscription.run.id in registry.runs for subscription in subscriptions] == [True, True, False, True, False]
-    assert registry.find(on_show.id) is on_show
-    assert registry.start(left[2].run.experiment).role == "replay"
+    assert registry.find(subscribed.id) is subscribed
+    assert registry.start(abandoned[2].run.experiment).role == "replay"
     registry.close(timeout=60)
 
 
-def test_a_house_full_of_living_runs_takes_no_other(registry):
+def test_too_many_runs_are_refused(registry):
     subscriptions = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
     with pytest.raises(Problem) as caught:
         registry.start(SHORT)
@@ -219,7 +219,7 @@ def test_closing_ends_every_run():
     assert not any(run.thread.is_alive() for run in runs)
 
 
-def test_runs_share_the_registrys_lanes():
+def test_runs_share_the_registrys_slots():
     registry = Registry(Limits(slots=1))
     first = registry.start(ENDLESS, owner="ada").run
     eventually(lambda: first.log.step > 2)
@@ -239,7 +239,7 @@ FOREVER = RaceConfig(ENDLESS, read_vary("warmup_steps=1,59,3"))
 QUICK = RaceConfig(SHORT, read_vary("warmup_steps=1,59"))
 
 
-def test_who_starts_an_equal_race_joins_it(registry):
+def test_starting_an_equal_race_joins_it(registry):
     first, second = registry.start_race(FOREVER, "ada"), registry.start_race(FOREVER, "grace")
     assert second.run is first.run and second.id != first.id
     assert (first.role, second.role) == ("starter", "joined")
@@ -249,7 +249,7 @@ def test_who_starts_an_equal_race_joins_it(registry):
     assert other.run is not first.run
 
 
-def test_a_finished_race_is_played_again(registry):
+def test_a_finished_race_is_replayed(registry):
     race = ended(registry.start_race(QUICK).run)
     again = registry.start_race(QUICK)
     assert again.run is race and again.role == "replay"
@@ -276,7 +276,7 @@ def test_races_and_runs_are_not_mistaken_for_each_other(registry):
             registry.find(subscription.id, kind)
 
 
-def test_ended_races_make_room_for_new_runs(registry, clock):
+def test_ended_races_are_forgotten_for_new_runs(registry, clock):
     for seed in (1, 2, 3):
         race = registry.start_race(RaceConfig(SHORT.with_settings(seed=seed), QUICK.vary)).run
         ended(race)
@@ -295,7 +295,7 @@ def test_all_models_of_a_race_together_are_no_larger_than_one_may_be():
         Registry(Limits(steps=12)).start_race(QUICK)
 
 
-def test_its_audience_are_the_views_that_were_asked_for_lately(registry, clock):
+def test_its_audience_are_the_subscriptions_that_were_polled_lately(registry, clock):
     first, *others = [registry.start(ENDLESS, owner=name) for name in ("ada", "grace", "joan")]
     assert registry.audience() == 3
     clock.now += 2.5

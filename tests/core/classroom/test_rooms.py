@@ -1,4 +1,4 @@
-"""Rooms: who may steer, who follows what, and what is left when somebody goes."""
+"""Rooms: who may control them, who follows what, and what remains when somebody leaves."""
 
 from types import SimpleNamespace
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.classroom import rooms as rooms_module
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
-from core.classroom.rooms import CODE_LENGTH, LETTERS, PRESENT_SECONDS, ROOM_LEASES, Rooms, read_code
+from core.classroom.rooms import ALPHABET, CODE_LENGTH, PRESENT_SECONDS, ROOM_LEASES, Rooms, read_code
 from core.problems import Problem
 from helpers import ENDLESS, SHORT, ended, eventually
 
@@ -46,7 +46,7 @@ def key_of(function, *arguments):
 
 
 def teach(rooms, registry, room, experiment=ENDLESS):
-    """A run that is shown in a room; gives the teacher's subscription."""
+    """Shows a new run in a room; returns the teacher's subscription."""
     subscription = registry.start(experiment, paused=True)
     rooms.show(room.code, room.secret, subscription.id)
     return subscription
@@ -59,22 +59,22 @@ def test_codes_are_short_and_all_different(registry):
     many = Rooms(SimpleNamespace(limits=Limits(rooms=500), clock=registry.clock))
     codes = [many.open().code for _ in range(500)]
     assert len(set(codes)) == 500
-    assert all(len(code) == CODE_LENGTH and set(code) <= set(LETTERS) for code in codes)
+    assert all(len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) for code in codes)
 
 
-def test_no_letter_is_taken_for_another():
-    assert not set(LETTERS) & set("AEIOUBSZL01")
+def test_no_character_of_a_code_looks_like_another():
+    assert not set(ALPHABET) & set("AEIOUBSZL01")
 
 
 @pytest.mark.parametrize("typed", ["cdfg8", " CDFG8\n", "ＣＤＦＧ８", "cdfgb", "CDFGB", "C D F G 8"])
-def test_a_code_is_read_as_it_is_typed(typed):
+def test_what_was_typed_is_corrected_to_a_code(typed):
     assert read_code(typed) == "CDFG8"
 
 
 @given(st.none() | st.integers() | st.text() | st.binary() | st.lists(st.text()))
-def test_anything_else_is_no_room(typed):
+def test_anything_else_is_refused_as_a_code(typed):
     try:
-        assert set(read_code(typed)) <= set(LETTERS)
+        assert set(read_code(typed)) <= set(ALPHABET)
     except Problem as problem:
         assert problem.key == "unknown_room"
 
@@ -87,11 +87,11 @@ def test_a_code_is_not_given_again_soon(rooms, monkeypatch):
     assert rooms.open().code == "CDFGH"
 
 
-# The right to steer.
+# Who may control a room.
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", None, 7, ["a"], "\ud800", "é"])
-def test_only_the_secret_steers(rooms, registry, room, secret):
+def test_only_the_secret_controls_a_room(rooms, registry, room, secret):
     subscription = teach(rooms, registry, room)
     other = registry.start(ENDLESS, paused=True)
     assert key_of(rooms.show, room.code, secret, other.id) == "not_your_room"
@@ -99,7 +99,7 @@ def test_only_the_secret_steers(rooms, registry, room, secret):
     assert rooms.follow(room.code)[0].subscription is subscription
 
 
-def test_a_student_sees_the_run_and_never_learns_of_the_teachers_view(rooms, registry, room):
+def test_a_student_gets_the_run_and_not_the_teachers_subscription(rooms, registry, room):
     subscription = teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     assert seat.subscription.run is subscription.run and seat.subscription.id != subscription.id
@@ -107,7 +107,7 @@ def test_a_student_sees_the_run_and_never_learns_of_the_teachers_view(rooms, reg
 
 
 @pytest.mark.parametrize("action", ["stop", "pause", "step"])
-def test_a_students_controls_reach_only_their_own_view(rooms, registry, room, action):
+def test_a_students_controls_reach_only_their_own_subscription(rooms, registry, room, action):
     subscription = registry.start(ENDLESS)
     rooms.show(room.code, room.secret, subscription.id)
     eventually(lambda: subscription.run.log.step > 2)
@@ -126,7 +126,7 @@ def test_rooms_are_limited(rooms):
 
 
 def test_seats_are_limited(rooms, room, monkeypatch):
-    monkeypatch.setattr(rooms_module, "MOST_SEATS", 2)
+    monkeypatch.setattr(rooms_module, "MAX_SEATS", 2)
     token = rooms.follow(room.code)[1].token
     rooms.follow(room.code)
     assert key_of(rooms.follow, room.code) == "room_full"
@@ -140,7 +140,7 @@ def test_nothing_is_shown_before_the_teacher_shows_it(rooms, room):
     assert rooms.follow(room.code)[1].subscription is None
 
 
-def test_a_seat_is_found_again_with_its_view(rooms, registry, room):
+def test_a_seat_is_found_again_with_its_subscription(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     subscription = seat.subscription
@@ -166,23 +166,23 @@ def test_the_class_goes_with_the_teacher_to_another_run(rooms, registry, room):
     assert ended(first.run).status == "stopped"
 
 
-def test_who_looks_at_something_else_gets_no_view(rooms, registry, room):
+def test_a_page_that_shows_something_else_gets_no_subscription(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code, watching=False)
     assert seat.subscription is None and rooms.present(room) == 1
 
 
-def test_who_stopped_their_view_comes_back_to_a_fresh_one(rooms, registry, room):
+def test_a_student_who_detached_comes_back_with_a_new_subscription(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     seat.subscription.control("stop")
     assert rooms.follow(room.code, seat.token)[1].subscription.detached
-    left = seat.subscription
+    detached = seat.subscription
     assert not rooms.follow(room.code, seat.token, again=True)[1].subscription.detached
-    assert left.id not in registry.subscriptions
+    assert detached.id not in registry.subscriptions
 
 
-def test_what_is_played_again_to_the_teacher_is_played_again_to_the_class(rooms, registry, room):
+def test_what_is_replayed_to_the_teacher_is_replayed_to_the_class(rooms, registry, room):
     ended(registry.start(SHORT).run)
     again = registry.start(SHORT)
     assert again.role == "replay"
@@ -197,14 +197,14 @@ def test_the_class_keeps_what_it_has_when_the_teacher_shows_nothing(rooms, regis
     assert rooms.follow(room.code)[1].subscription.run is subscription.run
 
 
-def test_a_view_that_was_forgotten_is_made_again(rooms, registry, room):
+def test_a_subscription_that_was_forgotten_is_made_again(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     registry.unsubscribe(seat.subscription.id)
     assert rooms.follow(room.code, seat.token)[1].subscription.id in registry.subscriptions
 
 
-def test_a_run_that_was_forgotten_is_not_looked_at(rooms, registry, room):
+def test_a_run_that_was_forgotten_is_not_subscribed_to(rooms, registry, room):
     subscription = teach(rooms, registry, room)
     subscription.run.stop()
     ended(subscription.run)
@@ -213,10 +213,10 @@ def test_a_run_that_was_forgotten_is_not_looked_at(rooms, registry, room):
     assert rooms.follow(room.code)[1].subscription is None
 
 
-# Going.
+# Leaving.
 
 
-def test_a_closed_room_says_so_and_its_pictures_stay(rooms, registry, room):
+def test_a_closed_room_is_reported_and_its_pages_keep_what_they_show(rooms, registry, room):
     subscription = teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     rooms.close(room.code, room.secret)
@@ -226,7 +226,7 @@ def test_a_closed_room_says_so_and_its_pictures_stay(rooms, registry, room):
     assert not subscription.detached and not subscription.run.stopping
 
 
-def test_a_student_who_leaves_keeps_the_view(rooms, registry, room):
+def test_a_student_who_leaves_keeps_the_subscription(rooms, registry, room):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     rooms.leave(room.code, seat.token)
@@ -252,7 +252,7 @@ def test_students_alone_do_not_keep_a_room(rooms, room, clock):
     assert rooms.rooms == {}
 
 
-def test_who_has_gone_is_not_counted_and_loses_the_seat(rooms, registry, room, clock):
+def test_a_student_whose_page_is_gone_is_not_counted_and_loses_the_seat(rooms, registry, room, clock):
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     clock.now += PRESENT_SECONDS + 1
@@ -262,10 +262,10 @@ def test_who_has_gone_is_not_counted_and_loses_the_seat(rooms, registry, room, c
     assert room.seats == {} and seat.subscription.id not in registry.subscriptions
 
 
-# A run of one's own.
+# Runs that start from a snapshot.
 
 
-def test_a_fork_begins_with_the_weights_and_is_nobody_elses(registry):
+def test_a_fork_starts_from_the_weights_and_nobody_joins_it(registry):
     run = ended(registry.start(SHORT).run)
     snapshot = run.snapshots.latest()
     fork = registry.start(SHORT.with_settings(lr_factor=0.1), initial=snapshot)
@@ -283,7 +283,7 @@ def test_a_fork_needs_weights_that_fit(registry, changes):
     assert len(registry.runs) == 1
 
 
-def test_a_fork_that_was_kept_is_still_nobody_elses_after_a_restart(tmp_path):
+def test_nobody_joins_a_fork_after_a_restart(tmp_path):
     before = Registry(Limits(data=tmp_path))
     snapshot = ended(before.start(SHORT).run).snapshots.latest()
     fork = ended(before.start(SHORT.with_settings(seed=6), initial=snapshot).run)

@@ -1,4 +1,4 @@
-"""The data folder: what has ended survives a restart, halves of files never count."""
+"""The data folder: ended runs survive a restart, incomplete files are ignored."""
 
 import signal
 import subprocess
@@ -26,9 +26,9 @@ def limits(tmp_path):
     return Limits(data=tmp_path / "kept")
 
 
-def finished_view(registry, experiment=SHORT):
+def finished_subscription(registry, experiment=SHORT):
     subscription = registry.start(experiment)
-    ended(subscription.run).thread.join(60)  # it is written after its last event
+    ended(subscription.run).thread.join(60)  # the file is written after the last event
     return subscription
 
 
@@ -37,7 +37,7 @@ def files(limits):
 
 
 def test_a_finished_run_survives_a_restart_under_its_old_address(limits):
-    subscription = finished_view(Registry(limits))
+    subscription = finished_subscription(Registry(limits))
     again = Registry(limits).find(subscription.id)
     assert again.run.id == subscription.run.id and again.status == "finished" and again.run.experiment == SHORT
     assert again.run.log.loss == subscription.run.log.loss and again.run.log.lr == subscription.run.log.lr
@@ -47,8 +47,8 @@ def test_a_finished_run_survives_a_restart_under_its_old_address(limits):
         assert torch.equal(tensor, subscription.run.snapshots.latest().weights[name])
 
 
-def test_the_film_survives_a_restart(limits):
-    subscription = finished_view(Registry(limits))
+def test_the_attention_history_survives_a_restart(limits):
+    subscription = finished_subscription(Registry(limits))
     ours, kept = subscription.run.attention_history, Registry(limits).find(subscription.id).run.attention_history
     assert kept.steps() == ours.steps() and {0, SHORT.train.max_steps} <= set(kept.steps())
     assert torch.equal(kept.src, ours.src) and torch.equal(kept.tgt, ours.tgt)
@@ -59,15 +59,15 @@ def test_the_film_survives_a_restart(limits):
             np.testing.assert_array_equal(after, before)
 
 
-def test_a_restored_run_is_joined_by_who_starts_the_same(limits):
-    subscription = finished_view(Registry(limits))
+def test_starting_the_experiment_of_a_restored_run_joins_it(limits):
+    subscription = finished_subscription(Registry(limits))
     joined = Registry(limits).start(SHORT)
     assert joined.run.id == subscription.run.id and joined.role == "replay"
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
-def test_a_half_written_file_is_never_loaded(limits, share):
-    subscription = finished_view(Registry(limits))
+def test_an_incomplete_file_is_never_loaded(limits, share):
+    subscription = finished_subscription(Registry(limits))
     whole = (limits.data / f"{subscription.run.id}.run").read_bytes()
     (limits.data / "half.part").write_bytes(whole[:50])
     (limits.data / "torn.run").write_bytes(whole[:int(share * len(whole))])
@@ -76,10 +76,10 @@ def test_a_half_written_file_is_never_loaded(limits, share):
     assert "half.part" not in files(limits)
 
 
-def test_a_folder_that_cannot_be_written_loses_nothing_but_the_file(tmp_path):
+def test_in_a_folder_that_cannot_be_written_only_the_file_is_lost(tmp_path):
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where the folder should be")
-    subscription = finished_view(Registry(Limits(data=blocked / "kept")))
+    subscription = finished_subscription(Registry(Limits(data=blocked / "kept")))
     assert subscription.status == "finished"
 
 
@@ -93,23 +93,23 @@ def test_a_server_knows_whether_it_keeps_runs(limits, tmp_path, caplog):
     assert str(blocked) in caplog.text
 
 
-def test_a_full_disk_leaves_no_half_of_a_file(limits, monkeypatch):
+def test_a_full_disk_leaves_no_incomplete_file(limits, monkeypatch):
     def write_a_little(values, path):
         Path(path).write_bytes(b"some")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("core.classroom.store.torch.save", write_a_little)
-    assert finished_view(Registry(limits)).status == "finished"
+    assert finished_subscription(Registry(limits)).status == "finished"
     assert files(limits) == []
 
 
 def test_a_forgotten_run_leaves_the_folder(limits):
     clock = SimpleNamespace(now=0.0)
     registry = Registry(replace(limits, runs=1), clock=lambda: clock.now)
-    first = finished_view(registry)
+    first = finished_subscription(registry)
     assert files(limits) == [f"{first.run.id}.run"]
     clock.now = 2 * limits.lease_seconds
-    second = finished_view(registry, SHORT.with_settings(seed=7))
+    second = finished_subscription(registry, SHORT.with_settings(seed=7))
     assert files(limits) == [f"{second.run.id}.run"]
 
 
@@ -119,16 +119,16 @@ def test_a_run_that_is_forgotten_while_it_is_written_leaves_no_file(limits, monk
 
     def save_slowly(store, run, address):
         with registry.lock:
-            registry.forget(run)  # somebody else's run needed the room, as soon as this one had ended
+            registry.forget(run)  # another run needed the memory as soon as this one had ended
         return save(store, run, address)
 
     monkeypatch.setattr(Store, "save", save_slowly)
-    finished_view(registry)
+    finished_subscription(registry)
     assert files(limits) == [] and registry.runs == {}
 
 
-def test_a_server_that_is_killed_while_it_writes_comes_back_with_what_was_whole(limits):
-    kept = finished_view(Registry(limits))
+def test_a_server_that_is_killed_while_it_writes_restores_the_complete_files(limits):
+    kept = finished_subscription(Registry(limits))
     script = textwrap.dedent("""
         import os, signal, sys
         sys.path[:0] = [".", "tests"]

@@ -1,4 +1,4 @@
-"""Subscriptions: the owner steers the run, everybody else only their own picture of it."""
+"""Subscriptions: the owner controls the run, everybody else only what their own page shows."""
 
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ STEPS = 101
 
 
 class FakeRun:
-    """A run that only writes down what it is told."""
+    """A run that only records the calls of its controls."""
 
     def __init__(self, steps=STEPS, finished=False):
         self.log = RunLog()
@@ -23,9 +23,9 @@ class FakeRun:
         if finished:
             self.log.append(Finished(steps))
         self.status = "finished" if finished else "running"
-        self.told = []
+        self.calls = []
         for action in ("pause", "resume", "step_once", "stop"):
-            setattr(self, action, lambda action=action: self.told.append(action))
+            setattr(self, action, lambda action=action: self.calls.append(action))
 
     @property
     def step(self):
@@ -37,21 +37,21 @@ def clock():
     return SimpleNamespace(now=50.0)
 
 
-def look(run, clock, **options):
+def subscribe(run, clock, **options):
     return Subscription(run, clock=lambda: clock.now, **{"owns_run": False, **options})
 
 
-def test_the_starter_s_words_reach_the_run(clock):
+def test_the_owners_controls_reach_the_run(clock):
     run = FakeRun()
-    subscription = look(run, clock, owns_run=True)
+    subscription = subscribe(run, clock, owns_run=True)
     for action in ("pause", "step", "resume", "stop"):
         subscription.control(action)
-    assert run.told == ["pause", "step_once", "resume", "stop"]
+    assert run.calls == ["pause", "step_once", "resume", "stop"]
 
 
-def test_another_s_words_reach_only_their_own_view(clock):
+def test_the_controls_of_others_reach_only_their_own_subscription(clock):
     run = FakeRun()
-    subscription, other = look(run, clock), look(run, clock)
+    subscription, other = subscribe(run, clock), subscribe(run, clock)
     subscription.control("pause")
     assert (subscription.status, subscription.until) == ("paused", STEPS)
     run.log.append(Metric(STEPS + 1, 1.0, 0.1, 20.0))
@@ -61,22 +61,22 @@ def test_another_s_words_reach_only_their_own_view(clock):
     assert (subscription.status, subscription.until) == ("running", None)
     subscription.control("stop")
     assert (subscription.status, subscription.detached) == ("stopped", True)
-    assert run.told == [] and other.until is None and other.status == "running"
+    assert run.calls == [] and other.until is None and other.status == "running"
 
 
 def test_a_replay_shows_the_log_step_by_step_and_then_all_of_it(clock):
-    subscription = look(FakeRun(finished=True), clock, replay=True)
-    shown = []
+    subscription = subscribe(FakeRun(finished=True), clock, replay=True)
+    limits = []
     for _ in range(4):
-        shown.append(subscription.until)
+        limits.append(subscription.until)
         clock.now += REPLAY_SECONDS / 4
-    assert shown == sorted(shown) and shown[0] == 1 and 45 <= shown[2] <= 55
+    assert limits == sorted(limits) and limits[0] == 1 and 45 <= limits[2] <= 55
     assert subscription.until is None and subscription.status == "finished" and subscription.role == "joined"
 
 
-def test_a_replay_hides_what_comes_later(clock):
+def test_a_replay_does_not_show_later_steps(clock):
     run = FakeRun(finished=True)
-    subscription = look(run, clock, replay=True)
+    subscription = subscribe(run, clock, replay=True)
     clock.now += REPLAY_SECONDS / 2
     news = run.log.read(until=subscription.until)
     assert max(news.steps) == subscription.until and all(event.step <= subscription.until for event in news.events)
@@ -86,7 +86,7 @@ def test_a_replay_hides_what_comes_later(clock):
 
 
 def test_a_paused_replay_stands_still_and_goes_on_from_there(clock):
-    subscription = look(FakeRun(finished=True), clock, replay=True)
+    subscription = subscribe(FakeRun(finished=True), clock, replay=True)
     clock.now += REPLAY_SECONDS / 2
     subscription.control("pause")
     at = subscription.until
@@ -99,12 +99,12 @@ def test_a_paused_replay_stands_still_and_goes_on_from_there(clock):
 
 @pytest.mark.parametrize("action", ["skip", "stop"])
 def test_a_replay_can_be_skipped(clock, action):
-    subscription = look(FakeRun(finished=True), clock, replay=True)
+    subscription = subscribe(FakeRun(finished=True), clock, replay=True)
     subscription.control(action)
     assert subscription.until is None and subscription.status == "finished"
 
 
 def test_ids_are_unguessable(clock):
     run = FakeRun()
-    ids = {look(run, clock).id for _ in range(100)}
+    ids = {subscribe(run, clock).id for _ in range(100)}
     assert len(ids) == 100 and all(len(subscription_id) >= 20 for subscription_id in ids)

@@ -1,4 +1,4 @@
-"""A race: the same trainings as runs of their own, always level, one in the slots; and its verdict."""
+"""A race: the same trainings as separate runs, always at the same step, in one slot; and its verdict."""
 
 import csv
 import io
@@ -8,14 +8,14 @@ import pytest
 
 from core.build import build_model
 from core.comparison.race import Race
-from core.comparison.race_config import MOST_RUNNERS, RACES, RaceConfig, race_preset, read_vary
+from core.comparison.race_config import MAX_RUNNERS, RACES, RaceConfig, race_preset, read_vary
 from core.comparison.verdict import (
     SENTENCES,
     curves_csv,
     percent,
-    result,
     result_rows,
     results,
+    runner_result,
     running_means,
     table_csv,
     verdict,
@@ -25,7 +25,7 @@ from core.config import Experiment
 from core.figures.curves import race_figure
 from core.figures.style import render
 from core.problems import Problem
-from core.training.events import TERMINAL, Failed, Finished, Metric, Stopped, Validation
+from core.training.events import Failed, Finished, Metric, Stopped, TerminalEvent, Validation
 from core.training.run import Run
 from core.training.slots import Slots
 from core.training.threads import use_cores
@@ -57,7 +57,7 @@ def steps(race):
 def test_every_combination_is_a_runner():
     config = RaceConfig(Experiment(), read_vary("norm-first=off,on; warmup_steps=1,50"))
     assert config.changes() == [{"norm_first": first, "warmup_steps": steps} for first in (False, True) for steps in (1, 50)]
-    assert [one.differences(Experiment()) for one in config.experiments()] == [
+    assert [experiment.differences(Experiment()) for experiment in config.experiments()] == [
         {"norm_first": False, "warmup_steps": 1}, {"norm_first": False}, {"warmup_steps": 1}, {}]
 
 
@@ -65,8 +65,8 @@ def test_every_combination_is_a_runner():
 def test_a_race_can_be_written_down_and_read_again(name):
     config = race_preset(name)
     assert RaceConfig(config.base, read_vary(config.vary_text())) == config
-    assert 2 <= len(config.experiments()) <= MOST_RUNNERS
-    assert len({one.train.seed for one in config.experiments()}) == 1
+    assert 2 <= len(config.experiments()) <= MAX_RUNNERS
+    assert len({experiment.train.seed for experiment in config.experiments()}) == 1
 
 
 @pytest.mark.parametrize("vary, key", [
@@ -75,13 +75,13 @@ def test_a_race_can_be_written_down_and_read_again(name):
     ("", "vary_unreadable"), ("a=1,2", "unknown_field"), ("warmup_steps=1,x", "not_a_number"), ("warmup_steps=1,0", "out_of_range"),
     ("num_heads=1,5", "heads_do_not_divide"), ("task=copy,run", "not_a_choice"),
 ])
-def test_what_makes_no_race_is_told(vary, key):
+def test_what_is_not_a_race_is_refused(vary, key):
     with pytest.raises(Problem) as caught:
         RaceConfig(Experiment(), read_vary(vary))
     assert caught.value.key == key
 
 
-def test_an_unknown_race_is_told():
+def test_an_unknown_race_is_refused():
     with pytest.raises(Problem, match="no preset called tortoise"):
         race_preset("tortoise")
 
@@ -89,8 +89,8 @@ def test_an_unknown_race_is_told():
 # How it is run.
 
 
-@pytest.mark.parametrize("changes", [{}, {"dropout": 0.1, "label_smoothing": 0.1, "num_samples": 53}], ids=["plain", "with chance"])
-def test_its_runners_are_the_runs_they_would_be_alone(changes):
+@pytest.mark.parametrize("changes", [{}, {"dropout": 0.1, "label_smoothing": 0.1, "num_samples": 53}], ids=["deterministic", "random"])
+def test_a_runner_is_bitwise_the_run_of_its_experiment(changes):
     config = RaceConfig(SHORT.with_settings(**changes), read_vary("warmup_steps=1,59;norm_first=on,off"))
     for runner in raced(config).runners:
         run = Run(runner.experiment)
@@ -103,14 +103,14 @@ def test_its_runners_are_the_runs_they_would_be_alone(changes):
         assert runner.attention_history.steps()[0] == 0 and runner.attention_history.steps()[-1] == SHORT.train.max_steps
 
 
-def test_everyone_finishes():
+def test_all_runners_finish():
     race = raced(PAIR)
     assert [runner.log.terminal for runner in race.runners] == [Finished(13)] * 2
     assert (race.status, race.ended, race.step) == ("finished", True, 13)
     assert race.size == sum(runner.size for runner in race.runners) > 0
 
 
-def test_runners_stay_level_and_obey():
+def test_runners_stay_at_the_same_step_and_can_be_controlled():
     slots = Slots(1)
     race = Race(FOREVER, slots).start()
     eventually(lambda: race.step > 2)
@@ -129,7 +129,7 @@ def test_runners_stay_level_and_obey():
     ended(race)
     assert race.status == "stopped" and len(set(steps(race))) == 1
     for runner in race.runners:
-        assert [event for event in runner.log.events if isinstance(event, TERMINAL)] == [Stopped(race.step)]
+        assert [event for event in runner.log.events if isinstance(event, TerminalEvent)] == [Stopped(race.step)]
 
 
 def test_a_race_that_starts_paused_waits_and_can_be_stopped():
@@ -139,7 +139,7 @@ def test_a_race_that_starts_paused_waits_and_can_be_stopped():
     assert steps(ended(race)) == [0, 0, 0]
 
 
-def test_one_that_diverges_does_not_end_the_race(monkeypatch):
+def test_a_runner_that_diverges_does_not_end_the_race(monkeypatch):
     def build(experiment):
         model = build_model(experiment)
         if experiment.train.warmup_steps == 1:
@@ -150,11 +150,11 @@ def test_one_that_diverges_does_not_end_the_race(monkeypatch):
     race = raced(PAIR)
     assert [type(runner.log.terminal) for runner in race.runners] == [Failed, Finished]
     assert race.status == "finished"
-    assert [one.verdict for one in results(race)][0] == "diverged"
+    assert results(race)[0].verdict == "diverged"
     assert "diverged after 0 steps" in verdict_text(race)
 
 
-def test_an_error_ends_it_with_a_word_to_all(monkeypatch):
+def test_an_error_ends_the_log_of_every_runner(monkeypatch):
     def forward(self, src, tgt):
         raise RuntimeError("on purpose")
 
@@ -168,8 +168,8 @@ def test_an_error_ends_it_with_a_word_to_all(monkeypatch):
 # The verdict.
 
 
-class Told:
-    """A runner of whom only the log is known."""
+class LoggedRunner:
+    """A runner of which only the log is known."""
 
     changes = {}
 
@@ -184,35 +184,35 @@ class Told:
 
 
 @pytest.mark.parametrize("runner, expected", [
-    (Told([3] * 20 + [0.01] * 20, {20: 0.0, 30: 0.93, 40: 1.0}), "learned"),
-    (Told([3] * 40, {20: 0.0, 40: 0.6}), "partly"),
-    (Told([3] * 40, {20: 0.0, 40: 0.01}), "never"),
-    (Told([3] * 20 + [0.01] * 20, {20: 0.0, 40: 0.0}), "cheated"),
-    (Told([3] * 40, {20: 0.95, 40: 0.1}), "lost"),
-    (Told([3] * 40, {20: 0.95}, Failed(41, "diverged", {"loss": "nan", "step": 41})), "diverged"),
-    (Told([3] * 40, {20: 0.95}, Failed(41, "crashed", {"error": "", "step": 41})), "failed"),
-    (Told([], {}), "never"),
+    (LoggedRunner([3] * 20 + [0.01] * 20, {20: 0.0, 30: 0.93, 40: 1.0}), "learned"),
+    (LoggedRunner([3] * 40, {20: 0.0, 40: 0.6}), "partly"),
+    (LoggedRunner([3] * 40, {20: 0.0, 40: 0.01}), "never"),
+    (LoggedRunner([3] * 20 + [0.01] * 20, {20: 0.0, 40: 0.0}), "cheated"),
+    (LoggedRunner([3] * 40, {20: 0.95, 40: 0.1}), "lost"),
+    (LoggedRunner([3] * 40, {20: 0.95}, Failed(41, "diverged", {"loss": "nan", "step": 41})), "diverged"),
+    (LoggedRunner([3] * 40, {20: 0.95}, Failed(41, "crashed", {"error": "", "step": 41})), "failed"),
+    (LoggedRunner([], {}), "never"),
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_the_verdict_in_a_word(runner, expected):
-    one = result(runner)
-    assert one.verdict == expected
-    for key, values in verdict([one, one], ["A", "B"]):
+    result = runner_result(runner)
+    assert result.verdict == expected
+    for key, values in verdict([result, result], ["A", "B"]):
         assert SENTENCES[key].format(**values)
 
 
 def test_when_something_was_reached():
-    one = result(Told([3] * 20 + [0.01] * 20, {20: 0.0, 30: 0.93, 40: 1.0}))
-    assert one.matched == {0.5: 30, 0.9: 30, 0.99: 40}
-    assert one.loss_below == {1.0: 27, 0.1: 30}  # means of ten: 3 * 3 + 7 * 0.01 is below 10
-    assert (one.steps, one.seconds, one.loss, one.exact_match) == (40, 40.0, pytest.approx(0.01), 1.0)
+    result = runner_result(LoggedRunner([3] * 20 + [0.01] * 20, {20: 0.0, 30: 0.93, 40: 1.0}))
+    assert result.matched == {0.5: 30, 0.9: 30, 0.99: 40}
+    assert result.loss_below == {1.0: 27, 0.1: 30}  # means of ten: 3 * 3 + 7 * 0.01 is below 10
+    assert (result.steps, result.seconds, result.loss, result.exact_match) == (40, 40.0, pytest.approx(0.01), 1.0)
 
 
 def test_the_headline():
-    early, late = Told([1] * 20, {10: 0.95}), Told([1] * 20, {20: 0.95})
-    never = Told([1] * 20, {20: 0.0})
+    early, late = LoggedRunner([1] * 20, {10: 0.95}), LoggedRunner([1] * 20, {20: 0.95})
+    never = LoggedRunner([1] * 20, {20: 0.0})
     for runners, expected in (((late, early), ("first", {"name": "B", "step": 10})), ((never, never), ("nobody", {})),
                               ((early, early), ("tie", {"name": "A / B", "step": 10}))):
-        assert verdict([result(runner) for runner in runners], ["A", "B"])[0] == expected
+        assert verdict([runner_result(runner) for runner in runners], ["A", "B"])[0] == expected
 
 
 def test_means_are_over_the_last_ten():
@@ -221,7 +221,7 @@ def test_means_are_over_the_last_ten():
 
 
 @pytest.mark.parametrize("share, expected", [(None, 0), (0.0, 0), (0.001, 1), (0.5, 50), (0.999, 99), (1.0, 100)])
-def test_no_percentage_says_more_than_is_true(share, expected):
+def test_a_percentage_is_0_or_100_only_if_it_is_exact(share, expected):
     assert percent(share) == expected
 
 

@@ -1,4 +1,4 @@
-"""Figures that people keep: real files, drawn from the numbers they are about."""
+"""Figures for files: valid files, drawn from the numbers of the log or the trace."""
 
 import subprocess
 import sys
@@ -37,7 +37,7 @@ def test_a_png_is_a_png():
     assert render(curves_figure(log_of(30), EXPERIMENT), "png").startswith(b"\x89PNG\r\n\x1a\n")
 
 
-def test_the_curves_are_the_logs_numbers():
+def test_the_curves_are_the_numbers_of_the_log():
     log = log_of(30)
     log.append(Finished(30))
     loss, accuracy, rate = curves_figure(log, EXPERIMENT).axes
@@ -48,7 +48,7 @@ def test_the_curves_are_the_logs_numbers():
 
 
 @pytest.mark.parametrize("steps", [0, 1])
-def test_a_run_that_has_hardly_begun_can_be_drawn(steps):
+def test_a_run_without_steps_or_with_one_can_be_drawn(steps):
     assert render(curves_figure(log_of(steps), EXPERIMENT), "svg")
 
 
@@ -64,7 +64,7 @@ def test_a_heatmap_shows_the_weights_on_a_scale_from_0_to_1():
 
 
 @pytest.mark.parametrize("count", [1, 4, 5, 12])
-def test_every_head_gets_a_place(count):
+def test_every_head_is_drawn(count):
     figure = heatmap_figure([np.eye(3)] * count, ["head"] * count, list("abc"), list("abc"), None)
     assert sum(bool(axis.images) and axis.get_visible() for axis in figure.axes) == count
 
@@ -78,7 +78,7 @@ def test_tokens_are_text_and_not_formulas():
     assert render(heatmap_figure([np.eye(2)], ["$x"], ["$_", "$^$"], ["\\frac", "<b>"], 0, "$\\"), "svg")
 
 
-def test_labels_tell_what_is_read_and_written():
+def test_labels_are_the_tokens_that_are_read_and_written():
     trace = trace_decode(random_model(src_vocab_size=11), torch.tensor([3, 1, 4]), 2, 11, 12)
     first, second = trace.tokens.tolist()
     steps, source = trace_labels(trace, "cross", str)

@@ -1,4 +1,4 @@
-"""The attention palette is even, and still ordered for eyes that see fewer colours."""
+"""The attention palette is perceptually even, and its order is visible to colour-blind readers."""
 
 import numpy as np
 import pytest
@@ -57,19 +57,19 @@ def test_neighbours_are_equally_far_apart(anchors):
 
 @pytest.mark.parametrize("sight", COLOUR_BLIND)
 @pytest.mark.parametrize("anchors, sign", [(LIGHT, -1), (DARK, +1)], ids=["light", "dark"])
-def test_every_eye_sees_the_order(anchors, sign, sight):
-    seen = np.clip(linear_rgb(anchors) @ COLOUR_BLIND[sight].T, 0, 1)
-    steps = sign * np.diff(oklab(seen)[:, 0])
+def test_the_order_is_visible_to_every_kind_of_sight(anchors, sign, sight):
+    perceived = np.clip(linear_rgb(anchors) @ COLOUR_BLIND[sight].T, 0, 1)
+    steps = sign * np.diff(oklab(perceived)[:, 0])
     assert steps.min() > 0.03  # the straight line takes steps of 0.06
 
 
-def test_the_figures_use_the_same_colours():
+def test_figures_use_the_colours_of_the_page():
     for dark, anchors in ((False, LIGHT), (True, DARK)):
         colormap = attention_colormap(dark)
         for weight, anchor in zip(np.linspace(0, 1, len(anchors)), anchors, strict=True):
-            shown = np.array(colormap(float(weight))[:3]) * 255
-            wanted = [int(anchor[i : i + 2], 16) for i in (1, 3, 5)]
-            assert np.abs(shown - wanted).max() < 2  # 256 table entries
+            color = np.array(colormap(float(weight))[:3]) * 255
+            expected = [int(anchor[i : i + 2], 16) for i in (1, 3, 5)]
+            assert np.abs(color - expected).max() < 2  # 256 table entries
 
 
 def test_the_page_gets_both_scales():

@@ -14,21 +14,21 @@ END = TINY.task.vocab_size + 1
 
 @pytest.fixture
 def validate(monkeypatch):
-    """What is said of a model that writes what the test gives it."""
+    """The validation of a model whose output the test gives."""
     held_out, model = HeldOut(TINY.with_settings(task="reverse")), random_model(src_vocab_size=11)
 
-    def of(written):
-        monkeypatch.setattr(evaluation, "greedy_decode", lambda *arguments: written(held_out.expected.clone()))
+    def validate_output(output_of):
+        monkeypatch.setattr(evaluation, "greedy_decode", lambda *arguments: output_of(held_out.expected.clone()))
         return held_out.validate(model, step=7)
 
-    of.held_out = held_out
-    return of
+    validate_output.held_out = held_out
+    return validate_output
 
 
 def test_a_perfect_model(validate):
-    found = validate(lambda expected: expected)
-    assert (found.step, found.token_accuracy, found.exact_match) == (7, 1.0, 1.0)
-    assert all(answer.output == answer.expected == (*answer.source[::-1], END) for answer in found.answers)
+    validation = validate(lambda expected: expected)
+    assert (validation.step, validation.token_accuracy, validation.exact_match) == (7, 1.0, 1.0)
+    assert all(answer.output == answer.expected == (*answer.source[::-1], END) for answer in validation.answers)
 
 
 def test_one_wrong_token_costs_one_token_and_one_sequence(validate):
@@ -36,9 +36,9 @@ def test_one_wrong_token_costs_one_token_and_one_sequence(validate):
         expected[3, 0] = expected[3, 0] % 10 + 1
         return expected
 
-    found, real = validate(one_wrong), int((validate.held_out.expected != 0).sum())
-    assert found.token_accuracy == pytest.approx(1 - 1 / real)
-    assert found.exact_match == pytest.approx(1 - 1 / HELD_OUT)
+    validation, real = validate(one_wrong), int((validate.held_out.expected != 0).sum())
+    assert validation.token_accuracy == pytest.approx(1 - 1 / real)
+    assert validation.exact_match == pytest.approx(1 - 1 / HELD_OUT)
 
 
 def test_what_is_written_behind_the_end_counts_against_a_sequence(validate):
@@ -47,26 +47,26 @@ def test_what_is_written_behind_the_end_counts_against_a_sequence(validate):
         expected[row, -1] = 5
         return expected
 
-    found = validate(one_more)
-    assert found.token_accuracy == 1.0
-    assert found.exact_match == pytest.approx(1 - 1 / HELD_OUT)
+    validation = validate(one_more)
+    assert validation.token_accuracy == 1.0
+    assert validation.exact_match == pytest.approx(1 - 1 / HELD_OUT)
 
 
 def test_a_model_that_stops_early_has_written_padding(validate):
-    found = validate(lambda expected: expected[:, :1])
+    validation = validate(lambda expected: expected[:, :1])
     real = validate.held_out.expected != 0
-    assert found.token_accuracy == pytest.approx(HELD_OUT / int(real.sum()))
-    assert found.exact_match == 0.0
+    assert validation.token_accuracy == pytest.approx(HELD_OUT / int(real.sum()))
+    assert validation.exact_match == 0.0
 
 
 def test_a_model_is_validated_on_the_held_out_sequences():
     experiment = TINY.with_settings(seed=17)
     assert torch.equal(HeldOut(experiment).src, held_out_sources(experiment.task, 17))
-    found = HeldOut(experiment).validate(random_model(src_vocab_size=11), step=1)
-    assert 0 <= found.exact_match <= found.token_accuracy < 0.5
+    validation = HeldOut(experiment).validate(random_model(src_vocab_size=11), step=1)
+    assert 0 <= validation.exact_match <= validation.token_accuracy < 0.5
 
 
-def test_answers_on_show_run_from_short_to_long():
+def test_example_answers_run_from_short_to_long():
     lengths = [len(answer.source) for answer in HeldOut(TINY).validate(random_model(src_vocab_size=11), 1).answers]
     assert len(lengths) == 4
     assert lengths == sorted(lengths)

@@ -1,4 +1,4 @@
-"""The log: appended once, read in any pieces, complete for everybody."""
+"""The log: appended by one thread, read in any pieces, complete for every reader."""
 
 import threading
 
@@ -99,7 +99,7 @@ def test_many_events_are_thinned_by_kind(count, limit):
 
 
 @pytest.mark.parametrize("step, event", [(10**9, 10**9), (-5, -5)])
-def test_a_cursor_from_elsewhere_does_no_harm(step, event):
+def test_a_cursor_that_is_out_of_range_is_clamped(step, event):
     news = filled(7).read(step, event)
     assert (news.next_step, news.next_event) == (7, 2)
     assert news.steps == ([] if step > 0 else list(range(1, 8)))
@@ -119,7 +119,7 @@ def test_nothing_comes_after_the_terminal_event(terminal):
 
 
 @pytest.mark.parametrize("step", [1, 2, 4, 0])
-def test_a_step_cannot_be_told_twice_or_left_out(step):
+def test_a_step_cannot_be_repeated_or_left_out(step):
     log = filled(2)
     with pytest.raises(RuntimeError, match="cannot follow step 2"):
         log.append(metric(step))

@@ -1,4 +1,4 @@
-"""What an ended run leaves in memory, in a process of its own: freezing is for good."""
+"""What an ended run leaves in memory. In a process of its own, because frozen objects stay frozen."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ if {frozen}:
     freeze_startup()
 for seed in (1, 2, 3):
     Run(SHORT.with_settings(seed=seed)).start().thread.join()
-print(sum(type(found).__name__ in ("Trainer", "LitTransformer") for found in gc.get_objects()))
+print(sum(type(object_left).__name__ in ("Trainer", "LitTransformer") for object_left in gc.get_objects()))
 """
 
 

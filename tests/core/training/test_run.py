@@ -1,4 +1,4 @@
-"""A run: it learns, is the same whenever its seed is, obeys, and ends with exactly one word."""
+"""A run: it learns, is determined by its seed, can be controlled, and ends with exactly one terminal event."""
 
 import math
 import threading
@@ -12,7 +12,7 @@ from core.lit import LitTransformer
 from core.schedule import noam_rate
 from core.training import run as run_module
 from core.training.evaluation import HeldOut
-from core.training.events import TERMINAL, Failed, Finished, Stopped, Validation
+from core.training.events import Failed, Finished, Stopped, TerminalEvent, Validation
 from core.training.run import Run
 from core.training.slots import Slots
 from core.training.stopwatch import Stopwatch
@@ -28,7 +28,7 @@ def one_core_afterwards():
 
 
 def losses(experiment):
-    """Of a run that nobody disturbs."""
+    """The losses of a run without another beside it."""
     run = Run(experiment)
     run.train()
     return run.log.loss.tolist()
@@ -39,7 +39,7 @@ def validated_steps(run):
 
 
 def terminal_events(run):
-    return [event for event in run.log.events if isinstance(event, TERMINAL)]
+    return [event for event in run.log.events if isinstance(event, TerminalEvent)]
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_run_learns_to_copy():
     assert run.log.terminal == Finished(TINY.train.max_steps)
 
 
-def test_its_last_snapshot_answers_as_it_says():
+def test_its_last_snapshot_gives_the_logged_answers():
     run = Run(TINY)
     run.train()
     model = run.snapshots.latest().model()
@@ -132,13 +132,13 @@ def test_it_is_the_same_when_it_is_paused_stepped_and_resumed():
 
 @pytest.mark.parametrize("changes", [{}, {"norm_first": False, "dropout": 0.1, "label_smoothing": 0.1}], ids=["pre-LN", "post-LN"])
 def test_it_is_the_same_on_one_core_and_on_as_many_as_it_may_use(monkeypatch, changes):
-    """From three cores on, matrix products of some shapes are added up in another order, so no run may use that many."""
+    """From three cores on, matrix products of some shapes are summed in another order, so no run may use that many."""
     monkeypatch.setattr("core.training.slots.available_cores", lambda: 8)
-    experiment, found = preset("classroom").with_settings(max_steps=11, **changes), []
+    experiment, results = preset("classroom").with_settings(max_steps=11, **changes), []
     for count in (1, Slots(1).cores_each()):
-        monkeypatch.setattr(ThreadCountTuner, "next", lambda self, most, duration, count=count: count)
-        found.append(losses(experiment))
-    assert found[0] == found[1]
+        monkeypatch.setattr(ThreadCountTuner, "next", lambda self, max_count, duration, count=count: count)
+        results.append(losses(experiment))
+    assert results[0] == results[1]
 
 
 def test_another_seed_is_another_run():
@@ -152,7 +152,7 @@ def test_the_process_wide_seed_does_not_matter():
     assert losses(SHORT.with_settings(dropout=0.1)) == first
 
 
-# It obeys.
+# It can be controlled.
 
 
 def test_a_paused_run_waits_and_holds_no_slot():
@@ -248,11 +248,11 @@ def test_nothing_is_built_before_there_is_a_slot(monkeypatch):
     assert built == [ENDLESS, second.experiment]
 
 
-def test_commands_after_the_end_do_no_harm():
+def test_controls_after_the_end_do_nothing():
     run = Run(SHORT)
     run.train()
-    for command in (run.pause, run.step_once, run.resume, run.stop):
-        command()
+    for control in (run.pause, run.step_once, run.resume, run.stop):
+        control()
     assert run.status == "finished"
 
 
@@ -270,7 +270,7 @@ def test_its_threads_end_with_it():
     assert other_threads(before) == []
 
 
-# It ends with exactly one word.
+# It ends with exactly one terminal event.
 
 
 @pytest.mark.parametrize("error, key", [
@@ -279,7 +279,7 @@ def test_its_threads_end_with_it():
     (MemoryError(), "out_of_memory"), (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), "out_of_memory"),
     (RuntimeError("CUDA out of memory."), "out_of_memory"),
 ], ids=["RuntimeError", "braces", "SystemExit", "KeyboardInterrupt", "MemoryError", "allocator", "cuda"])
-def test_an_error_in_the_model_is_told(at_step, error, key):
+def test_an_error_in_the_model_is_logged(at_step, error, key):
     at_step(8, raising(error))
     slots = Slots(1)
     run = ended(Run(SHORT, slots).start())
@@ -296,14 +296,14 @@ def test_a_crash_names_its_error(at_step):
     assert run.log.terminal.message == "Training ended with an error at step 7: RuntimeError: on purpose"
 
 
-def test_an_error_before_the_first_step_is_told(monkeypatch):
+def test_an_error_before_the_first_step_is_logged(monkeypatch):
     monkeypatch.setattr(run_module, "build_model", lambda experiment: raising(MemoryError())(None))
     run = ended(Run(SHORT).start())
     assert terminal_events(run) == [Failed(0, "out_of_memory", {"step": 0})]
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
-def test_divergence_is_told(at_step, value):
+def test_divergence_is_logged(at_step, value):
     at_step(8, lambda loss: loss * value)
     run = ended(Run(SHORT).start())
     assert terminal_events(run) == [Failed(8, "diverged", {"loss": str(value), "step": 8})]
@@ -320,7 +320,7 @@ def test_the_last_snapshot_before_divergence_still_decodes(at_step):
     assert greedy_decode(snapshot.model(), random_tokens((1, 3), 11), 4, 11, 12).shape[0] == 1
 
 
-def test_an_error_in_the_log_is_still_the_end(monkeypatch):
+def test_an_error_in_a_validation_ends_the_run(monkeypatch):
     run = Run(SHORT)
     monkeypatch.setattr(HeldOut, "validate", lambda self, model, step: raising(ZeroDivisionError("on purpose"))(None))
     ended(run.start())
@@ -336,7 +336,7 @@ def test_only_the_time_between_start_and_stop_counts(monkeypatch):
         now[0] += working
         assert clock.stop() == working
         now[0] += pausing
-    assert clock.counted == 7.0
+    assert clock.total == 7.0
 
 
 def test_its_seconds_never_fall():

@@ -1,4 +1,4 @@
-"""Slots: at most so many compute, owners take turns, nobody waits for nothing."""
+"""Slots: at most so many runs compute, slots are fair between owners, and runs that no longer want one leave the queue."""
 
 import threading
 from dataclasses import dataclass
@@ -20,20 +20,20 @@ class Waiter:
     """A thread that waits for a slot."""
 
     def __init__(self, slots, owner):
-        self.run, self.got_it = FakeRun(owner), None
+        self.run, self.acquired = FakeRun(owner), None
         before = len(slots.waiting)
         self.thread = threading.Thread(target=self.wait, args=[slots], daemon=True)
         self.thread.start()
         eventually(lambda: slots.holds(self.run) or slots.position(self.run) == before + 1)
 
     def wait(self, slots):
-        self.got_it = slots.acquire(self.run)
+        self.acquired = slots.acquire(self.run)
 
     def result(self):
         """Whether it got a slot, once it knows."""
         self.thread.join(30)
         assert not self.thread.is_alive()
-        return self.got_it
+        return self.acquired
 
 
 def test_as_many_as_there_are_slots_compute_and_no_more():
@@ -79,7 +79,7 @@ def test_an_owner_with_fewer_slots_comes_first():
     assert adas_second.result()
 
 
-def test_a_waiter_that_changes_its_mind_leaves_the_line():
+def test_a_run_that_no_longer_wants_a_slot_leaves_the_queue():
     slots, first = Slots(1), FakeRun()
     slots.acquire(first)
     second, third = Waiter(slots, "ada"), Waiter(slots, "ada")
@@ -91,7 +91,7 @@ def test_a_waiter_that_changes_its_mind_leaves_the_line():
     assert third.result()
 
 
-def test_a_free_slot_passes_over_those_who_do_not_want_it():
+def test_a_free_slot_passes_over_runs_that_do_not_want_it():
     slots, first = Slots(1), FakeRun()
     slots.acquire(first)
     second, third = Waiter(slots, "ada"), Waiter(slots, "ada")
@@ -101,7 +101,7 @@ def test_a_free_slot_passes_over_those_who_do_not_want_it():
     assert third.result() and second.result() is False
 
 
-def test_leaving_without_a_slot_does_no_harm():
+def test_releasing_a_slot_that_is_not_held_does_nothing():
     slots, holder = Slots(1), FakeRun()
     slots.acquire(holder)
     slots.release(FakeRun())

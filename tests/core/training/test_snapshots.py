@@ -29,14 +29,14 @@ def test_the_budget_holds_and_the_first_and_the_newest_stay(gaps, room):
         assert snapshots.latest().step == step
 
 
-def test_nothing_goes_before_the_budget_is_spent():
+def test_nothing_is_dropped_before_the_budget_is_spent():
     snapshots = Snapshots(budget=8 * 5)
     for step in range(1, 6):
         snapshots.add(fake(step))
     assert snapshots.steps() == [1, 2, 3, 4, 5]
 
 
-def test_then_every_second_one_goes():
+def test_then_every_second_one_is_dropped():
     snapshots = Snapshots(budget=8 * 5)
     for step in range(1, 7):
         snapshots.add(fake(step))
@@ -55,7 +55,7 @@ def test_before_the_first_there_is_none():
     assert Snapshots().steps() == []
 
 
-def test_its_weights_do_not_follow_the_living_model():
+def test_its_weights_are_a_copy():
     model = randomise(build_model(TINY))
     snapshot = take_snapshot(TINY, 3, model)
     before = {name: tensor.clone() for name, tensor in snapshot.weights.items()}
@@ -64,7 +64,7 @@ def test_its_weights_do_not_follow_the_living_model():
     assert not any(tensor.requires_grad for tensor in snapshot.weights.values())
 
 
-def test_its_model_computes_what_the_living_one_did():
+def test_its_model_computes_what_the_trained_model_did():
     model = randomise(build_model(TINY)).eval()
     src, tgt = random_tokens((2, 5), 11), random_tokens((2, 3), 13)
     expected = model(src, tgt)

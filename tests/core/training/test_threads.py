@@ -1,4 +1,4 @@
-"""Cores: chosen by trying, and a pool can be given back at any time."""
+"""Thread counts: the faster one is found by trial; a pool can be released at any time."""
 
 import math
 import threading
@@ -13,12 +13,12 @@ def test_there_is_a_core():
     assert available_cores() >= 1
 
 
-def test_a_thread_says_how_many_it_uses():
+def test_a_thread_can_be_limited_to_one_core():
     use_cores(1)
     assert torch.get_num_threads() == 1
 
 
-def test_pools_can_be_given_back_again_and_again():
+def test_pools_can_be_released_again_and_again():
     def work():
         for count in (2, 1, 2):
             use_cores(count)
@@ -43,8 +43,8 @@ def test_nothing_happens_without_a_known_library(monkeypatch):
 class Machine:
     """A machine on which a step takes `seconds[count]` on `count` cores."""
 
-    def __init__(self, seconds, most=2):
-        self.seconds, self.most, self.now = seconds, most, 0.0
+    def __init__(self, seconds, max_count=2):
+        self.seconds, self.max_count, self.now = seconds, max_count, 0.0
         self.tuner = ThreadCountTuner(trial=3, clock=lambda: self.now)
         self.duration = None
 
@@ -52,7 +52,7 @@ class Machine:
         """The cores of each step."""
         chosen = []
         for _ in range(steps):
-            chosen.append(self.tuner.next(self.most, self.duration))
+            chosen.append(self.tuner.next(self.max_count, self.duration))
             self.duration = self.seconds[chosen[-1]]
             self.now += self.duration
         return chosen
@@ -100,7 +100,7 @@ def test_a_single_slow_step_changes_nothing():
     assert set(machine.train(50)) == {2}
 
 
-def test_a_new_loser_is_tried_again_soon():
+def test_after_a_change_the_other_count_is_tried_again_soon():
     machine = Machine({1: 0.1, 2: 0.05})
     machine.train(3000)
     machine.seconds = {1: 0.1, 2: 1.0}
@@ -111,7 +111,7 @@ def test_a_new_loser_is_tried_again_soon():
 
 @pytest.mark.parametrize("slow", [1, 2, 3, 7])
 def test_a_burst_of_slow_steps_changes_little(slow):
-    """As when thirty pages ask at once, every 40 steps."""
+    """As when thirty pages poll at once, every 40 steps."""
     machine = Machine({1: 0.014, 2: 0.009})
     machine.train(100)
     chosen = []
@@ -123,14 +123,14 @@ def test_a_burst_of_slow_steps_changes_little(slow):
     assert chosen.count(2) > 0.9 * len(chosen)
 
 
-def test_no_more_cores_are_used_than_may_be():
-    machine = Machine({1: 0.1, 2: 0.05, 4: 0.01}, most=4)
+def test_no_more_cores_are_used_than_allowed():
+    machine = Machine({1: 0.1, 2: 0.05, 4: 0.01}, max_count=4)
     assert set(machine.train(50)) == {1, 4}
-    machine.most = 1
+    machine.max_count = 1
     assert set(machine.train(50)) == {1}
-    machine.most = 2
+    machine.max_count = 2
     assert set(machine.train(50)) == {1, 2}
 
 
-def test_a_single_core_is_never_asked_for_more():
-    assert set(Machine({1: 0.1}, most=1).train(50)) == {1}
+def test_with_one_core_nothing_is_tried():
+    assert set(Machine({1: 0.1}, max_count=1).train(50)) == {1}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.classroom.registry import Registry
 from core.classroom.subscriptions import REPLAY_SECONDS, Subscription
 from core.fixed_point import WEIGHT_ONE
-from core.training.attention_history import KINDS, PROBES
+from core.training.attention_history import KINDS, MAX_PROBES
 from demo.api import attention_history as film_stream
 from demo.api.attention_history import AttentionApi
 from demo.text import LANGUAGES, section
@@ -36,9 +36,9 @@ def registry():
 def finished(registry):
     """A view of a run that was filmed at every step."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.training.attention_history.MOST", 1e9)
-        patch.setattr("core.training.attention_history.SHARE", 1e9)
-        patch.setattr("core.training.attention_history.FIRST_PAUSE", 1)
+        patch.setattr("core.training.attention_history.MAX_SHARE", 1e9)
+        patch.setattr("core.training.attention_history.TARGET_SHARE", 1e9)
+        patch.setattr("core.training.attention_history.FIRST_INTERVAL", 1)
         view = registry.start(SHORT.with_settings(max_steps=MOST_STEPS))
         ended(view.run)
     assert view.run.attention_history.steps() == list(range(MOST_STEPS + 1))
@@ -75,7 +75,7 @@ def test_any_cursor_gets_data(stream, finished, probe, frame, thinned):
     json.dumps(reply, allow_nan=False)
 
 
-@pytest.mark.parametrize("probe", [-1, PROBES, 10**9, True, None, "0", 0.5])
+@pytest.mark.parametrize("probe", [-1, MAX_PROBES, 10**9, True, None, "0", 0.5])
 def test_there_are_only_the_probes_that_there_are(stream, finished, probe):
     assert ask(stream, finished, probe) == {"error": section(stream.language, "problems")["wrong_request"], "gone": ""}
 
@@ -88,7 +88,7 @@ def test_a_run_that_is_gone_is_told_apart_from_a_wrong_request(stream):
 # What they get.
 
 
-@pytest.mark.parametrize("probe", range(PROBES))
+@pytest.mark.parametrize("probe", range(MAX_PROBES))
 def test_frames_are_those_of_the_film(stream, finished, probe):
     film, reply = finished.run.attention_history, ask(stream, finished, probe)
     assert [one["step"] for one in reply["frames"]] == film.steps() and not reply["more"]
