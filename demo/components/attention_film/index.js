@@ -38,7 +38,14 @@ export const mount = defineComponent(({ element, root, props, text, language, si
     next: iconButton("tl-film", "next", text, () => goTo(place() + 1)),
     last: iconButton("tl-film", "last", text, () => goTo(Infinity)),
   };
-  const slider = make("input", "tl-film-slider", { type: "range", min: 0, max: 1, step: "any", value: 0, "aria-label": text.picture_step });
+  const slider = make("input", "tl-slider tl-film-slider", {
+    type: "range",
+    min: 0,
+    max: 1,
+    step: "any",
+    value: 0,
+    "aria-label": text.picture_step,
+  });
   slider.addEventListener("input", () => goTo(nearestPlace(Number(slider.value))));
   const stepWords = make("span", "tl-film-step");
   const newestWords = make("span", "tl-film-newest", {}, text.newest);
