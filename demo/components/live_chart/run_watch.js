@@ -1,0 +1,121 @@
+/**
+ * Puts a run on show and follows it.
+ *
+ * runs/poll answers with everything after a cursor, so a reload, a late joiner and a viewer who lost the connection all ask the same.
+ */
+import { publish } from "../shared/messages.js";
+import { Poller } from "../shared/poller.js";
+import { store, stored } from "../shared/storage.js";
+import { eventMessage, newRun, takeReply } from "./run_state.js";
+
+/** @typedef {import("./types.d.ts").Run} Run */
+/** @typedef {import("./types.d.ts").RunReply} RunReply */
+
+const STORAGE_KEY = "tl-run";
+const EAGER_AFTER_ATTACH = 3000; // milliseconds in which the first steps of a run are awaited
+
+export class RunWatch {
+  /**
+   * @param {object} parts
+   * @param {import("./chart_state.js").ChartState} parts.state
+   * @param {import("./types.d.ts").Props} parts.props
+   * @param {import("./types.d.ts").RunsApi} parts.api
+   * @param {() => void} parts.render
+   * @param {AbortSignal} parts.signal ends it
+   */
+  constructor({ state, props, api, render, signal }) {
+    this.state = state;
+    this.props = props;
+    this.render = render;
+    this.poller = new Poller({
+      wanted: () => (state.run !== null && !state.run.complete ? state.run : null),
+      /** @returns {Promise<RunReply | import("../shared/poller.js").Refusal>} */
+      ask: ({ id, cursor }) => api.poll({ run: id, ...cursor }),
+      news: (reply, run) => this.take(reply, run),
+      gone: (sentence) => this.lose(sentence),
+      say: (words, alert) => state.say(words, alert),
+      render,
+      lost: props.text.lost,
+      signal,
+    });
+  }
+
+  /**
+   * Puts a run on show: a new one, or one known from before (Reset undone).
+   *
+   * @param {Run} run
+   */
+  attach(run) {
+    this.state.run = run;
+    this.state.forgotten = null;
+    this.remember(run.id);
+    this.announce();
+    this.state.say("");
+    this.poller.restart(EAGER_AFTER_ATTACH);
+    this.render();
+  }
+
+  /** Puts the run on show that Python has set, or that this tab showed before a reload. */
+  attachRemembered() {
+    const id = this.props.value?.run ?? stored(STORAGE_KEY);
+    if (id) this.attach(newRun(id));
+  }
+
+  /**
+   * Puts a run on show unless it is.
+   *
+   * @param {string} id of the subscription
+   */
+  follow(id) {
+    if (typeof id === "string" && id !== this.state.run?.id) this.attach(newRun(id));
+  }
+
+  /**
+   * Keeps the id for a reload, and for Python.
+   *
+   * @param {string | null} id null: forgets it
+   */
+  remember(id) {
+    const { props } = this;
+    store(STORAGE_KEY, id);
+    if ((props.value?.run ?? null) !== id) props.value = { ...props.value, run: id };
+  }
+
+  /**
+   * Says which run is on show: a teacher's page passes it on to the class, see room_bar.
+   *
+   * @param {boolean} [mounted] whether the chart has only just come into the page
+   */
+  announce(mounted = false) {
+    const { run, opened } = this.state;
+    publish("runShown", { run: run?.id ?? null, mounted, opened });
+  }
+
+  /**
+   * @param {RunReply} reply
+   * @param {Run} run
+   */
+  take(reply, run) {
+    if (reply.step !== run.step || reply.metrics.steps.length) this.poller.eagerUntil = 0; // what was awaited is there
+    takeReply(run, reply, this.state.smoothing);
+    for (const event of reply.events) {
+      this.state.message = eventMessage(event, run.role, this.props.text) ?? this.state.message;
+    }
+  }
+
+  /**
+   * The server knows the run no more: keeps the picture, forgets the id.
+   *
+   * @param {string} sentence
+   */
+  lose(sentence) {
+    const { state } = this;
+    const { run } = state;
+    if (run === null) return;
+    run.status = "gone";
+    run.complete = true;
+    this.remember(null);
+    state.say(sentence || this.props.text.gone, true);
+    if (run.curve.steps.length === 0) state.run = null;
+  }
+}

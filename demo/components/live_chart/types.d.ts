@@ -1,0 +1,95 @@
+/** What the modules of the live chart hand to each other. */
+import type { Answer, apiOf, Status, Theory } from "../shared/api.js";
+import type { Curve } from "../shared/curve.js";
+import type { numberFormats, Text } from "../shared/text.js";
+
+export type { Action, Answer, Metrics, RunEvent, RunReply, Status, Theory } from "../shared/api.js";
+export type { Text } from "../shared/text.js";
+
+export type NumberFormats = ReturnType<typeof numberFormats>;
+
+/** What is drawn before there is a run. */
+export interface Preview {
+  max_steps: number;
+  theory: Theory;
+}
+
+/** What Python sets, see live_chart/__init__.py. */
+export interface Value {
+  /** id of a subscription */
+  run?: string | null;
+  preview?: Preview | null;
+  /** why there is no run */
+  error?: string;
+  /** settings for the page's address */
+  query?: Record<string, string>;
+  /** true: the answer to the opening of the page */
+  opened?: boolean;
+  /** set by the page: makes every answer of Python a change, also one that is otherwise the same */
+  request?: number;
+}
+
+export interface Props {
+  value: Value | null;
+  text: Text;
+  language: string;
+}
+
+/** A sentence below the progress bar. */
+export interface Message {
+  words: string;
+  alert: boolean;
+}
+
+/** Shares of the held-out sequences, 0 to 100, at the steps where they were measured. */
+export interface Accuracy {
+  steps: number[];
+  exact: number[];
+  token: number[];
+}
+
+export type NormKind = "gradient" | "update";
+export type ModelPart = "embeddings" | "encoder" | "decoder" | "fc_out";
+
+/** The norms at the steps where they were measured. */
+export type NormHistory = { steps: number[] } & Record<NormKind, Record<ModelPart, (number | null)[]>>;
+
+/** All that the page knows about a run. */
+export interface Run {
+  /** of the page's subscription */
+  id: string;
+  /** gone: the server knows it no more */
+  status: Status | "gone";
+  /** starter, joined, following or replay */
+  role: string;
+  /** in the queue; 0: it does not wait */
+  place: number;
+  /** seconds until it is likely to begin */
+  wait: number | null;
+  step: number;
+  /** null: no answer about it has come yet */
+  maxSteps: number | null;
+  /** steps per second */
+  rate: number | null;
+  secondsLeft: number | null;
+  theory: Theory | null;
+  curve: Curve;
+  /** the smoothed loss, point by point of the curve */
+  smoothed: (number | null)[];
+  /** of the newest step, whether or not the curve has kept it */
+  newest: { loss: number | null; lr: number | null };
+  accuracy: Accuracy;
+  norms: NormHistory;
+  /** to the fixed sequences, at the newest validation */
+  answers: Answer[] | null;
+  answersStep: number;
+  /** where the next poll begins */
+  cursor: { step: number; event: number };
+  /** milliseconds until the next poll */
+  pause: number;
+  /** ended and everything read: it is polled no more */
+  complete: boolean;
+}
+
+/** What the server can be asked about a run. */
+export type RunsApi = ReturnType<typeof apiOf>["runs"];
