@@ -275,8 +275,7 @@ class Registry:
             run.stop()
         deadline = time.monotonic() + timeout
         for run in runs:
-            if run.thread is not None:
-                run.thread.join(max(0.0, deadline - time.monotonic()))
+            run.wait(max(0.0, deadline - time.monotonic()))
 
 
 def identity_of(run: Run | Race) -> Experiment | RaceConfig | None:
