@@ -37,7 +37,7 @@ class Guard:
 
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"].lower().startswith(FETCHING_ADDRESSES):
+        elif any(address in scope["path"].lower() for address in FETCHING_ADDRESSES):  # a proxy may put a prefix before it
             await send_with_headers({"type": "http.response.start", "status": 403, "headers": []})
             await send({"type": "http.response.body", "body": b""})
         else:

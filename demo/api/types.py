@@ -55,7 +55,7 @@ class Metrics(TypedDict):
 
     steps: list[int]
     loss: list[float | None]
-    lr: list[float | None]
+    lr: list[float]
 
 
 class Answer(TypedDict):
@@ -76,13 +76,22 @@ class ValidationEvent(TypedDict):
     answers: NotRequired[list[Answer]]
 
 
+class PartNorms(TypedDict):
+    """One number for each part of the model (core/training/norms.py); null where it is not finite."""
+
+    embeddings: float | None
+    encoder: float | None
+    decoder: float | None
+    fc_out: float | None
+
+
 class NormsEvent(TypedDict):
-    """Norm of the gradient and relative size of the update, by part of the model: core/training/norms.py."""
+    """Norm of the gradient and relative size of the update."""
 
     type: Literal["norms"]
     step: int
-    gradient: dict[str, float | None]
-    update: dict[str, float | None]
+    gradient: PartNorms
+    update: PartNorms
 
 
 class EndEvent(TypedDict):
@@ -91,6 +100,9 @@ class EndEvent(TypedDict):
     type: Literal["failed", "finished", "stopped"]
     step: int
     message: str
+
+
+RunEvent = ValidationEvent | NormsEvent | EndEvent
 
 
 class Peak(TypedDict):
@@ -129,7 +141,7 @@ class PollReply(TypedDict):
     steps_per_second: float | None
     seconds_left: float | None
     metrics: Metrics
-    events: list[ValidationEvent | NormsEvent | EndEvent]
+    events: list[RunEvent]
     next: Cursor
     theory: NotRequired[Theory]
     pause: int
@@ -204,7 +216,7 @@ class RacePollRequest(TypedDict):
     """`race` is the id of a subscription; `cursors` has [step, event] of each runner, and is empty at first."""
 
     race: str
-    cursors: list[list[int]]
+    cursors: list[tuple[int, int]]
 
 
 class RaceControlRequest(TypedDict):
@@ -223,7 +235,7 @@ class RunnerReply(TypedDict):
 
     metrics: Metrics
     events: list[ValidationEvent | EndEvent]
-    cursor: list[int]
+    cursor: tuple[int, int]
 
 
 class RunnerName(TypedDict):

@@ -9,15 +9,18 @@ from demo.api import types
 
 PATH = Path(__file__).parents[1] / "components" / "shared" / "api_types.d.ts"
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
+ALIASED = (Literal, Union, UnionType)
 HEAD = "// Written by `python -m demo.api.typescript` from demo/api/types.py, which says what each field means.\n\n"
 
 
 def declarations():
     """The whole file as text."""
+    aliases = [f"export type {name} = {typescript(value)};\n" for name, value in vars(types).items() if get_origin(value) in ALIASED]
     shapes = [value for value in vars(types).values() if is_typeddict(value)]
     table = "".join(f'  "{address}": {{ request: {asked.__name__}; reply: {reply.__name__} }};\n'
                     for address, (asked, reply) in types.API.items())
-    return HEAD + "\n".join(map(interface, shapes)) + f"\n/** What each address takes and gives. */\nexport interface Api {{\n{table}}}\n"
+    api = f"/** What each address takes and gives. */\nexport interface Api {{\n{table}}}\n"
+    return "\n".join([HEAD + "".join(aliases), *map(interface, shapes), api])
 
 
 def interface(shape):

@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 DEMO = sorted((ROOT / "demo").rglob("*.py"))
 # From the bottom of the course upward: a module may import only what stands before it.
-LESSON_ORDER = ["config", "tasks", "masks", "attention", "layers", "transformer", "schedule", "lit"]
+LESSON_ORDER = ["config", "tasks", "masks", "deterministic", "attention", "layers", "transformer", "schedule", "lit",
+                "cache", "decoding", "capture", "speculative", "trace"]
 # From the bottom of the house upward: a package may import only those before it. The files that lie in core itself are the course,
 # those in demo itself build the page out of everything.
 LAYERS = ["core", "core.training", "core.comparison", "core.figures", "core.classroom",
@@ -69,7 +70,8 @@ def test_no_import_runs_back(path):
 
 def test_every_package_has_its_layer():
     found = {dotted(path.parent / "__init__.py") for path in CORE + DEMO}
-    assert found == set(LAYERS)
+    components = {name for name in found if name.startswith("demo.components.")}  # a folder each, all in one layer
+    assert found - components == set(LAYERS)
 
 
 @pytest.mark.parametrize("path", CORE + DEMO, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,5 +1,12 @@
 // Written by `python -m demo.api.typescript` from demo/api/types.py, which says what each field means.
 
+export type Status = "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
+export type Role = "starter" | "joined" | "following" | "replay";
+export type Action = "pause" | "resume" | "step" | "stop" | "skip";
+export type Gone = "" | "unknown_run" | "unknown_room" | "room_closed" | "not_your_room";
+export type AttentionKind = "cross" | "decoder" | "encoder";
+export type RunEvent = ValidationEvent | NormsEvent | EndEvent;
+
 /** In place of any reply: a sentence in the page's language. */
 export interface ErrorReply {
   error: string;
@@ -34,7 +41,7 @@ export interface StatusReply {
 export interface Metrics {
   steps: number[];
   loss: (number | null)[];
-  lr: (number | null)[];
+  lr: number[];
 }
 
 /** What the model says to one source, in the names of tokens. */
@@ -53,12 +60,20 @@ export interface ValidationEvent {
   answers?: Answer[];
 }
 
-/** Norm of the gradient and relative size of the update, by part of the model: core/training/norms.py. */
+/** One number for each part of the model (core/training/norms.py); null where it is not finite. */
+export interface PartNorms {
+  embeddings: number | null;
+  encoder: number | null;
+  decoder: number | null;
+  fc_out: number | null;
+}
+
+/** Norm of the gradient and relative size of the update. */
 export interface NormsEvent {
   type: "norms";
   step: number;
-  gradient: Record<string, number | null>;
-  update: Record<string, number | null>;
+  gradient: PartNorms;
+  update: PartNorms;
 }
 
 /** The run's last event; the message says what went wrong, "" if nothing did. */
@@ -156,7 +171,7 @@ export interface FilmReply {
 /** `race` is the id of a subscription; `cursors` has [step, event] of each runner, and is empty at first. */
 export interface RacePollRequest {
   race: string;
-  cursors: number[][];
+  cursors: [number, number][];
 }
 
 export interface RaceControlRequest {
@@ -174,7 +189,7 @@ export interface RaceDownloadRequest {
 export interface RunnerReply {
   metrics: Metrics;
   events: (ValidationEvent | EndEvent)[];
-  cursor: number[];
+  cursor: [number, number];
 }
 
 export interface RunnerName {

@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
+from starlette.testclient import TestClient
 
 from core.classroom.limits import Limits
-from demo.adapters.guard import HEADERS
+from demo.adapters.guard import HEADERS, Guard
 from helpers import SHORT, ended
 from persons import served_page
 
@@ -82,6 +83,17 @@ def test_no_file_outside_the_upload_folder_can_be_read(server):
 def test_the_server_runs_no_errands(server, path):
     answer, content = get(server[0], "/gradio_api/" + path)
     assert (answer.status, content) == (403, b"")
+
+@pytest.mark.parametrize("path", ["/school/gradio_api/file=http://127.0.0.1:9/", "/school/GRADIO_API/proxy=https://example.com/"])
+def test_nor_behind_a_path_prefix(path):
+    reached = []
+
+    async def behind(scope, receive, send):
+        reached.append(scope["path"])
+
+    assert TestClient(Guard(behind), root_path="/school").get(path).status_code == 403
+    assert reached == []
+
 
 
 @pytest.mark.parametrize("path", ["/", "/ja", "/health", "/config", "/gradio_api/file=/etc/passwd", "/nothing"])

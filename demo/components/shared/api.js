@@ -1,0 +1,77 @@
+/** The server's addresses: POST <root>/api/<language>/<subject>/<action>, JSON in and out; see demo/api. */
+
+/** @typedef {{ error: string, gone?: string | boolean }} Refusal why there is no answer; gone: the page need not ask again */
+
+/**
+ * What comes back: the reply, or why there is none.
+ *
+ * @template {object} Reply
+ * @typedef {(Reply & { error?: undefined, gone?: undefined }) | (Refusal & { [Name in keyof Reply]?: undefined })} Answered
+ */
+
+/** @typedef {import("./api_types").Status} Status */
+/** @typedef {import("./api_types").Action} Action */
+/** @typedef {import("./api_types").Metrics} Metrics */
+/** @typedef {import("./api_types").PartNorms} Norms */
+/** @typedef {import("./api_types").Answer} Answer */
+/** @typedef {import("./api_types").RunEvent} RunEvent */
+/** @typedef {import("./api_types").Theory} Theory */
+/** @typedef {import("./api_types").PollReply} RunReply */
+/** @typedef {import("./api_types").FilmReply} FilmReply */
+/** @typedef {import("./api_types").FilmAbout} FilmAbout */
+/** @typedef {import("./api_types").RacePlan} RacePlan */
+/** @typedef {import("./api_types").RacePollReply} RaceReply */
+/** @typedef {import("./api_types").Verdict} RaceVerdict */
+/** @typedef {import("./api_types").FollowReply} FollowReply */
+/** @typedef {import("./api_types").ShownDecode} StagedDecode */
+/** @typedef {import("./api_types").FileReply} File */
+
+/** @typedef {import("./api_types").Api} Api */
+
+/**
+ * Asks the server. The promise fails if no answer comes.
+ *
+ * @param {string} language
+ * @param {string} address subject and action
+ * @param {object} request
+ * @returns {Promise<any>}
+ */
+async function post(language, address, request) {
+  // This file lies at <root>/modules/<version>/shared/api.js: wherever the page is, the API is found beside the modules.
+  const reply = await fetch(new URL(`../../../api/${language}/${address}`, import.meta.url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+  });
+  if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
+  return reply.json();
+}
+
+/**
+ * What the server can be asked in a language.
+ *
+ * @param {string} language
+ */
+export function apiOf(language) {
+  /**
+   * @template {keyof Api} Address
+   * @param {Address} address
+   * @returns {(request: Api[Address]["request"]) => Promise<Answered<Api[Address]["reply"]>>}
+   */
+  const asking = (address) => (request) => post(language, address, request);
+  return {
+    runs: { poll: asking("runs/poll"), control: asking("runs/control") },
+    attention: { film: asking("attention/film") },
+    races: { poll: asking("races/poll"), control: asking("races/control"), download: asking("races/download") },
+    rooms: {
+      open: asking("rooms/open"),
+      teach: asking("rooms/teach"),
+      codeImage: asking("rooms/code_image"),
+      close: asking("rooms/close"),
+      follow: asking("rooms/follow"),
+      leave: asking("rooms/leave"),
+    },
+    decodes: { download: asking("decodes/download") },
+    schedules: { download: asking("schedules/download") },
+  };
+}
