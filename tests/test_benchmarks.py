@@ -46,6 +46,7 @@ def test_a_subject_is_measured(subject, rows):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_memory_stays_flat_over_many_runs(monkeypatch):
     monkeypatch.setattr(fresh, "short", False)
     found = fresh.fresh(memory.grow, few=10, many=100, memory_mb=20.0)
