@@ -8,11 +8,18 @@ import threading
 from pathlib import Path
 
 
-def main():
-    """Builds the page and serves it until the process is told to end (Ctrl-C or SIGTERM)."""
+def configure_gradio():
+    """Sets Gradio's environment variables that are not set already; to be called before gradio is imported."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    # After every event Gradio makes a table of so many of the last ones, for a page that is not offered here: 10,000 take 7 ms.
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
     # A folder of our own: where uploads take more than they may, its oldest files are removed.
     os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()).resolve() / "transformer-live"))
+
+
+def main():
+    """Builds the page and serves it until the process is told to end (Ctrl-C or SIGTERM)."""
+    configure_gradio()
 
     from core.classroom.limits import Limits
     from core.classroom.registry import Registry

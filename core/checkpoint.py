@@ -18,7 +18,7 @@ from core.config import SETTINGS, Experiment, shown
 from core.lit import LitTransformer
 from core.problems import Problem
 
-LARGEST_FILE = 300 * 10**6  # bytes; paper-base has 180 MB
+MAX_FILE_BYTES = 300 * 10**6  # bytes; paper-base has 180 MB
 RANGES = {
     **{name: (SETTINGS[name].low, SETTINGS[name].high) for name in ("d_model", "num_layers", "num_heads", "d_ff", "dropout")},
     "src_vocab_size": (2, 2000), "tgt_vocab_size": (2, 2000), "max_len": (1, 10_000), "pad_idx": (0, 0),
@@ -97,7 +97,7 @@ def checkpoint_values(model, experiment, step):
     }
 
 
-def load_checkpoint(path, largest_file=LARGEST_FILE, largest_model=None):
+def load_checkpoint(path, largest_file=MAX_FILE_BYTES, largest_model=None):
     """Reads a checkpoint of a LitTransformer, whoever wrote it.
 
     Args:

@@ -14,7 +14,7 @@ from core.config import shown
 from core.pickled_values import read_pickle
 from core.problems import Problem
 
-LARGEST_PICKLE = 10**6  # bytes; paper-base with Adam's moments has 0.15 MB
+MAX_PICKLE_BYTES = 10**6  # bytes; paper-base with Adam's moments has 0.15 MB
 ENTRIES = re.compile(r"data\.pkl|version|byteorder|\.format_version|\.storage_alignment|\.data/serialization_id|data/\d+")
 
 
@@ -65,16 +65,16 @@ def checked_entries(archive, largest_file):
     size = sum(entry.file_size for entry in entries)
     names = [entry.filename.partition("/")[2] for entry in entries]
     pickled = sum(entry.file_size for entry, name in zip(entries, names, strict=True) if name.endswith(".pkl"))
-    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries) or size > largest_file or pickled > LARGEST_PICKLE:
+    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries) or size > largest_file or pickled > MAX_PICKLE_BYTES:
         raise Problem("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
     if not all(ENTRIES.fullmatch(name) for name in names):
         raise Problem("checkpoint_unsafe")
-    found = dict(zip(names, entries, strict=True))
-    if len(found) < len(entries) or len({entry.filename.partition("/")[0] for entry in entries}) > 1:
+    by_name = dict(zip(names, entries, strict=True))
+    if len(by_name) < len(entries) or len({entry.filename.partition("/")[0] for entry in entries}) > 1:
         raise Problem("checkpoint_unsafe")
-    if "byteorder" in found and archive.read(found["byteorder"]) != sys.byteorder.encode():
+    if "byteorder" in by_name and archive.read(by_name["byteorder"]) != sys.byteorder.encode():
         raise Problem("checkpoint_unreadable")
-    return found
+    return by_name
 
 
 class Storages:

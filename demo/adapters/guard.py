@@ -1,4 +1,4 @@
-"""What stands before every request: a few headers, and no errands to other servers."""
+"""Security headers on every response, and no request that makes the server fetch from elsewhere."""
 
 from gradio import processing_utils
 from gradio.exceptions import InvalidPathError
@@ -7,7 +7,7 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),  # an uploaded file is never taken for a page
     (b"referrer-policy", b"same-origin"),  # a room's code stands in the address
 ]
-ERRANDS = ("/gradio_api/file=http", "/gradio_api/proxy=")  # Gradio would fetch these addresses for whoever asks
+FETCHING_ADDRESSES = ("/gradio_api/file=http", "/gradio_api/proxy=")  # Gradio would fetch what these name for whoever asks
 
 
 def refuse_downloads():
@@ -37,7 +37,7 @@ class Guard:
 
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"].lower().startswith(ERRANDS):
+        elif scope["path"].lower().startswith(FETCHING_ADDRESSES):
             await send_with_headers({"type": "http.response.start", "status": 403, "headers": []})
             await send({"type": "http.response.body", "body": b""})
         else:

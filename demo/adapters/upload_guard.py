@@ -10,9 +10,9 @@ from starlette.formparsers import MultiPartException
 from core.problems import Problem
 from demo.text import sentence
 
-STEP = 250_000  # bytes for which room is made at a time
-AROUND = 10**5  # bytes that a request may have beside its file
-MOST_SECONDS = 600  # that an upload may take
+CHUNK = 250_000  # bytes for which room is made at a time
+REQUEST_OVERHEAD = 10**5  # bytes that a request may have beside its file
+MAX_SECONDS = 600  # that an upload may take
 
 
 class UploadGuard:
@@ -48,7 +48,7 @@ class UploadGuard:
         Raises:
             Problem: if there is none.
         """
-        if not await asyncio.to_thread(self.folder.make_room, STEP):
+        if not await asyncio.to_thread(self.folder.make_room, CHUNK):
             raise Problem("uploads_full", limit=self.folder.limit / 1e6)
 
 
@@ -60,7 +60,7 @@ class Upload:
         self.receive_part = receive
         self.send_part = send
         self.language = language
-        self.deadline = time.monotonic() + MOST_SECONDS
+        self.deadline = time.monotonic() + MAX_SECONDS
         self.received = self.granted = 0
         self.complete = False
         self.refusal = None
@@ -69,11 +69,11 @@ class Upload:
         """The next part of the request, when there is room for it."""
         message = await self.next_part()
         try:
-            if self.received > self.guard.largest + AROUND:
+            if self.received > self.guard.largest + REQUEST_OVERHEAD:
                 raise Problem("checkpoint_too_large", size=self.received / 1e6, limit=self.guard.largest / 1e6)
             while self.received > self.granted:
                 await self.guard.make_room()
-                self.granted += STEP
+                self.granted += CHUNK
         except Problem as problem:
             self.refusal = sentence(self.language, problem)
             raise MultiPartException(self.refusal) from problem
@@ -105,7 +105,7 @@ class Upload:
 
     async def drain(self):
         """Takes in the rest, unless it is too much: a browser hears no answer while it is still sending."""
-        while not self.complete and self.received <= self.guard.largest + AROUND:
+        while not self.complete and self.received <= self.guard.largest + REQUEST_OVERHEAD:
             try:
                 await self.next_part()
             except MultiPartException:

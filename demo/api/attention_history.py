@@ -10,7 +10,7 @@ from demo.api.runs import pause, token_names
 from demo.api.types import ErrorReply, FilmAbout, FilmFrame, FilmReply
 from demo.api.weights import pack_fixed_point
 
-REPLY_BYTES = 200_000  # of weights in one reply; the rest comes with the next
+MAX_REPLY_BYTES = 200_000  # of weights in one reply; the rest comes with the next
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def film_reply(subscription, probe, frame, thinned):
         return {"run": subscription.id, "status": status, "about": None, "frames": [], "more": False, "thinned": thinned}
     if not 0 <= probe < len(history.src):
         raise Problem("wrong_request")
-    limit = max(1, REPLY_BYTES // probe_size(experiment.model, history.src.size(1)))
+    limit = max(1, MAX_REPLY_BYTES // probe_size(experiment.model, history.src.size(1)))
     frames = history.read(frame, limit + 1, until)
     reply = {"run": subscription.id, "status": status, "frames": [frame_reply(kept, probe) for kept in frames[:limit]],
              "more": len(frames) > limit, "thinned": history.thinned}

@@ -16,7 +16,7 @@ from demo.api.weights import pack_weights
 
 CANDIDATES = 5
 MIME = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json", "ckpt": "application/octet-stream"}
-LARGEST_CHECKPOINT = 20 * 10**6  # bytes that are sent to a page
+MAX_CHECKPOINT_BYTES = 20 * 10**6  # bytes that are sent to a page
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ def model_file(loaded):
         Problem: if it is too large for a page.
     """
     size = sum(tensor.nbytes for tensor in loaded.model.state_dict().values())
-    if size > LARGEST_CHECKPOINT:
-        raise Problem("checkpoint_too_large", size=size / 1e6, limit=LARGEST_CHECKPOINT / 1e6)
+    if size > MAX_CHECKPOINT_BYTES:
+        raise Problem("checkpoint_too_large", size=size / 1e6, limit=MAX_CHECKPOINT_BYTES / 1e6)
     return checkpoint_bytes(loaded)
 
 

@@ -23,8 +23,8 @@ from demo.api.types import (
     TeachReply,
 )
 
-LONGEST_ADDRESS = 300
-LONGEST_SOURCE = 1000
+MAX_ADDRESS_LENGTH = 300
+MAX_SOURCE_LENGTH = 1000
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class RoomApi:
 
     def decode(self, model, source):
         """Makes a decode for a class."""
-        if len(source) > LONGEST_SOURCE:
+        if len(source) > MAX_SOURCE_LENGTH:
             raise Problem("wrong_request")
         trace, loaded = self.models.decode(model, source)
         kind, _, rest = model.partition(":")
@@ -194,7 +194,7 @@ def checked_address(address, code):
     """
     try:
         parts = urlsplit(address)
-        fits = (len(address) <= LONGEST_ADDRESS and address.isascii() and address.isprintable() and " " not in address
+        fits = (len(address) <= MAX_ADDRESS_LENGTH and address.isascii() and address.isprintable() and " " not in address
                 and parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
                 and [read_code(code_typed) for code_typed in parse_qs(parts.query).get("room", [])] == [code])
     except ValueError:  # a Problem too

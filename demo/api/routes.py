@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 SAME_CALLER = ("type", "asgi", "http_version", "scheme", "server", "client", "headers")  # of a request, to ask in its name
-MOST_BYTES = 100_000  # of a request; a page's are of a few hundred
+MAX_BODY_BYTES = 100_000  # of a request; a page's are of a few hundred
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ async def read_body(request):
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_BODY_BYTES:
             raise OverflowError
     return body
 

@@ -15,7 +15,7 @@ from demo.text import sentence
 
 ACTIONS = get_args(Action)
 POLLS = 75  # a second, of all pages together: each takes a core from the training for a fifth of a millisecond
-PAUSE, LONGEST_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
+PAUSE, MAX_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def pause(audience):
     Args:
         audience: pages that watch.
     """
-    return min(LONGEST_PAUSE, max(PAUSE, 1000 * audience // POLLS))
+    return min(MAX_PAUSE, max(PAUSE, 1000 * audience // POLLS))
 
 
 def poll_reply(subscription, step, event, language):

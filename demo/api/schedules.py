@@ -16,7 +16,7 @@ from demo.api.types import ErrorReply, FileReply
 
 NUMBERS = ("d_model", "warmup_steps", "lr_factor", "max_steps")
 COMPARISONS = ("warmup_steps", "d_model", "schedules")
-MOST_CURVES = 4  # beside the one of the numbers
+MAX_CURVES = 4  # beside the one of the numbers
 MIME = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
 
 
@@ -53,7 +53,7 @@ def checked_order(order):
             raise Problem("wrong_request")
         checked[name] = order[name]
     values = order.get("family")
-    if not isinstance(values, list) or len(values) > MOST_CURVES:
+    if not isinstance(values, list) or len(values) > MAX_CURVES:
         raise Problem("wrong_request")
     checked["family"] = [] if checked["compare"] == "schedules" else [checked_number(checked["compare"], value) for value in values]
     return checked

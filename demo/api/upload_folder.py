@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-BESIDE = 65_536  # bytes that a file counts beside its own, so that small ones are not countless
+OVERHEAD_PER_FILE = 65_536  # bytes that each file counts beside its own, so that many small ones reach the limit too
 
 
 class UploadFolder:
@@ -22,27 +22,27 @@ class UploadFolder:
         self.path = Path(path)
         self.limit = int(limit)
         self.lock = threading.Lock()
-        self.under_way = {}  # upload -> when it began
+        self.in_progress = {}  # upload -> when it began
 
     def files(self):
         """(time of its last change, bytes it counts, path) of each file, oldest first."""
-        found = []
+        files = []
         for folder, _, names in os.walk(self.path):
             for path in (Path(folder, name) for name in names):
                 with suppress(OSError):  # somebody else has removed it
                     status = path.lstat()
-                    found.append((status.st_mtime, status.st_size + BESIDE, path))
-        return sorted(found)
+                    files.append((status.st_mtime, status.st_size + OVERHEAD_PER_FILE, path))
+        return sorted(files)
 
     @contextmanager
     def receiving(self):
         """For as long as an upload is under way: what it writes is not removed meanwhile."""
         upload = object()
-        self.under_way[upload] = time.time() - 1  # a file system's clock may lag behind
+        self.in_progress[upload] = time.time() - 1  # a file system's clock may lag behind
         try:
             yield
         finally:
-            del self.under_way[upload]
+            del self.in_progress[upload]
 
     def make_room(self, each=0):
         """Removes the oldest files until so many bytes more fit for each upload under way.
@@ -51,7 +51,7 @@ class UploadFolder:
             Whether they fit.
         """
         with self.lock:
-            begun = list(self.under_way.values())
+            begun = list(self.in_progress.values())
             files = self.files()
             used = sum(size for _, size, _ in files) + each * len(begun)
             for changed, size, path in files:

@@ -16,7 +16,7 @@ from pytorch_lightning.loggers import CSVLogger
 from archives import entries
 from core.build import build_model
 from core.checkpoint import checkpoint_bytes, load_checkpoint, save_checkpoint
-from core.checkpoint_file import LARGEST_PICKLE
+from core.checkpoint_file import MAX_PICKLE_BYTES
 from core.lit import LitTransformer
 from core.problems import Problem
 from core.tasks import CopyTaskDataset, collate_fn
@@ -240,7 +240,7 @@ def test_a_compressed_archive_is_refused_before_it_grows(saved):
 
 
 def test_an_index_as_large_as_a_model_is_refused(saved):
-    assert problem_of(rezipped(saved, grow=("data.pkl", bytes(LARGEST_PICKLE + 1)))).key == "checkpoint_too_large"
+    assert problem_of(rezipped(saved, grow=("data.pkl", bytes(MAX_PICKLE_BYTES + 1)))).key == "checkpoint_too_large"
 
 
 def test_a_large_file_is_refused_unread(saved):

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from demo.components.server_functions import MOST_BYTES, quick, routes, threaded
+from demo.components.server_functions import MAX_BODY_BYTES, quick, routes, threaded
 
 KINDS = {"quick": quick, "threaded": threaded}
 
@@ -80,7 +80,7 @@ def test_nothing_else_can_be_called(client, component, change):
 
 @pytest.mark.parametrize("body, status", [
     (b"", 400), (b"{", 400), (b"\xff", 400), (b"[" * 50_000, 400), (b"9" * 50_000, 400), (b"7", 404), (b"[]", 404), (b"{}", 404),
-    (b" " * MOST_BYTES, 400), (b" " * (MOST_BYTES + 1), 413),
+    (b" " * MAX_BODY_BYTES, 400), (b" " * (MAX_BODY_BYTES + 1), 413),
 ])
 def test_a_body_that_is_no_call_is_refused(client, body, status):
     assert client.post("/gradio_api/component_server", content=body).status_code == status

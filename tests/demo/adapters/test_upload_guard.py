@@ -167,7 +167,7 @@ def test_what_is_no_form_is_refused(address, folder):
 
 
 def test_an_upload_that_takes_too_long_ends(address, folder, monkeypatch):
-    monkeypatch.setattr("demo.adapters.upload_guard.MOST_SECONDS", 0.5)
+    monkeypatch.setattr("demo.adapters.upload_guard.MAX_SECONDS", 0.5)
     connection = begun(address, 10_000)
     assert b" 400 " in connection.recv(1000).split(b"\r\n")[0]
     connection.close()

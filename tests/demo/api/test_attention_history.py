@@ -112,7 +112,7 @@ def test_the_first_reply_says_what_is_filmed(stream, finished):
 
 
 def test_only_new_frames_travel_a_few_at_a_time(stream, finished, monkeypatch):
-    monkeypatch.setattr(film_stream, "REPLY_BYTES", 1500)
+    monkeypatch.setattr(film_stream, "MAX_REPLY_BYTES", 1500)
     cursor, found, replies = -1, [], 0
     more = True
     while more:

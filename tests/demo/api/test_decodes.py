@@ -118,7 +118,7 @@ def test_the_model_itself_can_be_saved(tmp_path):
 
 
 def test_a_model_that_is_too_large_for_a_page_is_a_problem(monkeypatch):
-    monkeypatch.setattr(decodes, "LARGEST_CHECKPOINT", 1000)
+    monkeypatch.setattr(decodes, "MAX_CHECKPOINT_BYTES", 1000)
     with pytest.raises(Problem) as caught:
         file_of(format="ckpt")
     assert caught.value.key == "checkpoint_too_large"

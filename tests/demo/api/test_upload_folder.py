@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from demo.api.upload_folder import BESIDE, UploadFolder
+from demo.api.upload_folder import OVERHEAD_PER_FILE, UploadFolder
 
 NOW = time.time()
 
 
 @pytest.fixture
 def folder(tmp_path):
-    return UploadFolder(tmp_path / "uploads", limit=10 * (BESIDE + 1000))
+    return UploadFolder(tmp_path / "uploads", limit=10 * (OVERHEAD_PER_FILE + 1000))
 
 
 def put(folder, name, age, size=1000):
@@ -54,7 +54,7 @@ def test_room_is_made_for_each_upload_under_way(folder):
     for age in range(10):
         put(folder, f"{age}/model.ckpt", age + 100)
     with folder.receiving(), folder.receiving():
-        assert folder.make_room(BESIDE + 1000)
+        assert folder.make_room(OVERHEAD_PER_FILE + 1000)
     assert names(folder) == [f"{age}/model.ckpt" for age in range(8)]
 
 
@@ -67,7 +67,7 @@ def test_empty_files_count_too(folder):
 
 def test_what_is_being_written_stays(folder):
     with folder.receiving():
-        written = put(folder, "tmpnew", 0, size=20 * BESIDE)
+        written = put(folder, "tmpnew", 0, size=20 * OVERHEAD_PER_FILE)
         os.utime(written)
         old = put(folder, "tmpold", 100)
         complete = put(folder, "digest/model.ckpt", 50)
