@@ -2,12 +2,13 @@
 
 import math
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
+from core.deterministic import softmax
 
-def attention_weights(query, key, mask=None, scale=None):
+
+def attention_weights(query: Tensor, key: Tensor, mask: Tensor | None = None, scale: float | None = None) -> Tensor:
     """Softmax of scaled dot products: the first factor of equation 1, section 3.2.1.
 
     Args:
@@ -25,34 +26,14 @@ def attention_weights(query, key, mask=None, scale=None):
         if not mask.any(-1).all():
             raise ValueError("a row of the mask allows no key: there is nothing to attend to")
         scores = scores.masked_fill(~mask, -math.inf)
-    return Softmax.apply(scores)
-
-
-class Softmax(torch.autograd.Function):
-    """Softmax over the last dimension, with its gradient written out: dL/ds = w * (dL/dw - sum(w * dL/dw)).
-
-    torch's own gradient adds up in an order that depends on how many cores work on it; this one gives the same bits on
-    one core and on many, so that the same seed is the same run.
-    """
-
-    @staticmethod
-    def forward(ctx, scores):
-        weights = scores.softmax(-1)
-        ctx.save_for_backward(weights)
-        return weights
-
-    @staticmethod
-    def backward(ctx, gradient):
-        (weights,) = ctx.saved_tensors
-        weighted = weights * gradient
-        return weighted - weights * weighted.sum(-1, keepdim=True)
+    return softmax(scores)
 
 
 class MultiHeadAttention(nn.Module):
     """Several attentions side by side: section 3.2.2.
 
-    The projections W^Q, W^K and W^V of all heads are one matrix, `in_proj`: one product instead of three.
-    The weights pass through `self.weights`, an identity that a hook can watch (capture.py).
+    The projections W^Q, W^K and W^V of all heads are one matrix, `in_proj`: one product instead of three. `out_proj` is W^O.
+    The weights pass through `self.weights`, an identity that a forward hook can watch (core/capture.py).
 
     Args:
         d_model: width of input and output; `num_heads` must divide it.
@@ -62,7 +43,7 @@ class MultiHeadAttention(nn.Module):
         ValueError: if `num_heads` does not divide `d_model`.
     """
 
-    def __init__(self, d_model, num_heads, dropout, scale=None):
+    def __init__(self, d_model: int, num_heads: int, dropout: nn.Module, scale: float | None = None):
         super().__init__()
         if d_model % num_heads:
             raise ValueError(f"d_model = {d_model} cannot be divided among {num_heads} heads")
@@ -73,7 +54,7 @@ class MultiHeadAttention(nn.Module):
         self.dropout = dropout
         self.scale = scale
 
-    def forward(self, x, memory=None, mask=None):
+    def forward(self, x: Tensor, memory: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
         """Attention of `x` to `memory`, or to itself.
 
         Args:
@@ -89,22 +70,28 @@ class MultiHeadAttention(nn.Module):
             key, value = self.keys_and_values(memory)
         return self.attend(query, key, value, mask)
 
-    def attend(self, query, key, value, mask=None):
-        """The second half of `forward`, for projected heads: (batch, heads, length, d_k) each."""
+    def attend(self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Equation 1 for every head, then W^O.
+
+        Args:
+            query: (batch, heads, query, d_k). key, value: (batch, heads, key, d_k). mask: as in `forward`.
+        Returns:
+            (batch, query, d_model).
+        """
         weights = self.weights(attention_weights(query, key, mask, self.scale))
         heads = self.dropout(weights) @ value
         return self.out_proj(heads.transpose(1, 2).flatten(2))
 
-    def queries(self, x):
+    def queries(self, x: Tensor) -> Tensor:
         """(batch, length, d_model) -> (batch, heads, length, d_k)."""
         d_model = x.size(-1)
         return self.split_heads(F.linear(x, self.in_proj.weight[:d_model], self.in_proj.bias[:d_model]), 1)[0]
 
-    def keys_and_values(self, memory):
-        """(batch, length, d_model) -> two of (batch, heads, length, d_k)."""
+    def keys_and_values(self, memory: Tensor) -> Tensor:
+        """(batch, length, d_model) -> (2, batch, heads, length, d_k): the keys, then the values."""
         d_model = memory.size(-1)
         return self.split_heads(F.linear(memory, self.in_proj.weight[d_model:], self.in_proj.bias[d_model:]), 2)
 
-    def split_heads(self, projected, parts):
+    def split_heads(self, projected: Tensor, parts: int) -> Tensor:
         """(batch, length, parts * d_model) -> (parts, batch, heads, length, d_k)."""
         return projected.unflatten(-1, (parts, self.num_heads, -1)).permute(2, 0, 3, 1, 4)

@@ -1,22 +1,23 @@
 """From an experiment to its parts."""
 
+from core.config import Experiment
 from core.lit import LitTransformer
-from core.tasks import TrainingBatches
+from core.tasks import START_AND_END, TrainingBatches
 
-LONGEST = 512  # positions that a model built here knows
+MAX_LEN = 512  # positions that a model built here knows
 
 
-def build_model(experiment):
+def build_model(experiment: Experiment) -> LitTransformer:
     """The untrained model of an experiment."""
     task, model, train = experiment.task, experiment.model, experiment.train
     return LitTransformer(
         src_vocab_size=task.vocab_size,
-        tgt_vocab_size=task.vocab_size + 2,
+        tgt_vocab_size=task.vocab_size + START_AND_END,
         d_model=model.d_model,
         num_layers=model.num_layers,
         num_heads=model.num_heads,
         d_ff=model.d_ff,
-        max_len=LONGEST,
+        max_len=MAX_LEN,
         dropout=model.dropout,
         warmup_steps=train.warmup_steps,
         label_smoothing=train.label_smoothing,
@@ -32,24 +33,27 @@ def build_model(experiment):
     )
 
 
-def build_batches(experiment):
-    """Its endless stream of training batches."""
+def build_batches(experiment: Experiment) -> TrainingBatches:
+    """The endless stream of an experiment's training batches."""
     return TrainingBatches(experiment.task, experiment.train.batch_size, experiment.train.seed)
 
 
-def count_parameters(experiment):
-    """Trainable numbers of the model, without building it.
-
-    Every attention has four d_model x d_model matrices, every linear layer a bias, every norm two vectors.
-    """
-    model, vocab = experiment.model, experiment.task.vocab_size
+def count_parameters(experiment: Experiment) -> int:
+    """The number of trainable parameters, without building the model."""
+    model = experiment.model
     d_model, d_ff = model.d_model, model.d_ff
-    attention = 4 * (d_model * d_model + d_model)
-    feed_forward = 2 * d_model * d_ff + d_ff + d_model
-    norm = 2 * d_model
+    src_vocab_size, tgt_vocab_size = experiment.task.vocab_size, experiment.task.vocab_size + START_AND_END
+    attention = 4 * linear(d_model, d_model)  # W^Q, W^K, W^V and W^O, each with a bias
+    feed_forward = linear(d_model, d_ff) + linear(d_ff, d_model)
+    norm = 2 * d_model  # gain and bias
     encoder_layer = attention + feed_forward + 2 * norm
     decoder_layer = 2 * attention + feed_forward + 3 * norm
-    embeddings = (vocab + vocab + 2) * d_model
-    output = (d_model + 1) * (vocab + 2)
+    embeddings = (src_vocab_size + tgt_vocab_size) * d_model
     final_norms = 2 * norm if model.norm_first else 0
-    return model.num_layers * (encoder_layer + decoder_layer) + embeddings + output + final_norms
+    output = linear(d_model, tgt_vocab_size)
+    return embeddings + model.num_layers * (encoder_layer + decoder_layer) + final_norms + output
+
+
+def linear(width_in: int, width_out: int) -> int:
+    """Parameters of a linear layer: its matrix and its bias."""
+    return width_in * width_out + width_out

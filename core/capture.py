@@ -1,37 +1,41 @@
-"""Watching attention from outside: no flag in the model, no second forward."""
+"""Watching attention from outside: no flag in the model, no second forward pass."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
+from torch import Tensor, nn
 
 
 @dataclass
 class AttentionMaps:
-    """What was seen, one tensor per layer: (batch, heads, query, key).
+    """The attention weights of every layer, in the order of computation: one tensor (batch, heads, query, key) per layer and pass.
 
-    `encoder`: encoder self-attention. `decoder`: decoder self-attention. `cross`: decoder to encoder.
+    Attributes:
+        encoder: encoder self-attention. decoder: decoder self-attention. cross: decoder to encoder.
     """
 
-    encoder: list = field(default_factory=list)
-    decoder: list = field(default_factory=list)
-    cross: list = field(default_factory=list)
+    encoder: list[Tensor] = field(default_factory=list)
+    decoder: list[Tensor] = field(default_factory=list)
+    cross: list[Tensor] = field(default_factory=list)
 
-    def stacked(self, kind):
-        """All layers of one kind: (layers, batch, heads, query, key)."""
+    def stacked(self, kind: str) -> Tensor:
+        """All layers of one kind, after a single pass: (layers, batch, heads, query, key)."""
         return torch.stack(getattr(self, kind))
 
 
 @contextmanager
-def capture_attention(model):
+def capture_attention(model: nn.Module) -> Iterator[AttentionMaps]:
     """Collects every attention weight that `model` computes inside the block.
 
     Args:
-        model: a LitTransformer or Transformer that nobody else runs meanwhile: hooks fire from any thread.
+        model: a LitTransformer or a Transformer. Nobody else may run it meanwhile: hooks fire from any thread.
     Yields:
-        AttentionMaps, filled in the order of computation. Weights are those before dropout.
+        AttentionMaps, which fills while the model computes. Weights are those before dropout.
     """
-    transformer = getattr(model, "transformer", model)
+    transformer: Any = getattr(model, "transformer", model)
     maps = AttentionMaps()
     taps = [(layer.self_attention, maps.encoder) for layer in transformer.encoder]
     for layer in transformer.decoder:

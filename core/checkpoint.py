@@ -6,6 +6,7 @@ model that they describe, and its weights. Only then is memory taken for the mod
 
 import io
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from core.checkpoint_file import read_values
 from core.config import SETTINGS, Experiment, shown
 from core.lit import LitTransformer
 from core.problems import Problem
+from core.tasks import START_AND_END, end_symbol, start_symbol, token_names
 
 MAX_FILE_BYTES = 300 * 10**6  # bytes; paper-base has 180 MB
 RANGES = {
@@ -42,19 +44,23 @@ class LoadedModel:
     step: int
 
     @property
-    def start(self):
-        """<sos>: the last but one of the target vocabulary."""
-        return self.model.hparams.tgt_vocab_size - 2
+    def vocab_size(self) -> int:
+        """Padding and symbols, without <sos> and <eos>."""
+        return self.model.hparams.tgt_vocab_size - START_AND_END
 
     @property
-    def end(self):
-        """<eos>: the last of the target vocabulary."""
-        return self.model.hparams.tgt_vocab_size - 1
+    def start(self) -> int:
+        """<sos>."""
+        return start_symbol(self.vocab_size)
 
-    def token_names(self):
+    @property
+    def end(self) -> int:
+        """<eos>."""
+        return end_symbol(self.vocab_size)
+
+    def token_names(self) -> Callable[[int], str]:
         """A function from a token to what is shown for it."""
-        special = {0: "(pad)", self.start: "(start)", self.end: "(end)"}
-        return lambda token: special.get(token, str(token))
+        return token_names(self.vocab_size)
 
 
 def save_checkpoint(snapshot, path):
@@ -124,7 +130,7 @@ def known_parts(values):
         Problem: if one is missing or of another kind.
     """
     state, hparams = values.get("state_dict"), values.get("hyper_parameters")
-    if not isinstance(state, dict) or not all(isinstance(tensor, torch.Tensor) for tensor in state.values()):
+    if not isinstance(state, dict) or not all(isinstance(name, str) and isinstance(tensor, torch.Tensor) for name, tensor in state.items()):
         raise Problem("checkpoint_foreign", reason="it holds no state_dict of tensors.")
     if not isinstance(hparams, dict) or not {"src_vocab_size", "tgt_vocab_size", "d_model"} <= set(hparams):
         raise Problem("checkpoint_foreign", reason="it holds no hyperparameters of a LitTransformer.")

@@ -3,15 +3,17 @@
 import re
 
 import torch
+from torch import Tensor
 
+from core.checkpoint import LoadedModel
 from core.problems import Problem
-from core.tasks import answers
-from core.trace import trace_decode
+from core.tasks import PAD, answers, end_symbol, start_symbol
+from core.trace import DecodeTrace, trace_decode
 
-LONGEST_SOURCE = 64
+MAX_SOURCE_LENGTH = 64
 
 
-def read_source(text, vocab_size, longest=LONGEST_SOURCE):
+def read_source(text: object, vocab_size: int, longest: int = MAX_SOURCE_LENGTH) -> Tensor:
     """Tokens from text: whole numbers with spaces or commas between them.
 
     Returns:
@@ -28,7 +30,7 @@ def read_source(text, vocab_size, longest=LONGEST_SOURCE):
     return torch.tensor([read_token(word, vocab_size) for word in words])
 
 
-def read_token(word, vocab_size):
+def read_token(word: str, vocab_size: int) -> int:
     """One token.
 
     Raises:
@@ -37,7 +39,7 @@ def read_token(word, vocab_size):
     if not re.fullmatch(r"[+-]?\d{1,9}", word):
         raise Problem("source_not_numbers", "source", token=word[:20])
     token = int(word)
-    special = {0: "padding", vocab_size: "<sos>", vocab_size + 1: "<eos>"}
+    special = {PAD: "padding", start_symbol(vocab_size): "<sos>", end_symbol(vocab_size): "<eos>"}
     if token in special:
         raise Problem("source_special", "source", token=token, meaning=special[token], largest=vocab_size - 1)
     if not 0 < token < vocab_size:
@@ -45,13 +47,11 @@ def read_token(word, vocab_size):
     return token
 
 
-def decode_source(loaded, source):
-    """Decodes with room for the whole answer and a little more.
+def decode_source(loaded: LoadedModel, source: Tensor) -> DecodeTrace:
+    """Decodes a source, (length,), with room for the whole answer and a little more.
 
-    Args:
-        loaded: core.checkpoint.LoadedModel. source: int, (length,).
-    Returns:
-        DecodeTrace.
+    Raises:
+        Problem: if it is longer than the model knows positions.
     """
     hparams = loaded.model.hparams
     room = min(len(source) + 4, hparams.max_len)
@@ -62,12 +62,12 @@ def decode_source(loaded, source):
     return trace_decode(loaded.model, source, room, loaded.start, loaded.end, draft)
 
 
-def decode_text(loaded, text):
+def decode_text(loaded: LoadedModel, text: object) -> DecodeTrace:
     """`decode_source` of what was typed."""
     return decode_source(loaded, read_source(text, loaded.model.hparams.src_vocab_size))
 
 
-def expected_answer(loaded, source):
+def expected_answer(loaded: LoadedModel, source: Tensor) -> list[int] | None:
     """The right answer, <eos> included, as a list; None if it is not known what the model learned."""
     if loaded.experiment is None:
         return None

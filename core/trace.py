@@ -1,20 +1,20 @@
-"""A greedy decoding with everything that was computed on the way."""
+"""A greedy decoding with every attention weight and every probability."""
 
 from dataclasses import dataclass
 
 import torch
-from torch.nn import functional as F
+from torch import Tensor
 
 from core.capture import capture_attention
 from core.decoding import inference
-from core.masks import create_padding_mask
-
-AHEAD = 8  # tokens that are guessed at least: a pass over nine takes half as long again as a step for one
+from core.lit import LitTransformer
+from core.masks import create_look_ahead_mask, create_padding_mask
+from core.speculative import next_draft, verify
 
 
 @dataclass(frozen=True)
 class DecodeTrace:
-    """One greedy decoding with everything that was computed on the way. All tensors are on the CPU.
+    """One greedy decoding with every attention weight and every probability. All tensors are on the CPU.
 
     Attributes:
         source: int, (S,). tokens: int, (T,), what was written, <eos> included if it was.
@@ -24,105 +24,79 @@ class DecodeTrace:
             Row t of `decoder` and `cross` belongs to the step that wrote token t.
     """
 
-    source: torch.Tensor
-    tokens: torch.Tensor
+    source: Tensor
+    tokens: Tensor
     start_symbol: int
     end_symbol: int
-    probabilities: torch.Tensor
-    encoder: torch.Tensor
-    decoder: torch.Tensor
-    cross: torch.Tensor
+    probabilities: Tensor
+    encoder: Tensor
+    decoder: Tensor
+    cross: Tensor
 
     @property
-    def ended(self):
+    def ended(self) -> bool:
         """Whether the model ended by itself."""
         return self.tokens[-1].item() == self.end_symbol
 
-    def candidates(self, count):
+    def candidates(self, count: int) -> list[list[tuple[int, float]]]:
         """For each step the most probable tokens, best first: lists of (token, probability)."""
         best = self.probabilities.topk(min(count, self.probabilities.size(1)))
         return [list(zip(tokens, values, strict=True))
                 for tokens, values in zip(best.indices.tolist(), best.values.tolist(), strict=True)]
 
 
-def trace_decode(model, source, max_len, start_symbol, end_symbol, draft=None):
-    """Decodes one source greedily and keeps every attention weight and probability.
+def trace_decode(
+    model: LitTransformer, source: Tensor, max_len: int, start_symbol: int, end_symbol: int, draft: Tensor | None = None
+) -> DecodeTrace:
+    """Decodes one source greedily and keeps every attention weight and every probability.
 
-    The decoder is causal: one pass over several tokens computes the same rows as a step for each. So what comes next is
-    guessed and read in one pass; a guess is right up to the first token where the model chooses otherwise, and the rows of the
-    right ones are kept (speculative decoding: Stern et al. 2018, section 3). The first guess is the source, so that a model that
-    copies well needs one pass; the next is what the model chose behind the last one. Every pass settles one token at least.
+    The decoder is causal: one pass over the finished output computes the same rows as the greedy steps that write it token by token.
+    So the output is drafted, and one pass over the draft verifies it (core/speculative.py). The pass over the right draft is the one
+    that is kept; a model that has learned its task needs no other.
 
     Args:
-        model: a LitTransformer that nobody else uses meanwhile. source: int, (S,). max_len: tokens to write at most, >= 1.
-        draft: int, (D,), the first guess, without <eos>; nothing but time depends on it. None: the source.
+        model: nobody else may use it meanwhile. source: int, (S,). max_len: tokens to write at most, >= 1.
+        draft: int, (D,), the first draft, without <eos>; nothing but time depends on it. None: the source, the right one for copying.
     Raises:
-        ValueError: if the source is empty or nothing but padding, or positions run out.
+        ValueError: if the source is empty or nothing but padding, or a position lies beyond those that the model knows.
     """
     src = source[None].to(model.device)
+    drafted = (source if draft is None else draft).tolist()
+    longest = min(max_len, len(model.transformer.positions.table)) - 1  # a draft may be too long; it must not fail for that
+    tokens: list[int] = []
     with inference(model):
-        src_mask = create_padding_mask(src, model.masked_idx)
-        with capture_attention(model) as of_source:
+        src_mask = create_padding_mask(src, model.hparams.pad_idx, model.hparams.no_padding_mask)
+        with capture_attention(model) as source_maps:
             memory = model.encode(src, src_mask)
-        first = (source if draft is None else draft).tolist()
-        passes = list(settle(model, memory, src_mask, max_len, start_symbol, end_symbol, first))
-    tokens = torch.cat([done.tokens for done in passes])
+        while True:
+            drafted = drafted[:max(longest, len(tokens))]
+            with capture_attention(model) as target_maps:
+                logits = read_at_once(model, [start_symbol, *drafted], memory, src_mask)
+            choices = logits.argmax(-1).tolist()
+            tokens = verify(drafted, choices, end_symbol)
+            if tokens[-1] == end_symbol or len(tokens) >= max_len:
+                break
+            drafted = next_draft(tokens, choices)
+    written = len(tokens)
     return DecodeTrace(
-        source.cpu(), tokens.cpu(), start_symbol, end_symbol,
-        torch.cat([done.logits for done in passes]).softmax(-1).cpu(),
-        of_source.stacked("encoder")[:, 0].cpu(),
-        torch.cat([F.pad(done.decoder, (0, len(tokens) - done.decoder.size(-1))) for done in passes], 2).cpu(),
-        torch.cat([done.cross for done in passes], 2).cpu(),
+        source=source.cpu(),
+        tokens=torch.tensor(tokens),
+        start_symbol=start_symbol,
+        end_symbol=end_symbol,
+        probabilities=logits[:written].softmax(-1).cpu(),
+        encoder=source_maps.stacked("encoder")[:, 0].cpu(),
+        decoder=target_maps.stacked("decoder")[:, 0, :, :written, :written].cpu(),
+        cross=target_maps.stacked("cross")[:, 0, :, :written].cpu(),
     )
 
 
-@dataclass(frozen=True)
-class Settled:
-    """What one pass has settled: n tokens that follow the t before them.
-
-    Attributes:
-        tokens: int, (n,). logits: (n, tgt_vocab_size). decoder: (layers, heads, n, t + n). cross: (layers, heads, n, S).
-    """
-
-    tokens: torch.Tensor
-    logits: torch.Tensor
-    decoder: torch.Tensor
-    cross: torch.Tensor
-
-
-def settle(model, memory, src_mask, max_len, start_symbol, end_symbol, guess):
-    """The passes of `trace_decode`, behind the encoder.
+def read_at_once(model: LitTransformer, tokens: list[int], memory: Tensor, src_mask: Tensor) -> Tensor:
+    """Logits behind each of the decoder's input tokens, by one pass over all of them: (tokens, tgt_vocab_size).
 
     Args:
-        memory: the encoder's output, (1, S, d_model). guess: tokens that may come first.
-    Yields:
-        Settled, until <eos> or `max_len` tokens are written.
+        memory: the encoder's output, (1, S, d_model). src_mask: (1, 1, 1, S).
     """
-    transformer = model.transformer
-    cache = transformer.start_cache(memory)
-    most = min(max_len, len(transformer.positions.table))  # no guess may go beyond the known positions
-    prefix = [start_symbol]
-    while (position := len(prefix) - 1) < max_len:
-        read = [prefix[-1], *guess][:max(1, most - position)]
-        with capture_attention(model) as maps:
-            hidden = transformer.decode_next(memory.new_tensor([read], dtype=torch.long), position, src_mask, cache)
-        logits = transformer.fc_out(hidden)[0]
-        chosen = logits.argmax(1)
-        choices = chosen.tolist()
-        count = count_settled(choices, read, end_symbol)
-        prefix += choices[:count]
-        for layer_cache in cache:
-            layer_cache.keep(position + count)
-        yield Settled(
-            chosen[:count], logits[:count],
-            maps.stacked("decoder")[:, 0, :, :count, :position + count], maps.stacked("cross")[:, 0, :, :count])
-        if prefix[-1] == end_symbol:
-            return
-        guess = choices[count:] + [choices[-1]] * (AHEAD - len(choices) + count)  # an untrained model repeats itself
-
-
-def count_settled(choices, read, end_symbol):
-    """How many choices are certain: those behind tokens that the model chose itself, and none behind <eos>."""
-    for count, choice in enumerate(choices, 1):
-        if choice == end_symbol or count == len(read) or choice != read[count]:
-            return count
+    tgt = torch.tensor([tokens], device=memory.device)
+    # The look-ahead mask alone: a padding token that the model itself wrote is not hidden from it.
+    tgt_mask = create_look_ahead_mask(len(tokens)).to(memory.device)
+    return model.transformer.fc_out(model.decode(tgt, memory, src_mask, tgt_mask))[0]

@@ -19,7 +19,7 @@ def encoder_layer_twin(ours, norm_first):
     theirs = nn.TransformerEncoderLayer(*sizes(ours), dropout=0.0, batch_first=True, norm_first=norm_first)
     copy_attention(ours.self_attention, theirs.self_attn)
     copy_feed_forward(ours, theirs)
-    copy_norms([ours.around_attention, ours.around_feed_forward], [theirs.norm1, theirs.norm2])
+    copy_norms([ours.self_attention_add_norm, ours.feed_forward_add_norm], [theirs.norm1, theirs.norm2])
     return theirs
 
 
@@ -29,8 +29,8 @@ def decoder_layer_twin(ours, norm_first):
     copy_attention(ours.self_attention, theirs.self_attn)
     copy_attention(ours.cross_attention, theirs.multihead_attn)
     copy_feed_forward(ours, theirs)
-    around = [ours.around_self_attention, ours.around_cross_attention, ours.around_feed_forward]
-    copy_norms(around, [theirs.norm1, theirs.norm2, theirs.norm3])
+    norms = [ours.self_attention_add_norm, ours.cross_attention_add_norm, ours.feed_forward_add_norm]
+    copy_norms(norms, [theirs.norm1, theirs.norm2, theirs.norm3])
     return theirs
 
 
@@ -67,9 +67,9 @@ def copy_feed_forward(ours, theirs):
     theirs.linear2.load_state_dict(ours.feed_forward[3].state_dict())
 
 
-def copy_norms(around, norms):
-    for sub_layer, norm in zip(around, norms, strict=True):
-        norm.load_state_dict(sub_layer.norm.state_dict())
+def copy_norms(ours, theirs):
+    for add_norm, norm in zip(ours, theirs, strict=True):
+        norm.load_state_dict(add_norm.norm.state_dict())
 
 
 def final_norm(ours, norm_first):

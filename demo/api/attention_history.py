@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from core.classroom.registry import Registry
 from core.problems import Problem
+from core.tasks import token_names
 from core.training.attention_history import KINDS, probe_size
 from demo.api.requests import answers_errors, field
-from demo.api.runs import pause, token_names
+from demo.api.runs import pause
 from demo.api.types import ErrorReply, FilmAbout, FilmFrame, FilmReply
 from demo.api.weights import pack_fixed_point
 

@@ -7,7 +7,7 @@ from core.classroom.registry import Registry
 from core.config import shown
 from core.problems import Problem
 from core.schedule import noam_curve
-from core.tasks import end_symbol
+from core.tasks import token_names
 from core.training.events import Failed, Finished, Norms, Stopped, Validation
 from demo.api.requests import answers_errors, field
 from demo.api.types import Action, ErrorReply, PollReply, Preview, StatusReply, Theory
@@ -128,12 +128,6 @@ def event_reply(event, language):
             return {"type": "finished", "step": event.step, "message": ""}
         case Stopped():
             return {"type": "stopped", "step": event.step, "message": ""}
-
-
-def token_names(vocab_size):
-    """A function from a token to what is shown for it."""
-    special = {0: "(pad)", vocab_size: "(start)", end_symbol(vocab_size): "(end)"}
-    return lambda token: special.get(token, str(token))
 
 
 def run_of(value):

@@ -271,10 +271,11 @@ def test_a_tensor_that_is_huge_without_taking_room_is_refused(altered):
 @pytest.mark.parametrize("change", [
     lambda state: state.pop("transformer.fc_out.bias"),
     lambda state: state.update(another=torch.zeros(3)),
+    lambda state: state.update({7: torch.zeros(3)}),
     lambda state: state.update({"transformer.fc_out.bias": torch.zeros(7)}),
     lambda state: state.update({"transformer.fc_out.bias": torch.zeros(())}),
     lambda state: state.clear(),
-], ids=["missing", "unknown", "another shape", "no shape", "none"])
+], ids=["missing", "unknown", "no name", "another shape", "no shape", "none"])
 def test_weights_must_be_the_models(altered, change):
     path = altered(lambda values: [change(values["state_dict"]), values][1])
     assert problem_of(path).key == "checkpoint_foreign"

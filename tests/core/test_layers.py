@@ -6,17 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from core.layers import (
-    DecoderLayer,
-    Dropout,
-    EncoderLayer,
-    FeedForward,
-    LayerCache,
-    LayerNorm,
-    PositionalEncoding,
-    SubLayer,
-    positional_table,
-)
+from core.deterministic import Dropout
+from core.layers import AddNorm, DecoderLayer, EncoderLayer, FeedForward, PositionalEncoding, positional_table
 from helpers import randomise
 from twins import decoder_layer_twin, encoder_layer_twin
 
@@ -45,31 +36,11 @@ def test_decoder_layer_is_torchs(norm_first):
     torch.testing.assert_close(ours(x, memory, allowed[:, None, None], causal), expected, rtol=1e-4, atol=1e-4)
 
 
-@NORM_FIRST
-def test_decoder_steps_are_the_rows_of_forward(norm_first):
-    layer = randomise(DecoderLayer(D_MODEL, HEADS, D_FF, Dropout(0.0), norm_first))
-    x, memory = random_input(TARGET, 4), random_input(SOURCE, 5)
-    src_mask = torch.ones(BATCH, 1, 1, SOURCE, dtype=torch.bool)
-    whole = layer(x, memory, src_mask, torch.ones(TARGET, TARGET, dtype=torch.bool).tril())
-    cache = LayerCache(layer.cross_attention.keys_and_values(memory))
-    steps = [layer.step(x[:, [position]], src_mask, cache) for position in range(TARGET)]
-    torch.testing.assert_close(torch.cat(steps, 1), whole, rtol=1e-4, atol=1e-4)
-
-
-def test_sub_layer_normalises_before_or_after():
+def test_add_norm_normalises_before_or_after():
     x = random_input(TARGET, 6)
-    before, after = (randomise(SubLayer(D_MODEL, nn.Identity(), norm_first)) for norm_first in (True, False))
+    before, after = (randomise(AddNorm(D_MODEL, nn.Identity(), norm_first)) for norm_first in (True, False))
     torch.testing.assert_close(before(x, torch.sin), x + torch.sin(before.norm(x)))
     torch.testing.assert_close(after(x, torch.sin), after.norm(x + torch.sin(x)))
-
-
-def test_layer_norm_and_its_gradients_are_torchs():
-    ours, theirs = randomise(LayerNorm(D_MODEL)), nn.LayerNorm(D_MODEL)
-    theirs.load_state_dict(ours.state_dict())
-    x, weight = random_input(TARGET, 9).requires_grad_(), random_input(TARGET, 10)
-    torch.testing.assert_close(ours(x), theirs(x))
-    gradients = [torch.autograd.grad((norm(x) * weight).sum(), [x, norm.weight, norm.bias]) for norm in (ours, theirs)]
-    torch.testing.assert_close(*gradients)
 
 
 def test_feed_forward_follows_equation_2():
@@ -106,35 +77,3 @@ def test_positions_end_with_the_table():
     positions(torch.zeros(1, 1, 6), start=10)
     with pytest.raises(ValueError, match="12 positions are needed, but the positional table has 11"):
         positions(torch.zeros(1, 1, 6), start=11)
-
-
-def test_dropout_drops_its_share_and_scales_the_rest():
-    x = torch.ones(10_007)
-    y = Dropout(0.3, torch.Generator().manual_seed(1))(x)
-    torch.testing.assert_close(y[y != 0], torch.full_like(y[y != 0], 1 / 0.7))
-    assert (y == 0).float().mean().item() == pytest.approx(0.3, abs=4 * math.sqrt(0.21 / len(x)))
-
-
-def test_dropout_depends_on_its_own_generator_alone():
-    x, outputs = torch.ones(101), []
-    for process_seed in (1, 2):
-        torch.manual_seed(process_seed)
-        before = torch.get_rng_state()
-        outputs.append(Dropout(0.5, torch.Generator().manual_seed(7))(x))
-        assert torch.equal(torch.get_rng_state(), before)
-    assert torch.equal(*outputs)
-
-
-def test_dropout_without_a_generator_follows_the_process_wide_one():
-    x, outputs = torch.ones(101), []
-    for _ in range(2):
-        torch.manual_seed(3)
-        outputs.append(Dropout(0.5)(x))
-    assert torch.equal(*outputs)
-    assert not torch.equal(outputs[0], x)
-
-
-def test_dropout_does_nothing_in_evaluation_mode():
-    x = random_input(TARGET, 8)
-    assert torch.equal(Dropout(0.9, torch.Generator()).eval()(x), x)
-    assert torch.equal(Dropout(0.0, torch.Generator()).train()(x), x)

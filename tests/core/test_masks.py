@@ -15,6 +15,16 @@ def test_another_token_can_be_the_padding():
     assert create_padding_mask(torch.tensor([[7, 0, 7]]), pad_idx=7).tolist() == [[[[False, True, False]]]]
 
 
+def test_without_the_padding_mask_everything_but_the_future_is_seen():
+    sequence = torch.tensor([[5, 3, 0], [0, 0, 0]])
+    assert create_padding_mask(sequence, no_padding_mask=True).tolist() == [[[[True] * 3]]] * 2
+    src_mask, tgt_mask = create_masks(sequence, sequence[:1], no_padding_mask=True)
+    assert src_mask.tolist() == [[[[True] * 3]]] * 2
+    assert tgt_mask.tolist() == [[[[True, False, False], [True, True, False], [True, True, True]]]]
+    with pytest.raises(ValueError, match="an empty sequence"):
+        create_padding_mask(sequence[:, :0], no_padding_mask=True)
+
+
 @pytest.mark.parametrize("sequence", [torch.zeros(2, 0, dtype=torch.long), torch.tensor([[1, 2], [0, 0]])], ids=["empty", "only padding"])
 def test_a_sequence_without_tokens_is_refused(sequence):
     with pytest.raises(ValueError, match="no token to attend to"):

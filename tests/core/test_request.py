@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core.checkpoint import LoadedModel
 from core.config import Experiment
 from core.problems import Problem
-from core.request import LONGEST_SOURCE, decode_source, decode_text, expected_answer, read_source
+from core.request import MAX_SOURCE_LENGTH, decode_source, decode_text, expected_answer, read_source
 from helpers import random_model
 
 VOCAB = 21
@@ -42,9 +42,9 @@ def test_what_is_no_source_is_named(text, key, shown):
 
 
 def test_the_longest_source_is_as_long_as_it_may_be():
-    assert len(read_source("1 " * LONGEST_SOURCE, VOCAB)) == LONGEST_SOURCE
+    assert len(read_source("1 " * MAX_SOURCE_LENGTH, VOCAB)) == MAX_SOURCE_LENGTH
     with pytest.raises(Problem) as caught:
-        read_source("1 " * (LONGEST_SOURCE + 1), VOCAB)
+        read_source("1 " * (MAX_SOURCE_LENGTH + 1), VOCAB)
     assert caught.value.key == "source_too_long"
 
 
@@ -59,7 +59,7 @@ def test_any_text_is_a_valid_source_or_a_problem(text):
         assert problem.field == "source"
         assert len(str(problem)) < 200
     else:
-        assert 1 <= len(source) <= LONGEST_SOURCE
+        assert 1 <= len(source) <= MAX_SOURCE_LENGTH
         assert source.min() >= 1 and source.max() < VOCAB
 
 

@@ -127,6 +127,17 @@ def test_both_decoders_and_the_trace_write_the_same(switch):
     assert trace.decoder.triu(1).eq(0).all()
 
 
+@both("no_padding_mask")
+def test_a_trace_and_the_lessons_loop_attend_to_padding_only_without_the_padding_mask(switches):
+    model, source = broken_model(*switches), torch.tensor([3, 7, 0, 0, 0])
+    trace = trace_decode(model, source, 9, START, END)
+    for weights in (trace.encoder[..., 2:], trace.cross[..., 2:]):
+        assert (weights > 0).all() if switches else (weights == 0).all()
+    with capture_attention(model) as seen:
+        greedy_decode_lightning(model, source[None], 9, START, END, "cpu")
+    torch.testing.assert_close(torch.stack([weights[0, :, -1] for weights in seen.cross[-2:]]), trace.cross[:, :, -1], rtol=1e-4, atol=1e-5)
+
+
 def test_a_padded_batch_is_decoded_as_it_was_trained():
     model = broken_model("no_padding_mask")
     src = torch.tensor([[3, 7, 1, 12, 5], [4, 2, 0, 0, 0]])

@@ -23,6 +23,7 @@ from core.tasks import (
     seeded_generator,
     sequence_keys,
     start_symbol,
+    token_names,
     with_start_and_end,
 )
 
@@ -51,6 +52,11 @@ def test_targets_stand_between_start_and_end(sequences):
     framed = with_start_and_end(padded(sequences), 19)
     assert torch.equal(framed, padded([[19, *sequence, 20] for sequence in sequences]))
     assert (start_symbol(19), end_symbol(19)) == (19, 20)
+
+
+def test_special_tokens_have_names():
+    names = token_names(11)
+    assert [names(token) for token in (0, 1, 10, 11, 12)] == ["(pad)", "1", "10", "(start)", "(end)"]
 
 
 def test_pairs_have_no_column_of_nothing_but_padding():

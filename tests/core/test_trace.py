@@ -1,4 +1,4 @@
-"""A trace: the rows that steps would compute, whatever was guessed."""
+"""A trace: the rows that steps would compute, whatever the draft."""
 
 import pytest
 import torch
@@ -75,18 +75,18 @@ def test_no_draft_changes_what_is_written(seed, draft, max_len):
 
 def passes_of(model, monkeypatch):
     """Counts the decoder's passes from now on."""
-    passes, decode_next = [], model.transformer.decode_next
+    passes, decode = [], model.transformer.decode
 
     def counted(tokens, *rest):
         passes.append(tokens.size(1))
-        return decode_next(tokens, *rest)
+        return decode(tokens, *rest)
 
-    monkeypatch.setattr(model.transformer, "decode_next", counted)
+    monkeypatch.setattr(model.transformer, "decode", counted)
     return passes
 
 
 @pytest.mark.parametrize("draft, max_len, passes", [
-    ([3] * 5, 5, [5]), ([3] * 7, 5, [5]), ([3] * 4, 5, [5]), ([3, 3], 3, [3]), ([3, 3], 11, [3, 8]),
+    ([3] * 5, 5, [5]), ([3] * 7, 5, [5]), ([3] * 4, 5, [5]), ([3, 3], 3, [3]), ([3, 3], 11, [3, 11]),
 ], ids=["right", "goes on too long", "the last is not asked for", "ends too early", "much too early, and the model repeats itself"])
 def test_a_right_draft_is_read_in_one_pass(draft, max_len, passes, monkeypatch):
     model = model_that_always_writes(3, VOCAB)
@@ -103,7 +103,7 @@ def test_a_draft_that_is_wrong_at_once_is_known_whole(monkeypatch):
     assert counted == [6]
 
 
-def test_positions_may_run_out_for_a_guess_but_not_for_what_is_written():
+def test_positions_may_run_out_for_a_draft_but_not_for_what_is_written():
     model = model_that_always_writes(3, VOCAB)  # knows 29 positions
     source = random_tokens((5,), VOCAB)
     assert len(trace_decode(model, source, 29, START, END).tokens) == 29

@@ -79,33 +79,6 @@ def test_with_positions_the_encoder_knows_the_order():
     assert not torch.allclose(model.encode(src.flip(1), everything), model.encode(src, everything).flip(1))
 
 
-@NORM_FIRST
-def test_cached_steps_are_the_rows_of_decode(norm_first):
-    model = random_transformer(norm_first)
-    src, tgt = random_tokens((BATCH, SOURCE), 13), random_tokens((BATCH, TARGET), 17)
-    src[0, 5:] = 0
-    src_mask, tgt_mask = create_masks(src, tgt)
-    memory = model.encode(src, src_mask)
-    cache = model.start_cache(memory)
-    steps = [model.decode_next(tgt[:, [position]], position, src_mask, cache) for position in range(TARGET)]
-    torch.testing.assert_close(torch.cat(steps, 1), model.decode(tgt, memory, src_mask, tgt_mask))
-
-
-@NORM_FIRST
-def test_several_cached_tokens_at_once_are_rows_of_decode_and_can_be_taken_back(norm_first):
-    model = random_transformer(norm_first)
-    src, tgt, wrong = random_tokens((BATCH, SOURCE), 13), random_tokens((BATCH, TARGET), 17), random_tokens((BATCH, 4), 17, seed=3)
-    src_mask, tgt_mask = create_masks(src, tgt)
-    memory = model.encode(src, src_mask)
-    cache = model.start_cache(memory)
-    rows = [model.decode_next(tgt[:, :3], 0, src_mask, cache)]
-    model.decode_next(wrong, 3, src_mask, cache)
-    for layer_cache in cache:
-        layer_cache.keep(3)
-    rows.append(model.decode_next(tgt[:, 3:], 3, src_mask, cache))
-    torch.testing.assert_close(torch.cat(rows, 1), model.decode(tgt, memory, src_mask, tgt_mask))
-
-
 def test_an_embedding_is_scaled_before_its_position_is_added():
     model = random_transformer()
     embedded = model.embed(model.src_embedding, torch.tensor([[4]]), start=3)[0, 0]

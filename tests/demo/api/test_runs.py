@@ -24,7 +24,6 @@ from demo.api.runs import (
     poll_reply,
     preview,
     run_of,
-    token_names,
 )
 from demo.text import LANGUAGES, section
 from helpers import ENDLESS, SHORT, ended, eventually
@@ -155,11 +154,6 @@ def test_an_answer_is_shown_with_names(finished):
     for shown, answer in zip(reply["answers"], validation.answers, strict=True):
         assert shown["source"] == [str(token) for token in answer.source]
         assert shown["expected"] == [*shown["source"], "(end)"]
-
-
-def test_special_tokens_have_names():
-    names = token_names(11)
-    assert [names(token) for token in (0, 1, 10, 11, 12)] == ["(pad)", "1", "10", "(start)", "(end)"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

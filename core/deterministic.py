@@ -1,0 +1,64 @@
+"""Softmax, layer norm and dropout, written so that a training can be repeated bit for bit.
+
+They compute what torch's own compute, and stand apart from the layers because the paper does not need them. Two things would otherwise
+make the same seed another run:
+
+- torch's fused gradients of softmax and layer norm add up in an order that depends on the number of cores. With the gradients below, a
+  training on one core and on two gives the same bits. With three or more it does not: torch then adds up some matrix products in
+  another order.
+- torch's dropout draws from the process-wide generator, so that two trainings side by side would change each other's random numbers.
+"""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+def softmax(scores: Tensor) -> Tensor:
+    """Softmax over the last dimension; the result has the shape of `scores`."""
+    return SoftmaxFunction.apply(scores)
+
+
+class SoftmaxFunction(torch.autograd.Function):
+    """torch's softmax with its gradient written out: dL/ds = w * (dL/dw - sum(w * dL/dw)) for w = softmax(s)."""
+
+    @staticmethod
+    def forward(ctx, scores: Tensor) -> Tensor:
+        weights = scores.softmax(-1)
+        ctx.save_for_backward(weights)
+        return weights
+
+    @staticmethod
+    def backward(ctx, *grad_outputs: Tensor) -> Tensor:
+        (weights,) = ctx.saved_tensors
+        weighted = weights * grad_outputs[0]
+        return weighted - weights * weighted.sum(-1, keepdim=True)
+
+
+class LayerNorm(nn.LayerNorm):
+    """Layer norm (Ba et al. 2016) over the last dimension, with its gain and bias applied outside torch's fused operation."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        return F.layer_norm(input, self.normalized_shape, eps=self.eps) * self.weight + self.bias
+
+
+class Dropout(nn.Module):
+    """Dropout (Srivastava et al. 2014) whose random numbers come from a generator of the model's own.
+
+    Args:
+        p: share of activations set to 0; the rest are multiplied by 1 / (1 - p).
+        generator: on the CPU. Without one, or for a tensor on another device, the process-wide generator is used.
+    """
+
+    def __init__(self, p: float, generator: torch.Generator | None = None):
+        super().__init__()
+        self.p = p
+        self.generator = generator
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or self.p == 0:
+            return x
+        if self.generator is None or x.device != self.generator.device:
+            return F.dropout(x, self.p)
+        keep = torch.empty_like(x).bernoulli_(1 - self.p, generator=self.generator)
+        return x * keep.div_(1 - self.p)
