@@ -1,4 +1,4 @@
-"""Pages that follow a run, without a browser: each polls as live_chart.js does and throws away what it gets.
+"""Pages that follow a run, without a browser: each polls as the live chart does and throws away what it gets.
 
 Run in a process of its own, which uses nothing but the standard library, so that it takes little from the training.
 """
@@ -13,20 +13,20 @@ from benchmarks.fresh import say_ready
 PAUSE = 0.25  # seconds from an answer to the next poll where one page is alone
 
 
-def follow(url, component, views):
+def follow(url, views):
     """Polls until standard input is closed; one page for each view.
 
     Args:
-        url: of the server. component: id of the live chart. views: ids of views.
+        url: of the server. views: ids of views.
     Returns:
         polls: how many. milliseconds: a poll's mean. cpu: seconds of processor time that this process used.
     """
-    return asyncio.run(follow_all(url, component, views))
+    return asyncio.run(follow_all(url, views))
 
 
-async def follow_all(url, component, views):
+async def follow_all(url, views):
     durations = []
-    pages = [asyncio.create_task(page(url, component, view, durations, i / len(views))) for i, view in enumerate(views)]
+    pages = [asyncio.create_task(page(url, view, durations, i / len(views))) for i, view in enumerate(views)]
     say_ready()
     await asyncio.to_thread(input_is_closed)
     for task in pages:
@@ -40,7 +40,7 @@ def input_is_closed():
     sys.stdin.read()
 
 
-async def page(url, component, view, durations, offset):
+async def page(url, view, durations, offset):
     """One page: polls by cursor, over one connection."""
     address = urlsplit(url)
     await asyncio.sleep(offset * PAUSE)
@@ -49,7 +49,7 @@ async def page(url, component, view, durations, offset):
     while True:
         started = time.perf_counter()
         try:
-            reply = await poll(reader, writer, address.netloc, component, view, cursor)
+            reply = await poll(reader, writer, address.netloc, view, cursor)
         except (ConnectionError, asyncio.IncompleteReadError):  # the server closes what was quiet for some seconds
             reader, writer = await asyncio.open_connection(address.hostname, address.port)
             continue
@@ -58,10 +58,10 @@ async def page(url, component, view, durations, offset):
         await asyncio.sleep(reply["pause"] / 1000)
 
 
-async def poll(reader, writer, host, component, view, cursor):
+async def poll(reader, writer, host, view, cursor):
     """One poll over an open connection, as the live chart makes it; the server's reply."""
-    content = json.dumps({"data": {"run": view, **cursor}, "component_id": component, "fn_name": "poll"}).encode()
-    writer.write(f"POST /gradio_api/component_server HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+    content = json.dumps({"run": view, **cursor}).encode()
+    writer.write(f"POST /api/en/runs/poll HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
                  f"Content-Length: {len(content)}\r\n\r\n".encode() + content)
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     return json.loads(await reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0])))

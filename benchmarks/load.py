@@ -18,7 +18,7 @@ SCRIPT = """
 window.tlPolls = [];
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
-    if (entry.name.includes("component_server")) tlPolls.push({ at: entry.responseEnd, took: entry.duration });
+    if (entry.name.includes("/api/")) tlPolls.push({ at: entry.responseEnd, took: entry.duration });
   }
 }).observe({ type: "resource", buffered: true });
 """
@@ -39,7 +39,7 @@ def crowd(pages, own, steps):
     time_every_log()
     served = serve()
     views = [served.registry.start(lesson(steps, number if own else 0), owner=number) for number in range(pages)]
-    with running(watch, url=served.url, component=served.chart, views=[view.id for view in views], patience=PATIENCE) as watching:
+    with running(watch, url=served.url, views=[view.id for view in views], patience=PATIENCE) as watching:
         seen = watching.result()
     times = [run.log.times for run in served.registry.runs.values()]
     served.close()

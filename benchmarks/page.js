@@ -6,12 +6,20 @@
   /** Calls back when the frame that shows the present state has been painted. */
   const afterPaint = (callback) => requestAnimationFrame(() => setTimeout(callback));
 
-  addEventListener("click", (event) => {
-    if (event.target.closest?.("#tl-live-chart [data-action=primary]")) tlTimes.pressed.push(performance.timeOrigin + event.timeStamp);
-  }, true);
-  addEventListener("keydown", (event) => {
-    if (event.key.startsWith("Arrow")) tlTimes.keys.push(performance.timeOrigin + event.timeStamp);
-  }, true);
+  addEventListener(
+    "click",
+    (event) => {
+      if (event.target.closest?.("#tl-live-chart [data-action=primary]")) tlTimes.pressed.push(performance.timeOrigin + event.timeStamp);
+    },
+    true,
+  );
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key.startsWith("Arrow")) tlTimes.keys.push(performance.timeOrigin + event.timeStamp);
+    },
+    true,
+  );
 
   let newest = 0;
   let shown = null;

@@ -12,12 +12,11 @@ class Served:
     """A server that answers.
 
     Attributes:
-        page: gr.Blocks. url: of the page, ending with a slash. chart: component id of the live chart.
+        page: gr.Blocks. url: of the page, ending with a slash.
     """
 
     page: object
     url: str
-    chart: int
 
     @property
     def registry(self):
@@ -42,9 +41,8 @@ def serve():
     from demo.build import build_page, launch_options
 
     page = build_page(Registry())
-    chart = next(number for number, block in page.blocks.items() if getattr(block, "elem_id", None) == "tl-live-chart")
     _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **launch_options(page))
-    return Served(page, url, chart)
+    return Served(page, url)
 
 
 def free_port():

@@ -92,7 +92,7 @@ def start_followed(pages):
 def running_followers(served, views):
     from benchmarks.followers import follow
 
-    return running(follow, url=served.url, component=served.chart, views=views)
+    return running(follow, url=served.url, views=views)
 
 
 LOOPS = {

@@ -1,4 +1,4 @@
-"""Pages that watch until what they watch has ended, without a browser; each polls as live_chart.js does.
+"""Pages that watch until what they watch has ended, without a browser; each polls as the live chart does.
 
 Run in a process of its own, which uses nothing but the standard library, so that it takes little from the training.
 """
@@ -11,26 +11,26 @@ from urllib.parse import urlsplit
 from benchmarks.followers import PAUSE, poll
 from benchmarks.fresh import say_ready
 
-PAUSE_WAITING = 1.0  # seconds to the next poll while the run waits for a slot: pollDelay() of live_chart.js
+PAUSE_WAITING = 1.0  # seconds to the next poll while the run waits for a slot: pauseWhile() of shared/poller.js
 GOING = ("queued", "running", "paused")
 
 
-def watch(url, component, views, patience):
+def watch(url, views, patience):
     """One page for each view, until all have seen the end of their run.
 
     Args:
-        url: of the server. component: id of the live chart. views: ids of views. patience: seconds; who has not seen the end
+        url: of the server. views: ids of views. patience: seconds; who has not seen the end
             by then is told as it is.
     Returns:
         For each page: status: what it saw last. steps: of how many steps it has the loss. first: seconds until it had one, or None.
         silence: the longest time between two answers, seconds. milliseconds: of each poll.
     """
-    return asyncio.run(watch_all(url, component, views, patience))
+    return asyncio.run(watch_all(url, views, patience))
 
 
-async def watch_all(url, component, views, patience):
+async def watch_all(url, views, patience):
     pages = [{"status": "queued", "steps": 0, "first": None, "silence": 0.0, "milliseconds": []} for _ in views]
-    asks = [await opened(url, component, view) for view in views]
+    asks = [await opened(url, view) for view in views]
     tasks = [asyncio.create_task(visit(ask, page, i / len(views))) for i, (ask, page) in enumerate(zip(asks, pages, strict=True))]
     say_ready()
     await asyncio.wait(tasks, timeout=patience)
@@ -39,11 +39,11 @@ async def watch_all(url, component, views, patience):
     return pages
 
 
-async def opened(url, component, view):
+async def opened(url, view):
     """A page's connection: a function from a cursor to the server's reply."""
     address = urlsplit(url)
     reader, writer = await asyncio.open_connection(address.hostname, address.port)
-    return partial(poll, reader, writer, address.netloc, component, view)
+    return partial(poll, reader, writer, address.netloc, view)
 
 
 async def visit(ask, seen, offset):

@@ -12,12 +12,11 @@ from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
+from demo.adapters.modules import module_routes
 from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.models import Models
-from demo.api.rooms import RoomApi
 from demo.api.routes import api_routes
-from demo.components import server_functions
 from demo.components.room_bar import RoomBar
 from demo.tabs.decode import decode_tab
 from demo.tabs.race import connect_race, race_tab
@@ -45,10 +44,10 @@ def build_page(registry=None):
     registry = registry or Registry()
     models, rooms = Models(registry), Rooms(registry)
     with gr.Blocks(title=section("en", "page")["title"], analytics_enabled=False, delete_cache=CLEAR_UPLOADS) as page:
-        fill(registry, models, rooms, "en")
+        fill(registry, models, "en")
     for language in ADDRESSES.keys() - {"en"}:
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
-            fill(registry, models, rooms, language)
+            fill(registry, models, language)
     page.registry, page.uploads, page.api_endpoints = registry, models.folder, endpoints(registry, models, rooms)
     refuse_downloads()
     relax_queue(page)
@@ -64,12 +63,12 @@ def relax_queue(page):
     page._queue.progress_update_sleep_when_free = 0.25
 
 
-def fill(registry, models, rooms, language):
+def fill(registry, models, language):
     """One language's page."""
     text = section(language, "page")
     with gr.Column(elem_id="tl-top"):
         gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
-        bar = RoomBar(language, RoomApi(rooms, models, language), elem_id="tl-room-bar")
+        bar = RoomBar(language, elem_id="tl-room-bar")
     with gr.Tabs(elem_id="tl-tabs") as tabs:
         with gr.Tab(text["tab_train"], id="train"):
             train = train_tab(registry, language)
@@ -78,7 +77,7 @@ def fill(registry, models, rooms, language):
         with gr.Tab(text["tab_warmup"], id="warmup"):
             explorer = warmup_tab(language)
         with gr.Tab(text["tab_race"], id="race"):
-            race = race_tab(registry, language)
+            race = race_tab(language)
     connect_explorer(language, explorer, tabs, train)
     connect_race(registry, language, race, tabs, train)
     connect_train(registry, language, bar, train)
@@ -109,7 +108,7 @@ def launch_options(page):
         state_session_capacity=SESSIONS,
         max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
-        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *server_functions.routes(page)],
+        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *module_routes()],
                     "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES),
                                    Middleware(UploadGuard, folder=page.uploads, largest=largest, languages=LANGUAGES)]},
         run_history=False,

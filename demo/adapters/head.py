@@ -1,12 +1,15 @@
-"""The head of the page's HTML: the page's own language, name and purpose, and one script that runs before Gradio's.
+"""The head of the page's HTML: the page's own language, name and purpose, where its modules and styles are, and one script that
+runs before Gradio's. The modules are loaded beside Gradio's own scripts, so that they are there when Gradio builds a component.
 
 Gradio's own head says that every page is English and called Gradio, which is what somebody sees to whom the address is sent.
 """
 
+import json
 import re
 from html import escape
 from pathlib import Path
 
+from demo.adapters.modules import import_map, modules
 from demo.text import section
 
 SCRIPT = Path(__file__).with_name("head.js")
@@ -25,7 +28,8 @@ class Head:
         self.heads = {path: (language, head(language)) for path, language in addresses.items()}
 
     async def __call__(self, scope, receive, send):
-        page = self.heads.get(scope["path"].strip("/")) if scope["type"] == "http" else None
+        path = scope["path"].removeprefix(scope.get("root_path", ""))  # which may be that of a proxy, or of a larger app
+        page = self.heads.get(path.strip("/")) if scope["type"] == "http" else None
         await self.app(scope, receive, Rewriter(send, *page) if page else send)
 
 
@@ -77,4 +81,12 @@ def head(language):
     return (f'<meta charset="utf-8"><title>{title}</title><meta name="description" content="{purpose}">'
             f'<meta property="og:type" content="website"><meta property="og:title" content="{title}">'
             f'<meta property="og:description" content="{purpose}"><meta name="twitter:card" content="summary">'
-            f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>")
+            f"{links()}<script>{SCRIPT.read_text(encoding='utf-8')}</script>")
+
+
+def links():
+    """Where the page's modules and styles are; the map has to stand before anything that loads a module."""
+    found = modules()
+    styles = "".join(f'<link rel="stylesheet" href="{found.base}{name}">' for name in found.names(".css"))
+    scripts = "".join(f'<link rel="modulepreload" href="{found.base}{name}">' for name in found.names(".js"))
+    return f'<script type="importmap">{json.dumps(import_map())}</script>{styles}{scripts}'

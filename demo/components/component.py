@@ -1,35 +1,59 @@
-"""What the page's live components have in common: an element, a script, a style, texts, and a value that stays as it is."""
+"""What the page's live components have in common: a folder with a script and a style, an element, texts, and a value that stays as
+it is."""
 
+import json
 from pathlib import Path
 
 import gradio as gr
 
+from demo.text import section
+
 FOLDER = Path(__file__).parent
+
+# Gradio runs this for each component that it builds. A change of the value that comes before the module is there is told to it later.
+# Gradio looks here, by a regular expression, for the names of the events that the module triggers.
+LOADER = """\
+const events = {events};
+const host = {{ element, props, trigger, events, changes: 0, onChange: null }};
+watch("value", () => {{
+  host.changes += 1;
+  host.onChange?.();
+}});
+import("components/{name}/index.js").then((module) => module.mount(host)).catch((error) => {{
+  const sentence = document.createElement("p");
+  sentence.setAttribute("role", "alert");
+  sentence.textContent = {sentence};
+  element.replaceChildren(sentence);
+  console.error("The component {name} does not work:", error);
+}});
+"""
 
 
 class Component(gr.HTML):
-    """A `gr.HTML` whose files stand beside this one. A subclass says which, and how its script talks to Python.
+    """A `gr.HTML` whose script and style stand in its folder. A subclass says which, and how its script talks to Python.
 
     Args:
         language: a language of `demo.text`. words: what its script shows, a flat dict. value: None: `empty`.
         kwargs: what its script finds in `props`, besides `text` and `language`; and what gr.HTML takes.
 
     Attributes:
-        root: class of its one element. scripts, styles: names of files; each is run, or holds, behind those before it.
-        empty: the value while there is nothing to show.
+        folder: whose index.js exports `mount`, see shared/component.js. root: class of its one element.
+        fires: names of the events that the page fires, each a method that connects a listener. empty: the value while there is
+            nothing to show.
     """
 
+    folder = ""
     root = ""
-    scripts = ()
-    styles = ()
+    fires = ()
     empty = None
 
     def __init__(self, language, words, value=None, **kwargs):
+        sentence = json.dumps(section(language, "page")["component_failed"], ensure_ascii=False)
         super().__init__(
             value=self.empty if value is None else value,
             html_template=f'<div class="{self.root}"></div>',
-            css_template=joined(self.styles),
-            js_on_load=joined(self.scripts),
+            css_template=(FOLDER / self.folder / "style.css").read_text(encoding="utf-8"),
+            js_on_load=LOADER.format(name=self.folder, events=json.dumps(self.fires), sentence=sentence),
             apply_default_css=False,
             language=language,
             text=words,
@@ -50,8 +74,3 @@ class Component(gr.HTML):
 
     def example_value(self):
         return self.empty
-
-
-def joined(names):
-    """The text of some files, one behind the other."""
-    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)

@@ -9,7 +9,7 @@ import gradio as gr
 from core.problems import Problem
 from core.tasks import draw_sources, seeded_generator
 from demo.adapters.refusal import refusing
-from demo.api.decodes import DecodeApi, trace_value
+from demo.api.decodes import trace_value
 from demo.api.runs import run_of
 from demo.components.attention_view import AttentionView
 from demo.text import section, sentence
@@ -17,10 +17,11 @@ from demo.text import section, sentence
 FIRST_SOURCE = "3 1 4 1 5"
 EXAMPLES = (FIRST_SOURCE, "7 7 7 7 7", "1 2 3 4 5 6 7 8 9 10", "20 1")
 
-ASK = """(model, source) => {
-    window.tlAsked = { model, source };
+ASK = """async (model, source) => {
+    const { publish } = await import("components/shared/messages.js");
+    publish("decodeAsked", { model, source });
     return [model, source];
-}"""  # attention_view.js shows no other answer
+}"""  # the attention view shows no other answer
 
 
 def decode_tab(models, language, tab, chart):
@@ -42,7 +43,7 @@ def decode_tab(models, language, tab, chart):
         examples = [gr.Button(example, size="sm", elem_classes="tl-example") for example in EXAMPLES]
         chance = gr.Button(text["random"], size="sm", elem_id="tl-random")
         upload = gr.UploadButton(text["upload"], size="sm", file_count="single", elem_id="tl-upload")
-    view = AttentionView(language, DecodeApi(models, language).download, value=first_value(models, shipped), elem_id="tl-attention-view")
+    view = AttentionView(language, value=first_value(models, shipped), elem_id="tl-attention-view")
     connect(models, language, tab, chart, model, source, view, decode, chance, upload, examples)
     return source
 

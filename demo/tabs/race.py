@@ -9,7 +9,7 @@ from core.config import SETTINGS
 from core.problems import Problem
 from demo.adapters.refusal import refusing
 from demo.api.addresses import query_of
-from demo.api.races import OWN, RaceApi, plan, race_of
+from demo.api.races import OWN, plan, race_of
 from demo.components.race_view import RaceView
 from demo.tabs.controls import read_controls, summary
 from demo.tabs.train import owner_of
@@ -18,15 +18,13 @@ from demo.text import section, sentence
 QUERY = ("race", "vary")  # what of an address is the race's; the rest is the Train tab's
 
 
-def race_tab(registry, language):
+def race_tab(language):
     """Builds the tab inside the current Blocks.
 
-    Args:
-        registry: core.classroom.registry.Registry.
     Returns:
         The race view, whose value names the race.
     """
-    return RaceView(language, RaceApi(registry, language), elem_id="tl-race-view")
+    return RaceView(language, elem_id="tl-race-view")
 
 
 def connect_race(registry, language, view, tabs, train):

@@ -9,8 +9,7 @@ from core.config import PRESETS, SETTINGS, preset
 from core.problems import Problem
 from demo.adapters.refusal import refusing
 from demo.api.addresses import experiment_of_query, query_of
-from demo.api.attention_history import AttentionApi
-from demo.api.runs import RunApi, preview, run_of
+from demo.api.runs import preview, run_of
 from demo.components.attention_film import AttentionFilm
 from demo.components.live_chart import LiveChart
 from demo.tabs.controls import (
@@ -39,7 +38,6 @@ def train_tab(registry, language):
         registry: core.classroom.registry.Registry.
     """
     text = section(language, "train")
-    runs = RunApi(registry, language)
     with gr.Row(elem_classes="tl-columns"):
         with gr.Column(scale=1, min_width=280, elem_classes="tl-settings"):
             names = [(text[f"preset_{name}"], name) for name in PRESETS]
@@ -47,9 +45,8 @@ def train_tab(registry, language):
             described = gr.Markdown(summary(preset("classroom"), "classroom", language), elem_id="tl-summary")
             controls = settings_panel(language)
         with gr.Column(scale=4, min_width=320, elem_classes="tl-picture"):
-            chart = LiveChart(language, runs.poll, runs.control, value=chart_value(preset("classroom"), None),
-                              elem_id="tl-live-chart")
-            AttentionFilm(language, AttentionApi(registry, language).film, elem_id="tl-attention-film")
+            chart = LiveChart(language, value=chart_value(preset("classroom"), None), elem_id="tl-live-chart")
+            AttentionFilm(language, elem_id="tl-attention-film")
     gr.Markdown(text["kept" if registry.persistent else "in_memory"], elem_id="tl-kept")
     connect(registry, language, chosen, controls, described, chart)
     return TrainTab(chosen, controls, described, chart)

@@ -535,6 +535,7 @@ TEXT = {
     "page": {
         "title": "Transformer Live",
         "tagline": "A real Transformer learns in front of you, and every number it computes can be looked at.",
+        "component_failed": "This part of the page could not be loaded. Please reload the page.",
         "other_language": "日本語",
         "other_language_title": "このページを日本語で",
         "tab_train": "Train",

@@ -523,6 +523,7 @@ TEXT = {
     "page": {
         "title": "Transformer Live",
         "tagline": "本物の Transformer が目の前で学習し、計算された数値はすべて見ることができます。",
+        "component_failed": "ページのこの部分を読み込めませんでした。再読み込みしてください。",
         "other_language": "English",
         "other_language_title": "This page in English",
         "tab_train": "学習",

@@ -15,6 +15,7 @@ import pytest
 
 from core.checkpoint import load_checkpoint
 from core.request import decode_text
+from persons import complaints
 
 pytestmark = pytest.mark.browser
 
@@ -50,8 +51,7 @@ def wait_for_answer(url, server, seconds=300):
 def page(browser, address):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     opened = context.new_page()
-    errors = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    errors = complaints(opened)
     open_at(opened, address)
     yield opened
     assert errors == []
@@ -142,7 +142,7 @@ def compare_steps(page, trace, names):
         best = page.locator("#tl-attention-view .tl-attn-candidate").first.inner_text().split()
         assert best[0] == names(token)
         assert float(best[-1]) == pytest.approx(probability, abs=0.00051)
-    assert [url for url in requests if "heartbeat" not in url and "component_server" not in url] == []
+    assert [url for url in requests if "heartbeat" not in url and "/api/" not in url] == []
 
 
 def compare_weights(page, trace):

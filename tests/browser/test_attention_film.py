@@ -1,8 +1,5 @@
 """The attention film in a real browser, beside the live chart: what it shows is what core computed."""
 
-import socket
-from pathlib import Path
-
 import gradio as gr
 import numpy as np
 import pytest
@@ -12,14 +9,15 @@ from core.figures.palette import DARK, LIGHT
 from core.fixed_point import WEIGHT_ONE
 from core.training.attention_history import KINDS
 from demo.api.attention_history import AttentionApi
+from demo.api.routes import Endpoint
 from demo.api.runs import RunApi
 from demo.components.attention_film import AttentionFilm
 from demo.components.live_chart import LiveChart
 from helpers import TINY, ended, eventually
+from persons import complaints, served_blocks
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 LAST = 131
 LEARNS = TINY.with_settings(num_layers=2, max_steps=LAST, batch_size=31)
 DATA = "document.querySelector('#film [data-frames]').dataset"
@@ -51,17 +49,14 @@ def finished(registry, every_step):
 @pytest.fixture(scope="module")
 def address(registry):
     """A page with the live chart, and below it the film."""
-    stream = RunApi(registry, "en")
+    runs = RunApi(registry, "en")
     with gr.Blocks(analytics_enabled=False) as blocks:
-        LiveChart("en", stream.poll, stream.control, elem_id="chart")
-        AttentionFilm("en", AttentionApi(registry, "en").film, elem_id="film")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    _, url, _ = blocks.launch(server_port=port, prevent_thread_lock=True, quiet=True,
-                              css=(ROOT / "demo" / "theme.css").read_text(encoding="utf-8"))
-    yield url
-    blocks.close()
+        LiveChart("en", elem_id="chart")
+        AttentionFilm("en", elem_id="film")
+    endpoints = {"en/runs/poll": Endpoint(runs.poll), "en/runs/control": Endpoint(runs.control),
+                 "en/attention/film": Endpoint(AttentionApi(registry, "en").film)}
+    with served_blocks(blocks, endpoints) as url:
+        yield url
 
 
 @pytest.fixture
@@ -73,8 +68,7 @@ def open_page(browser, address):
         context = browser.new_context(viewport={"width": width, "height": 900})
         page = context.new_page()
         opened.append(context)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        errors.append(complaints(page))
         if view:
             page.add_init_script(f"sessionStorage.setItem('tl-run', '{view.id}')")
         page.goto(f"{address}?__theme={theme}")
@@ -86,7 +80,7 @@ def open_page(browser, address):
     yield open_page
     for context in opened:
         context.close()
-    assert errors == []
+    assert not any(errors), errors
 
 
 def wait_for(page, condition):
@@ -238,7 +232,7 @@ def test_pressing_a_curve_shows_its_head(page, finished):
     canvas = page.locator("#film [data-panel=alignment] canvas")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
-    top, bottom = 10, box["height"] - 40  # as plot.js draws a panel
+    top, bottom = 10, box["height"] - 40  # as shared/plot draws a panel
     page.mouse.click(box["x"] + box["width"] - 45, box["y"] + bottom - float(alignment[layer, head]) * (bottom - top))
     wait_for(page, f"film.layer === '{layer + 1}' && film.head === '{head + 1}'")
 
@@ -247,7 +241,10 @@ def test_the_loss_curve_says_where_the_film_stands(page):
     loss = page.locator("#chart [data-panel=loss] canvas")
     painted = "canvas => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(canvas.toDataURL()))))"
     before = loss.evaluate(painted)
-    page.evaluate("window.addEventListener('tl-film', (event) => { window.told = event.detail.step; })")
+    page.evaluate("""async () => {
+        const { subscribe } = await import("components/shared/messages.js");
+        subscribe("filmStep", ({ step }) => { window.told = step; });
+    }""")
     page.locator("#film .tl-film-slider").press("Home")
     page.wait_for_function("window.told === 0")
     assert loss.evaluate(painted) != before

@@ -2,24 +2,23 @@
 
 import base64
 import json
-from pathlib import Path
 from types import SimpleNamespace
 
 import gradio as gr
 import numpy as np
 import pytest
 
-import demo
 from core.fixed_point import WEIGHT_ONE
+from demo.api.routes import Endpoint
 from demo.api.weights import pack_weights
 from demo.components.attention_view import AttentionView
 from demo.text import section
+from persons import complaints, served_blocks
 
 pytestmark = pytest.mark.browser
 
 LAYERS, HEADS, SOURCE, STEPS = 2, 3, 7, 5  # different primes: swapped axes cannot pass
 MARKUP = "<img src=x onerror=alert(1)>"
-THEME = Path(demo.__file__).with_name("theme.css")
 TEXT = section("en", "attention_view")
 
 
@@ -80,24 +79,22 @@ def site():
 
     with gr.Blocks() as app:
         gr.Textbox("abc", elem_id="typing", interactive=True)
-        view = AttentionView("en", make_file)
+        view = AttentionView("en")
         gr.Button("decode", elem_id="decode").click(lambda: DECODE.value, outputs=view)
         gr.Button("right", elem_id="right").click(lambda: RIGHT, outputs=view)
         gr.Button("clear", elem_id="clear").click(lambda: None, outputs=view)
     # Gradio hides what leaves its container, which keeps anything from sticking to the window; clip does not.
-    css = THEME.read_text(encoding="utf-8") + ".gradio-container { overflow: clip !important; }"
-    _, url, _ = app.launch(prevent_thread_lock=True, quiet=True, server_name="127.0.0.1", css=css)
-    yield SimpleNamespace(url=url, orders=orders)
-    app.close()
+    endpoints = {"en/decodes/download": Endpoint(make_file, blocking=True)}
+    with served_blocks(app, endpoints, ".gradio-container { overflow: clip !important; }") as url:
+        yield SimpleNamespace(url=url, orders=orders)
 
 
 @pytest.fixture
 def page(browser, site):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.dialogs = []
-    page.errors = []
+    page.errors = complaints(page)
     page.on("dialog", lambda dialog: (page.dialogs.append(dialog.message), dialog.dismiss()))
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.goto(site.url)
     page.wait_for_selector("[data-drawn]")
     yield page

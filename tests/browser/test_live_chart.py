@@ -2,20 +2,19 @@
 
 import itertools
 import math
-import socket
 import threading
-from pathlib import Path
 
 import gradio as gr
 import pytest
 
 from demo import text
+from demo.api.routes import Endpoint
 from demo.components.live_chart import LiveChart
+from persons import complaints, served_blocks
 
 pytestmark = pytest.mark.browser
 
 WORDS = text.section("en", "live_chart")
-ROOT = Path(__file__).parents[2]
 MAX_STEPS = 400
 STORED_RUN = "sessionStorage.getItem('tl-run')"
 # Red, green and blue of --tl-loss in the light theme.
@@ -132,16 +131,12 @@ def served():
     """The fake and the address of a page with nothing but the component and a button that shows Python the value."""
     fake = FakeServer()
     with gr.Blocks(analytics_enabled=False) as blocks:
-        chart = LiveChart("en", fake.poll, fake.control, value={"run": None, "preview": PREVIEW})
+        chart = LiveChart("en", value={"run": None, "preview": PREVIEW})
         chart.train(fake.train, outputs=chart, show_progress="hidden")
         gr.Button("look", elem_id="look").click(fake.look, inputs=chart)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    css = (ROOT / "demo" / "theme.css").read_text(encoding="utf-8")
-    _, url, _ = blocks.launch(server_port=port, prevent_thread_lock=True, quiet=True, css=css)
-    yield fake, url
-    blocks.close()
+    endpoints = {"en/runs/poll": Endpoint(fake.poll, blocking=True), "en/runs/control": Endpoint(fake.control)}
+    with served_blocks(blocks, endpoints) as url:
+        yield fake, url
 
 
 @pytest.fixture
@@ -155,8 +150,7 @@ def fake(served):
 def page(browser, served, fake):
     context = browser.new_context(viewport={"width": 1000, "height": 1200})
     opened = context.new_page()
-    errors = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    errors = complaints(opened)
     opened.goto(f"{served[1]}?__theme=light")
     opened.wait_for_selector(".tl-plot[data-draw-ms]")
     yield opened

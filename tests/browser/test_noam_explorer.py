@@ -4,9 +4,7 @@ import csv
 import io
 import itertools
 import json
-import socket
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import gradio as gr
 import pytest
@@ -14,13 +12,13 @@ import pytest
 from core.config import SETTINGS, preset
 from core.problems import Problem
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
+from demo.api.routes import Endpoint
 from demo.api.schedules import ScheduleApi, checked_order, shown_curves
 from demo.tabs.warmup import taken_over, warmup_tab
+from persons import complaints, served_blocks
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-COMPONENTS = ROOT / "demo" / "components"
 ORDER = {"format": "csv", "compare": "warmup_steps", "d_model": 512, "warmup_steps": 4000, "lr_factor": 1.0, "max_steps": 32000,
          "step": 2800, "family": [1000, 2000, 4000, 8000], "log_x": False, "log_y": False, "dark": False}
 
@@ -35,21 +33,15 @@ def served():
 
     with gr.Blocks(analytics_enabled=False) as blocks:
         warmup_tab("en").use_in_train(take)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    css = (ROOT / "demo" / "theme.css").read_text(encoding="utf-8")
-    _, url, _ = blocks.launch(server_port=port, prevent_thread_lock=True, quiet=True, css=css)
-    yield url, taken
-    blocks.close()
+    with served_blocks(blocks, {"en/schedules/download": Endpoint(ScheduleApi("en").download, blocking=True)}) as url:
+        yield url, taken
 
 
 @pytest.fixture
 def page(browser, served):
     context = browser.new_context(viewport={"width": 1280, "height": 1200}, accept_downloads=True)
     opened = context.new_page()
-    errors = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    errors = complaints(opened)
     opened.goto(f"{served[0]}?__theme=light")
     opened.wait_for_selector(".tl-noam-grid")
     yield opened
@@ -80,20 +72,19 @@ def step_line(page):
     return page.locator(".tl-noam-handle")
 
 
-def test_the_scripts_formulas_are_cores(browser):
+def test_the_scripts_formulas_are_cores(page):
     """The page's copy of the four formulas, at some thousand points, the corners among them."""
     steps = [1, 2, 7, 49, 50, 51, 399, 400, 401, 3999, 4000, 4001, 31_999, 32_000, 200_000]
     grid = itertools.product(steps, [8, 64, 130, 512, 1024], [1, 50, 1000, 4000, 40_000], [0.01, 0.2, 1.0, 10.0], [1, 400, 32_000])
     points = [list(point) for point in grid]
-    script = (COMPONENTS / "schedules.js").read_text(encoding="utf-8")
-    page = browser.new_page()
-    found = page.evaluate("""([script, points]) => new Function("points", script + `
+    found = page.evaluate("""async (points) => {
+        const schedules = await import("components/noam_explorer/schedules.js");
         return points.map(([step, dModel, warmup, factor, end]) => {
           const peak = schedules.noam(warmup, dModel, warmup, factor);
           return [schedules.noam(step, dModel, warmup, factor), schedules.constant(step, peak),
                   schedules.inverseSqrt(step, peak, warmup), schedules.cosine(step, peak, warmup, end)];
-        });`)(points)""", [script, points])
-    page.close()
+        });
+    }""", points)
     for (step, d_model, warmup, factor, end), rates in zip(points, found, strict=True):
         peak = noam_peak(d_model, warmup, factor)
         expected = [noam_rate(step, d_model, warmup, factor), constant_rate(step, peak), inverse_sqrt_rate(step, peak, warmup),

@@ -14,6 +14,7 @@ from demo.api.race_lessons import observed
 from demo.api.races import race_query, runner_name, verdict_reply
 from demo.text import section
 from helpers import ENDLESS, SHORT, ended, eventually
+from persons import complaints
 
 pytestmark = pytest.mark.browser
 
@@ -46,14 +47,14 @@ def visit(browser, served, registry):
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        errors.append(complaints(page))
         page.goto(served[1] + path + ("?" + urlencode(query) if query else ""))
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert errors == []
+    assert not any(errors), errors
 
 
 def wait_ready(page):

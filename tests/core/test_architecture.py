@@ -70,7 +70,8 @@ def test_no_import_runs_back(path):
 
 def test_every_package_has_its_layer():
     found = {dotted(path.parent / "__init__.py") for path in CORE + DEMO}
-    assert found == set(LAYERS)
+    components = {name for name in found if name.startswith("demo.components.")}  # a folder each, all in one layer
+    assert found - components == set(LAYERS)
 
 
 @pytest.mark.parametrize("path", CORE + DEMO, ids=lambda path: str(path.relative_to(ROOT)))

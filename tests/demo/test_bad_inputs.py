@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from core.classroom.registry import Registry
 from demo.build import build_page, launch_options
+from demo.text import LANGUAGES
 
 KEYS = ["run", "step", "event", "action", "request", "format", "layer", "head", "map", "dark", "model", "source", "language",
         "code", "secret", "view", "room", "race", "cursors", "probe", "frame", "thinned"]
@@ -42,26 +43,23 @@ def client(page):
     return TestClient(App.create_app(page, app_kwargs=launch_options(page)["app_kwargs"]), raise_server_exceptions=True)
 
 
-def server_functions(page):
-    """(component id, name) of everything that the page's scripts can call, in both languages."""
-    return [(block._id, function.__name__) for block in page.blocks.values() for function in getattr(block, "server_fns", [])]
-
-
 def state_of(registry):
     return list(registry.runs), list(registry.subscriptions)
 
 
-def test_there_are_server_functions_to_test(page):
-    assert {"poll", "control", "film", "download"} <= {name for _, name in server_functions(page)}
+def test_there_are_addresses_to_test_and_gradio_has_none_of_its_own(page):
+    for language in LANGUAGES:
+        assert {f"{language}/{name}" for name in ("runs/poll", "runs/control", "attention/film", "races/poll", "races/control",
+                "races/download", "rooms/follow", "rooms/teach", "decodes/download", "schedules/download")} <= set(page.api_endpoints)
+    assert not any(getattr(block, "server_fns", []) for block in page.blocks.values())
 
 
 @settings(patient, max_examples=1500)
 @given(data=st.data())
-def test_every_server_function_answers_anything_with_data(data, page, client, registry):
-    component, name = data.draw(st.sampled_from(server_functions(page)))
-    body = {"component_id": component, "fn_name": name, "session_hash": "someone", "data": data.draw(requests)}
+def test_every_address_answers_anything_with_data(data, page, client, registry):
+    address = data.draw(st.sampled_from(sorted(page.api_endpoints)))
     before = state_of(registry)
-    reply = client.post("/gradio_api/component_server", content=json.dumps(body), headers={"Content-Type": "application/json"})
+    reply = client.post(f"/api/{address}", content=json.dumps(data.draw(requests)), headers={"Content-Type": "application/json"})
     assert reply.status_code == 200, reply.text
     answer = reply.json()
     assert isinstance(answer, dict) and answer

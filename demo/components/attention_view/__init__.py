@@ -1,0 +1,29 @@
+"""A greedy decode to step through: tokens, candidates and every attention weight, all held in the page."""
+
+from core.figures.palette import attention_palette
+from core.fixed_point import WEIGHT_ONE
+from demo.components.component import Component
+from demo.text import section
+
+
+class AttentionView(Component):
+    """Shows one decode; after it has arrived, steps, layers and heads cost no request.
+
+    Args:
+        language: a language of `demo.text`.
+        value: None, or a dict:
+            source, output, expected: tokens as strings; expected None if no answer is known.
+            start: the token that the decoder begins with.
+            candidates: per step, up to five [token, probability], best first.
+            layers, heads: how many.
+            maps: {"cross", "decoder", "encoder"}: `demo.api.weights.pack_weights` of (layers, heads, rows, columns). Row t of cross
+                and decoder is the query of step t: it reads start or output[t - 1] and produces output[t].
+            stopped: "end" or "length".
+            request: whatever the server needs to know the decode again when a file is to be saved (decodes/download).
+    """
+
+    folder = "attention_view"
+    root = "tl-attn"
+
+    def __init__(self, language, value=None, **kwargs):
+        super().__init__(language, section(language, "attention_view"), value, palette=attention_palette(), weight_one=WEIGHT_ONE, **kwargs)

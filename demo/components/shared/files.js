@@ -1,0 +1,32 @@
+/** Files that a person saves. */
+import { make } from "./dom.js";
+
+/** @typedef {{ name: string, mime: string, base64: string }} File a file as the API sends it */
+
+const KEPT = 10_000; // milliseconds that the browser has to begin
+
+/**
+ * Hands a file to the browser, which saves it as it always does.
+ *
+ * @param {File} file
+ */
+export function saveFile({ name, mime, base64 }) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes], { type: mime }));
+  make("a", "", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), KEPT);
+}
+
+/**
+ * Asks for a file and saves it.
+ *
+ * @param {Promise<import("./api.js").Answered<File>>} asked
+ * @param {string} failed what is said if no answer comes
+ * @returns {Promise<string>} "" or why there is no file
+ */
+export async function fetchFile(asked, failed) {
+  const reply = await asked.catch(() => undefined);
+  if (reply?.base64 === undefined) return reply?.error || failed;
+  saveFile(reply);
+  return "";
+}

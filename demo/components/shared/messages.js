@@ -1,0 +1,101 @@
+/**
+ * What the components of a page tell each other. A message has a name and a detail, plain data; whoever listens is called at once.
+ * Gradio's events join in: `import("components/shared/messages.js")` works in their `js` too.
+ */
+
+/**
+ * @typedef {object} RunShown the live chart has put a run on show, or none
+ * @property {string | null} run id of the view
+ * @property {boolean} mounted the chart has only just come into the page, and has not heard of a room
+ * @property {boolean} opened Python has put the settings of the address into the page's controls
+ */
+
+/**
+ * @typedef {object} DecodeShown where the attention view is
+ * @property {any} request what was decoded, as Python sent it with the value; null: nothing
+ * @property {number} step from 0
+ * @property {number} layer from 0
+ * @property {number | "mean" | "all"} head from 0
+ * @property {boolean} mirrored it shows a room's decode, not its own
+ */
+
+/**
+ * @typedef {object} MirroredDecode what a room shows
+ * @property {number} version changes with the decode
+ * @property {any} value as of attention_view/__init__.py
+ * @property {number} step
+ * @property {number} layer
+ * @property {number | "mean" | "all"} head
+ */
+
+/**
+ * @typedef {object} Messages
+ * @property {RunShown} runShown
+ * @property {{ run: string }} followRun the live chart is to put that view on show: a room's teacher did
+ * @property {DecodeShown} decodeShown
+ * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again
+ * @property {null} sayWhatIsShown the live chart and the attention view are to say it again, for somebody who has just come
+ * @property {{ step: number | null }} filmStep the attention film stands at that step; null: at the newest
+ * @property {null} pageOpened Python has put the settings of the address into the page's controls
+ * @property {{ model: any, source: any }} decodeAsked Python has been asked for that decode
+ * @property {{ tab: string }} tabOpened
+ */
+
+/**
+ * @typedef {object} Board
+ * @property {Map<string, Set<(detail: any) => void>>} listeners
+ * @property {Map<string, any>} latest
+ */
+
+const BOARD = Symbol.for("transformer-live messages");
+
+/**
+ * One for the page, even if a server that was started anew has sent it two versions of this module.
+ *
+ * @returns {Board}
+ */
+function board() {
+  const page = /** @type {{ [BOARD]?: Board }} */ (globalThis);
+  return (page[BOARD] ??= { listeners: new Map(), latest: new Map() });
+}
+
+/**
+ * @template {keyof Messages} Name
+ * @param {Name} name
+ * @param {Messages[Name]} detail
+ */
+export function publish(name, detail) {
+  board().latest.set(name, detail);
+  for (const listener of [...(board().listeners.get(name) ?? [])]) {
+    try {
+      listener(detail);
+    } catch (error) {
+      reportError(error); // one listener's fault is not the others'
+    }
+  }
+}
+
+/**
+ * @template {keyof Messages} Name
+ * @param {Name} name
+ * @param {(detail: Messages[Name]) => void} listener
+ * @param {AbortSignal} [signal] ends it
+ */
+export function subscribe(name, listener, signal) {
+  if (signal?.aborted) return;
+  const { listeners } = board();
+  const all = listeners.get(name) ?? new Set();
+  listeners.set(name, all.add(listener));
+  signal?.addEventListener("abort", () => all.delete(listener));
+}
+
+/**
+ * What was published last; undefined if nothing was.
+ *
+ * @template {keyof Messages} Name
+ * @param {Name} name
+ * @returns {Messages[Name] | undefined}
+ */
+export function latest(name) {
+  return board().latest.get(name);
+}

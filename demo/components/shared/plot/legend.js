@@ -1,0 +1,72 @@
+/** The head of a panel: its legend, which is also its readout. */
+import { make, shape } from "../dom.js";
+
+/** @typedef {import("./types.d.ts").Panel} Panel */
+/** @typedef {Pick<import("./types.d.ts").Series, "color" | "width" | "dash" | "points">} Look */
+
+/**
+ * A short piece of the line as it is drawn.
+ *
+ * @param {Look} look
+ */
+export function swatch({ color, width, dash, points }) {
+  const line = shape("line", { x1: 1, y1: 5, x2: 25, y2: 5, "stroke-width": width ?? 1.5 });
+  line.style.stroke = `var(${color})`;
+  line.style.strokeDasharray = (dash ?? []).join(" ");
+  const svg = shape("svg", { viewBox: "0 0 26 10", "aria-hidden": "true" }, line);
+  if (points) {
+    const dot = shape("circle", { cx: 13, cy: 5, r: 3 });
+    dot.style.fill = `var(${color})`;
+    svg.append(dot);
+  }
+  return svg;
+}
+
+/** It keeps its place, so it neither covers a line nor jumps. */
+export class Legend {
+  /** @param {Panel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.at = make("span", "tl-plot-at");
+    this.items = panel.series.map((series) => {
+      const value = make("span", "tl-plot-value");
+      const picture = swatch(series);
+      const item = make("span", "tl-plot-item", { "data-series": series.key }, picture, make("span", "", {}, series.label), value);
+      item.hidden = Boolean(series.hidden || series.quiet);
+      return { item, value, picture, line: /** @type {SVGLineElement} */ (picture.firstChild) };
+    });
+    this.head = make(
+      "div",
+      `tl-plot-head${panel.series.length > 3 ? " tl-plot-many" : ""}`,
+      {},
+      make("span", "tl-plot-title", {}, panel.title),
+      ...this.items.map(({ item }) => item),
+      this.at,
+    );
+    this.hintWords = make("span");
+    this.hint = make("p", "tl-plot-hint", {}, this.hintWords);
+  }
+
+  /**
+   * @param {import("./types.d.ts").Reading} reading
+   * @param {(x: number) => string} describe
+   * @param {{ left: number, right: number, width: number }} frame of the panel's lines
+   */
+  write({ x, series }, describe, { left, right, width }) {
+    const values = new Map(series.map((point) => [point.key, point.y]));
+    this.panel.series.forEach((one, i) => {
+      const { item, value, picture, line } = this.items[i];
+      item.hidden = Boolean(one.hidden || one.quiet);
+      line.style.stroke = `var(${one.color})`;
+      line.setAttribute("stroke-width", String(one.width ?? 1.5));
+      picture.style.opacity = String(Math.min(1, 1.4 * (one.alpha ?? 1))); // a hint of a line needs more when it is short
+      const y = values.get(one.key) ?? null;
+      value.textContent = y === null ? "–" : this.panel.y.format(y);
+    });
+    this.at.textContent = x === null ? "" : describe(x);
+    const empty = this.panel.series.every((one) => one.interpolate || !one.xs?.length);
+    this.hintWords.textContent = this.panel.hint ?? "";
+    this.hint.hidden = !this.panel.hint || !empty;
+    if (!this.hint.hidden) Object.assign(this.hint.style, { left: `${left}px`, right: `${width - right}px` });
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * What one tab remembers over a reload. A browser that forbids storage forgets; nothing else breaks.
+ */
+
+/**
+ * @param {string} key
+ * @returns {string | null}
+ */
+export function stored(key) {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {string | null} value null: forgets it
+ */
+export function store(key, value) {
+  try {
+    if (value === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, value);
+  } catch {
+    // the tab loses it on a reload, no more
+  }
+}
+
+/**
+ * What `storeObject` has stored; null if there is none, or something else.
+ *
+ * @param {string} key
+ * @returns {Record<string, any> | null}
+ */
+export function storedObject(key) {
+  try {
+    const found = JSON.parse(stored(key) ?? "null");
+    return found !== null && typeof found === "object" ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {object | null} value
+ */
+export function storeObject(key, value) {
+  store(key, value === null ? null : JSON.stringify(value));
+}
