@@ -162,7 +162,8 @@ def measured_when(groups, machine):
 def results_page(groups, machine):
     """The text of RESULTS.md."""
     origin = "Generated from `results.json` by `python -m benchmarks`; not to be edited."
-    return f"# Results\n\n{origin} How each row is measured, and why some miss their targets: [README.md](README.md).\n\n{report(groups, machine)}\n"
+    method = "How each row is measured, and why some miss their targets: [README.md](README.md)."
+    return f"# Results\n\n{origin} {method}\n\n{report(groups, machine)}\n"
 
 
 def summary(groups, machine):

@@ -206,7 +206,7 @@ def write_race(race, out):
 
 @commands.command()
 def settings():
-    """Print every setting as the Markdown table of the README."""
+    """Print every setting as a Markdown table, the one of docs/SETTINGS.md."""
     click.echo(settings_table())
 
 
