@@ -215,7 +215,7 @@ def write_race(race: "Race", out: Path) -> None:
 
 @commands.command()
 def settings() -> None:
-    """Print every setting as the Markdown table of the README."""
+    """Print every setting as a Markdown table, the one of docs/SETTINGS.md."""
     click.echo(settings_table())
 
 

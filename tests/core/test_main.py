@@ -138,8 +138,8 @@ def test_every_setting_has_an_option():
     assert all(f"--{name.replace('_', '-')}" in output for name in SETTINGS)
 
 
-def test_the_readme_has_the_table_of_settings():
-    assert settings_table() in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_documents_have_the_table_of_settings():
+    assert settings_table() in (ROOT / "docs" / "SETTINGS.md").read_text(encoding="utf-8")
     assert invoke("settings") == (0, settings_table() + "\n")
     assert all(name in settings_table() for name in [*PRESETS, *SETTINGS])
 
