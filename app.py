@@ -23,14 +23,14 @@ def main():
 
     from core.classroom.limits import Limits
     from core.classroom.registry import Registry
-    from core.problems import Problem
+    from core.errors import UserError
     from core.training.process_memory import freeze_startup
     from demo.build import build_page, launch_options
 
     try:
         limits = Limits.from_environment()
-    except Problem as problem:
-        sys.exit(str(problem))
+    except UserError as refusal:
+        sys.exit(str(refusal))
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: ended.set())

@@ -71,14 +71,14 @@ def treat(registry, number, chance):
     Returns:
         The run.
     """
-    from core.problems import Problem
+    from core.errors import UserError
 
     kind = chance.choice(list(TREATMENTS))
     while True:
         try:
             view = registry.start(tiny(number, 5 if kind == "finish" else 200_000), owner=number % OWNERS)
             break
-        except Problem:  # the house is full of runs that somebody still watches
+        except UserError:  # the house is full of runs that somebody still watches
             time.sleep(LEASE / 4)
     if chance.random() < 0.5:
         wait_for_a_step(view.run)

@@ -10,7 +10,7 @@ import click
 
 from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary
 from core.config import PRESETS, SETTINGS, preset
-from core.problems import Problem
+from core.errors import UserError
 
 if TYPE_CHECKING:  # torch takes seconds to load: the commands that need it import it themselves, so that --help is quick
     from core.comparison.race import Race
@@ -20,18 +20,18 @@ if TYPE_CHECKING:  # torch takes seconds to load: the commands that need it impo
 
 
 def main() -> None:
-    """Runs the command line. A Problem is printed as one line, with exit code 1."""
+    """Runs the command line. A UserError is printed as one line, with exit code 1."""
     commands(prog_name="python -m core")
 
 
 class OneLineErrors(click.Group):
-    """A group whose commands print a Problem as one line instead of a traceback."""
+    """A group whose commands print a UserError as one line instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except Problem as problem:
-            raise click.ClickException(str(problem)) from problem
+        except UserError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,7 +90,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Problem("write_failed", name=str(path), error=error.strerror) from error
+        raise UserError("write_failed", name=str(path), error=error.strerror) from error
 
 
 def write_results(run: "Run", out: Path) -> None:
@@ -113,14 +113,14 @@ def write_snapshots(run: "Run", steps: Iterable[int], out: Path, name: str) -> N
     """Writes NAME-STEP.ckpt for each of the steps.
 
     Raises:
-        Problem: if there was no validation, and so no snapshot, at one of them.
+        UserError: if there was no validation, and so no snapshot, at one of them.
     """
     from core.checkpoint import save_checkpoint
 
     for step in steps:
         snapshot = run.snapshots.get(step)
         if snapshot is None:
-            raise Problem("no_snapshot_at", step=step, steps=", ".join(map(str, run.snapshots.steps())))
+            raise UserError("no_snapshot_at", step=step, steps=", ".join(map(str, run.snapshots.steps())))
         save_checkpoint(snapshot, out / f"{name}-{step:04}.ckpt")
 
 
@@ -128,7 +128,7 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise Problem("write_failed", name=str(path), error=error.strerror) from error
+        raise UserError("write_failed", name=str(path), error=error.strerror) from error
 
 
 def metrics_csv(log: "RunLog") -> str:

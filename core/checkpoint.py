@@ -16,8 +16,8 @@ import torch
 
 from core.checkpoint_file import read_values
 from core.config import SETTINGS, Experiment, quoted
+from core.errors import UserError
 from core.lit import LitTransformer
-from core.problems import Problem
 from core.tasks import START_AND_END, end_symbol, start_symbol, token_names
 
 MAX_FILE_BYTES = 300 * 10**6  # bytes; paper-base has 180 MB
@@ -69,7 +69,7 @@ def save_checkpoint(snapshot, path):
     Args:
         snapshot: core.training.snapshots.Snapshot. path: ends in .ckpt by custom.
     Raises:
-        Problem: if it cannot be written.
+        UserError: if it cannot be written.
     """
     path = Path(path)
     partial = path.with_name(path.name + ".part")
@@ -79,7 +79,7 @@ def save_checkpoint(snapshot, path):
     except (OSError, RuntimeError) as error:
         with suppress(OSError):
             partial.unlink()
-        raise Problem("write_failed", name=path.name, error=str(error)) from error
+        raise UserError("write_failed", name=path.name, error=str(error)) from error
 
 
 def checkpoint_bytes(loaded):
@@ -109,7 +109,7 @@ def load_checkpoint(path, largest_file=MAX_FILE_BYTES, largest_model=None):
     Args:
         largest_file: bytes. largest_model: parameters; None: whatever fits in `largest_file`.
     Raises:
-        Problem: if it is no such file, is unsafe, too large, or belongs to another model.
+        UserError: if it is no such file, is unsafe, too large, or belongs to another model.
     """
     values = read_values(Path(path), largest_file)
     state, hparams = known_parts(values)
@@ -119,7 +119,7 @@ def load_checkpoint(path, largest_file=MAX_FILE_BYTES, largest_model=None):
         model = LitTransformer(**hparams)
         model.load_state_dict(state)
     except (RuntimeError, ValueError, TypeError) as error:
-        raise Problem("checkpoint_foreign", reason=first_line(error)) from error
+        raise UserError("checkpoint_foreign", reason=first_line(error)) from error
     return LoadedModel(model.eval(), experiment_of(values, model), int_or_zero(values.get("global_step")))
 
 
@@ -127,41 +127,41 @@ def known_parts(values):
     """state_dict and hyperparameters.
 
     Raises:
-        Problem: if one is missing or of another kind.
+        UserError: if one is missing or of another kind.
     """
     state, hparams = values.get("state_dict"), values.get("hyper_parameters")
     if not isinstance(state, dict) or not all(isinstance(name, str) and isinstance(tensor, torch.Tensor) for name, tensor in state.items()):
-        raise Problem("checkpoint_foreign", reason="it holds no state_dict of tensors.")
+        raise UserError("checkpoint_foreign", reason="it holds no state_dict of tensors.")
     if not isinstance(hparams, dict) or not {"src_vocab_size", "tgt_vocab_size", "d_model"} <= set(hparams):
-        raise Problem("checkpoint_foreign", reason="it holds no hyperparameters of a LitTransformer.")
+        raise UserError("checkpoint_foreign", reason="it holds no hyperparameters of a LitTransformer.")
     return state, hparams
 
 
 def check_hparams(hparams):
-    """Raises a Problem unless every hyperparameter is one of LitTransformer's, a number, and in range."""
+    """Raises a UserError unless every hyperparameter is one of LitTransformer's, a number, and in range."""
     for name, value in hparams.items():
         if name not in RANGES:
-            raise Problem("checkpoint_foreign", reason=f"LitTransformer has no hyperparameter {quoted(name)}.")
+            raise UserError("checkpoint_foreign", reason=f"LitTransformer has no hyperparameter {quoted(name)}.")
         low, high = RANGES[name]
         if value is None and name == "seed":
             continue
         if not isinstance(value, int | float) or not low <= value <= high:
-            raise Problem("checkpoint_foreign", reason=f"{name} is {quoted(value)}, not between {low} and {high}.")
+            raise UserError("checkpoint_foreign", reason=f"{name} is {quoted(value)}, not between {low} and {high}.")
     for name in ("src_vocab_size", "tgt_vocab_size", "d_model", "num_layers", "num_heads", "d_ff", "max_len"):
         if not isinstance(hparams.get(name, 1), int):
-            raise Problem("checkpoint_foreign", reason=f"{name} is not a whole number.")
+            raise UserError("checkpoint_foreign", reason=f"{name} is not a whole number.")
 
 
 def check_sizes(state, hparams, largest_model):
-    """Raises a Problem if the tensors are too many numbers, not the model's numbers, or not finite ones."""
+    """Raises a UserError if the tensors are too many numbers, not the model's numbers, or not finite ones."""
     named = sum(tensor.numel() for tensor in state.values())
     layers, d_model, d_ff = hparams.get("num_layers", 6), hparams["d_model"], hparams.get("d_ff", 2048)
     expected = layers * (12 * d_model**2 + 4 * d_model * d_ff)
     if max(named, expected) > largest_model:
-        raise Problem("model_too_large", parameters=max(named, expected), limit=largest_model)
+        raise UserError("model_too_large", parameters=max(named, expected), limit=largest_model)
     for name, tensor in state.items():
         if not (tensor.is_floating_point() and torch.isfinite(tensor).all()):
-            raise Problem("checkpoint_not_finite", name=str(name)[:60])
+            raise UserError("checkpoint_not_finite", name=str(name)[:60])
 
 
 def experiment_of(values, model):
@@ -171,7 +171,7 @@ def experiment_of(values, model):
         return None
     try:
         experiment = Experiment().with_settings(**named)
-    except Problem:
+    except UserError:
         return None
     settings = {**experiment.flat(), "src_vocab_size": experiment.task.vocab_size}
     told = {name: value for name, value in model.hparams.items() if name in settings and name not in ("seed", "max_len")}

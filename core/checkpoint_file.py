@@ -11,8 +11,8 @@ import zipfile
 import torch
 
 from core.config import quoted
+from core.errors import UserError
 from core.pickled_values import read_pickle
-from core.problems import Problem
 
 MAX_PICKLE_BYTES = 10**6  # bytes; paper-base with Adam's moments has 0.15 MB
 ENTRIES = re.compile(r"data\.pkl|version|byteorder|\.format_version|\.storage_alignment|\.data/serialization_id|data/\d+")
@@ -26,54 +26,54 @@ def read_values(path, largest_file):
     Returns:
         A dict of plain values and tensors; every number of a tensor comes from the file.
     Raises:
-        Problem: if it is missing, too large, damaged, or holds anything but whole tensors and plain values.
+        UserError: if it is missing, too large, damaged, or holds anything but whole tensors and plain values.
     """
     data = read_bytes(path, largest_file)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = checked_entries(archive, largest_file)
             values = read_pickle(archive.read(entries["data.pkl"]), Storages(archive, entries).numbers)
-    except Problem:
+    except UserError:
         raise
     except Exception as error:  # a damaged file can make both readers fail in any way
-        raise Problem("checkpoint_unreadable") from error
+        raise UserError("checkpoint_unreadable") from error
     if not isinstance(values, dict):
-        raise Problem("checkpoint_foreign", reason="it holds no state_dict.")
+        raise UserError("checkpoint_foreign", reason="it holds no state_dict.")
     return values
 
 
 def read_bytes(path, largest_file):
-    """The file as it is. Raises a Problem if it is none or too large."""
+    """The file as it is. Raises a UserError if it is none or too large."""
     try:
         if not path.is_file():
-            raise Problem("checkpoint_missing", name=quoted(path.name))
+            raise UserError("checkpoint_missing", name=quoted(path.name))
         size = path.stat().st_size
         if size > largest_file:
-            raise Problem("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
+            raise UserError("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
         return path.read_bytes()
     except OSError as error:  # a name that is too long, a file of somebody else's
-        raise Problem("checkpoint_missing", name=quoted(path.name)) from error
+        raise UserError("checkpoint_missing", name=quoted(path.name)) from error
 
 
 def checked_entries(archive, largest_file):
     """The archive's entries by their names within its one folder.
 
     Raises:
-        Problem: if it would grow when read, or holds other entries than `torch.save` writes.
+        UserError: if it would grow when read, or holds other entries than `torch.save` writes.
     """
     entries = archive.infolist()
     size = sum(entry.file_size for entry in entries)
     names = [entry.filename.partition("/")[2] for entry in entries]
     pickled = sum(entry.file_size for entry, name in zip(entries, names, strict=True) if name.endswith(".pkl"))
     if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries) or size > largest_file or pickled > MAX_PICKLE_BYTES:
-        raise Problem("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
+        raise UserError("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
     if not all(ENTRIES.fullmatch(name) for name in names):
-        raise Problem("checkpoint_unsafe")
+        raise UserError("checkpoint_unsafe")
     by_name = dict(zip(names, entries, strict=True))
     if len(by_name) < len(entries) or len({entry.filename.partition("/")[0] for entry in entries}) > 1:
-        raise Problem("checkpoint_unsafe")
+        raise UserError("checkpoint_unsafe")
     if "byteorder" in by_name and archive.read(by_name["byteorder"]) != sys.byteorder.encode():
-        raise Problem("checkpoint_unreadable")
+        raise UserError("checkpoint_unreadable")
     return by_name
 
 
@@ -92,9 +92,9 @@ class Storages:
         """A storage as a flat tensor with memory of its own, filled from the file.
 
         Raises:
-            Problem: if the archive has no such entry, not of that size, or it has been read before.
+            UserError: if the archive has no such entry, not of that size, or it has been read before.
         """
         entry = self.entries.pop(f"data/{key}", None)
         if entry is None or not entry.file_size == entry.compress_size == count * dtype.itemsize > 0:
-            raise Problem("checkpoint_incomplete")
+            raise UserError("checkpoint_incomplete")
         return torch.frombuffer(bytearray(self.archive.read(entry)), dtype=dtype)

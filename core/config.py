@@ -9,7 +9,7 @@ import reprlib
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from core.problems import Problem
+from core.errors import UserError
 
 HELD_OUT = 256  # sequences that training never sees
 
@@ -79,7 +79,7 @@ class Experiment:
     """Everything that determines a run. Equal experiments are the same run.
 
     Raises:
-        Problem: on construction, if a setting is of the wrong kind, out of range, or does not fit another.
+        UserError: on construction, if a setting is of the wrong kind, out of range, or does not fit another.
     """
 
     task: TaskConfig = TaskConfig()
@@ -99,12 +99,12 @@ class Experiment:
         """A copy with some settings changed; text is converted to the setting's kind.
 
         Raises:
-            Problem: if a name is unknown or a value does not fit.
+            UserError: if a name is unknown or a value does not fit.
         """
         sections: dict[str, dict[str, Any]] = {"task": {}, "model": {}, "train": {}}
         for name, value in changes.items():
             if name not in SETTINGS:
-                raise Problem("unknown_field", name)
+                raise UserError("unknown_field", name)
             sections[SETTINGS[name].section][name] = read_setting(SETTINGS[name], value)
         return Experiment(
             replace(self.task, **sections["task"]), replace(self.model, **sections["model"]), replace(self.train, **sections["train"]))
@@ -155,64 +155,64 @@ def read_setting(setting: Setting, value: object) -> SettingValue:
     """`value` converted to the setting's kind: numbers and switches from text, a float without fraction to int.
 
     Raises:
-        Problem: if it cannot be converted.
+        UserError: if it cannot be converted.
     """
     if setting.kind is bool:
         if isinstance(value, str) and value.lower() in ("true", "false", "on", "off", "1", "0"):
             return value.lower() in ("true", "on", "1")
         if not isinstance(value, bool):
-            raise Problem("not_a_switch", setting.name, value=quoted(value))
+            raise UserError("not_a_switch", setting.name, value=quoted(value))
         return value
     if setting.kind is str:
         if not isinstance(value, str):
             raise not_a_choice(setting, value)
         return value
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise Problem("not_a_number", setting.name, value=quoted(value))
+        raise UserError("not_a_number", setting.name, value=quoted(value))
     try:
         number = float(value)
     except (ValueError, OverflowError):
-        raise Problem("not_a_number", setting.name, value=quoted(value)) from None
+        raise UserError("not_a_number", setting.name, value=quoted(value)) from None
     if not math.isfinite(number):
-        raise Problem("not_finite", setting.name)
+        raise UserError("not_finite", setting.name)
     if setting.kind is int:
         if number != int(number):
-            raise Problem("not_whole", setting.name, value=quoted(value))
+            raise UserError("not_whole", setting.name, value=quoted(value))
         return int(number)
     return number
 
 
-def not_a_choice(setting: Setting, value: object) -> Problem:
-    return Problem("not_a_choice", setting.name, value=quoted(value), choices=", ".join(setting.choices or ()))
+def not_a_choice(setting: Setting, value: object) -> UserError:
+    return UserError("not_a_choice", setting.name, value=quoted(value), choices=", ".join(setting.choices or ()))
 
 
 def check_setting(setting: Setting, value: object) -> None:
-    """Raises a Problem unless `value` is of the setting's kind and within its range or among its choices."""
+    """Raises a UserError unless `value` is of the setting's kind and within its range or among its choices."""
     if setting.choices is not None:
         if value not in setting.choices:
             raise not_a_choice(setting, value)
         return
     converted = read_setting(setting, value)
     if type(converted) is not type(value) and not (setting.kind is float and type(value) is int):
-        raise Problem("not_a_number", setting.name, value=quoted(value))
+        raise UserError("not_a_number", setting.name, value=quoted(value))
     if setting.low is not None and setting.high is not None and not setting.low <= float(converted) <= setting.high:
-        raise Problem("out_of_range", setting.name, low=setting.low, high=setting.high, value=quoted(value))
+        raise UserError("out_of_range", setting.name, low=setting.low, high=setting.high, value=quoted(value))
 
 
 def check_together(experiment: Experiment) -> None:
-    """Raises a Problem if settings that are each valid do not fit together."""
+    """Raises a UserError if settings that are each valid do not fit together."""
     task, model = experiment.task, experiment.model
     if model.d_model % 2:
-        raise Problem("odd_d_model", "d_model", d_model=model.d_model)
+        raise UserError("odd_d_model", "d_model", d_model=model.d_model)
     if model.d_model % model.num_heads:
         divisors = [heads for heads in range(1, 17) if model.d_model % heads == 0]
         nearest = min(divisors, key=lambda heads: abs(heads - model.num_heads))
-        raise Problem("heads_do_not_divide", "num_heads", d_model=model.d_model, num_heads=model.num_heads, suggestion=nearest)
+        raise UserError("heads_do_not_divide", "num_heads", d_model=model.d_model, num_heads=model.num_heads, suggestion=nearest)
     if task.min_len > task.max_len:
-        raise Problem("lengths_crossed", "min_len", min_len=task.min_len, max_len=task.max_len)
+        raise UserError("lengths_crossed", "min_len", min_len=task.min_len, max_len=task.max_len)
     count = number_of_sequences(task)
     if count < 4 * HELD_OUT:
-        raise Problem("too_few_sequences", "vocab_size", count=count, needed=4 * HELD_OUT)
+        raise UserError("too_few_sequences", "vocab_size", count=count, needed=4 * HELD_OUT)
 
 
 def number_of_sequences(task: TaskConfig) -> int:
@@ -250,8 +250,8 @@ def preset(name: object) -> Experiment:
     """The experiment of a preset.
 
     Raises:
-        Problem: if there is no such preset.
+        UserError: if there is no such preset.
     """
     if not isinstance(name, str) or name not in PRESETS:
-        raise Problem("unknown_preset", "preset", value=quoted(name), choices=", ".join(PRESETS))
+        raise UserError("unknown_preset", "preset", value=quoted(name), choices=", ".join(PRESETS))
     return PRESETS[name]

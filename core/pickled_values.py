@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import torch
 
-from core.problems import Problem
+from core.errors import UserError
 
 PROTOCOL = 2  # of pickle, as torch.save writes it
 LITERALS = {"BINUNICODE", "BININT", "BININT1", "BININT2", "LONG1", "BINFLOAT"}
@@ -53,7 +53,7 @@ def read_pickle(pickled, numbers_of):
     Args:
         pickled: bytes. numbers_of: function of a storage's key, dtype and count of numbers; returns them as a flat tensor.
     Raises:
-        Problem: if it holds anything but dense tensors and plain values, or a tensor is not all of its storage.
+        UserError: if it holds anything but dense tensors and plain values, or a tensor is not all of its storage.
         Exception: of any kind, if it is damaged.
     """
     machine = StackMachine(numbers_of)
@@ -62,7 +62,7 @@ def read_pickle(pickled, numbers_of):
         machine.follow(opcode.name, argument)
         length = position + 1
     if machine.outer or length != len(pickled):
-        raise Problem("checkpoint_unsafe")
+        raise UserError("checkpoint_unsafe")
     [value] = machine.stack
     return plain(value)
 
@@ -81,7 +81,7 @@ class StackMachine:
         self.memo = {}
 
     def follow(self, name, argument):
-        """Raises a Problem for an instruction that `torch.save` has no need of."""
+        """Raises a UserError for an instruction that `torch.save` has no need of."""
         match name:
             case _ if name in LITERALS:
                 self.stack.append(argument)
@@ -118,7 +118,7 @@ class StackMachine:
             case "STOP":
                 pass
             case _:
-                raise Problem("checkpoint_unsafe")
+                raise UserError("checkpoint_unsafe")
 
     def pop(self, count):
         """The last values of the stack, the topmost last."""
@@ -137,24 +137,24 @@ class StackMachine:
         elif name == "SETITEMS" and type(self.stack[-1]) in (dict, OrderedDict):
             self.stack[-1].update(zip(map(plain_key, items[::2]), map(plain, items[1::2]), strict=True))
         else:
-            raise Problem("checkpoint_unsafe")
+            raise UserError("checkpoint_unsafe")
 
     def storage(self, persistent_id):
         """The storage that `torch.save` has put beside the pickle."""
         match persistent_id:
             case Arguments(("storage", Name(kind), str(key), str(), int(count))) if kind in DTYPES:
                 return Storage(self.numbers_of(key, DTYPES[kind], count))
-        raise Problem("checkpoint_unsafe")
+        raise UserError("checkpoint_unsafe")
 
 
 def plain(value):
     """The value itself.
 
     Raises:
-        Problem: if it is a name or a storage.
+        UserError: if it is a name or a storage.
     """
     if type(value) not in PLAIN:
-        raise Problem("checkpoint_unsafe")
+        raise UserError("checkpoint_unsafe")
     return value
 
 
@@ -162,10 +162,10 @@ def plain_key(key):
     """The key itself.
 
     Raises:
-        Problem: unless it is text or a small number: with others a file could choose keys that a dict takes hours to tell apart.
+        UserError: unless it is text or a small number: with others a file could choose keys that a dict takes hours to tell apart.
     """
     if type(key) is not str and not (type(key) is int and abs(key) < 2**31):
-        raise Problem("checkpoint_foreign", reason="it names values by something else than text and small numbers.")
+        raise UserError("checkpoint_foreign", reason="it names values by something else than text and small numbers.")
     return key
 
 
@@ -176,20 +176,20 @@ def rebuilt(name, arguments):
     match arguments:
         case Arguments((Storage(numbers), 0, tuple(size), tuple(stride), bool(), OrderedDict() as hooks)) if name == REBUILD and not hooks:
             return dense(numbers, size, stride)
-    raise Problem("checkpoint_unsafe")
+    raise UserError("checkpoint_unsafe")
 
 
 def dense(numbers, size, stride):
     """The tensor of a storage.
 
     Raises:
-        Problem: unless it shows every number of the storage exactly once: sorted by stride, each dimension steps over those before it.
+        UserError: unless it shows every number of the storage exactly once: sorted by stride, each dimension steps over those before it.
     """
     count = 1
     for step, length in sorted(zip(stride, size, strict=True)):
         if length != 1 and step != count:
-            raise Problem("checkpoint_incomplete")
+            raise UserError("checkpoint_incomplete")
         count *= length
     if count != numbers.numel():
-        raise Problem("checkpoint_incomplete")
+        raise UserError("checkpoint_incomplete")
     return numbers.as_strided(size, stride)

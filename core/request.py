@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from core.checkpoint import LoadedModel
-from core.problems import Problem
+from core.errors import UserError
 from core.tasks import PAD, answers, end_symbol, start_symbol
 from core.trace import DecodeTrace, trace_decode
 
@@ -19,14 +19,14 @@ def read_source(text: object, vocab_size: int, longest: int = MAX_SOURCE_LENGTH)
     Returns:
         int tensor, (length,).
     Raises:
-        Problem: if it is empty, too long, no numbers, or a token is special or unknown.
+        UserError: if it is empty, too long, no numbers, or a token is special or unknown.
     """
     words = re.split(r"[\s,、，;；]+", str(text)[:10_000].strip("[]()［］（） \t\n\r,、，;；"))
     words = [word for word in words if word]
     if not words:
-        raise Problem("source_empty", "source")
+        raise UserError("source_empty", "source")
     if len(words) > longest:
-        raise Problem("source_too_long", "source", count=len(words), limit=longest)
+        raise UserError("source_too_long", "source", count=len(words), limit=longest)
     return torch.tensor([read_token(word, vocab_size) for word in words])
 
 
@@ -34,16 +34,16 @@ def read_token(word: str, vocab_size: int) -> int:
     """One token.
 
     Raises:
-        Problem: if it is no number, special, or not in the vocabulary.
+        UserError: if it is no number, special, or not in the vocabulary.
     """
     if not re.fullmatch(r"[+-]?\d{1,9}", word):
-        raise Problem("source_not_numbers", "source", token=word[:20])
+        raise UserError("source_not_numbers", "source", token=word[:20])
     token = int(word)
     special = {PAD: "padding", start_symbol(vocab_size): "<sos>", end_symbol(vocab_size): "<eos>"}
     if token in special:
-        raise Problem("source_special", "source", token=token, meaning=special[token], largest=vocab_size - 1)
+        raise UserError("source_special", "source", token=token, meaning=special[token], largest=vocab_size - 1)
     if not 0 < token < vocab_size:
-        raise Problem("source_unknown", "source", token=token, largest=vocab_size - 1)
+        raise UserError("source_unknown", "source", token=token, largest=vocab_size - 1)
     return token
 
 
@@ -51,12 +51,12 @@ def decode_source(loaded: LoadedModel, source: Tensor) -> DecodeTrace:
     """Decodes a source, (length,), with room for the whole answer and a little more.
 
     Raises:
-        Problem: if it is longer than the model knows positions.
+        UserError: if it is longer than the model knows positions.
     """
     hparams = loaded.model.hparams
     room = min(len(source) + 4, hparams.max_len)
     if len(source) > hparams.max_len:
-        raise Problem("source_too_long", "source", count=len(source), limit=hparams.max_len)
+        raise UserError("source_too_long", "source", count=len(source), limit=hparams.max_len)
     right = expected_answer(loaded, source)
     draft = None if right is None else source.new_tensor(right[:-1])
     return trace_decode(loaded.model, source, room, loaded.start, loaded.end, draft)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from core.checkpoint_file import read_values
-from core.problems import Problem
+from core.errors import UserError
 
 LIMIT = 10**6  # bytes of a file that is read
 
@@ -43,7 +43,7 @@ def problem_of(path):
     """The key of the problem with a file, which must take next to no memory."""
     tracemalloc.start()
     try:
-        with pytest.raises(Problem) as caught:
+        with pytest.raises(UserError) as caught:
             read_values(path, LIMIT)
         assert tracemalloc.get_traced_memory()[1] < 10 * LIMIT
     finally:

@@ -9,7 +9,7 @@ from typing import Any
 from core.build import count_parameters
 from core.comparison.race_config import RaceConfig
 from core.config import Experiment
-from core.problems import Problem
+from core.errors import UserError
 
 PREFIX = "TRANSFORMER_LIVE_"
 
@@ -40,32 +40,32 @@ class Limits:
         Args:
             environment: None: os.environ.
         Raises:
-            Problem: if a variable is not a number above 0.
+            UserError: if a variable is not a number above 0.
         """
         environment = os.environ if environment is None else environment
         texts = {field: environment[name] for field in fields(cls) if (name := PREFIX + field.name.upper()) in environment}
         return cls(**{field.name: read_limit(field.name, text, type(field.default)) for field, text in texts.items()})
 
     def check(self, experiment: Experiment) -> None:
-        """Raises a Problem if an experiment exceeds a limit."""
+        """Raises a UserError if an experiment exceeds a limit."""
         task, train = experiment.task, experiment.train
         if train.max_steps > self.steps:
-            raise Problem("over_limit", "max_steps", value=train.max_steps, limit=self.steps)
+            raise UserError("over_limit", "max_steps", value=train.max_steps, limit=self.steps)
         if task.max_len > self.length:
-            raise Problem("over_limit", "max_len", value=task.max_len, limit=self.length)
+            raise UserError("over_limit", "max_len", value=task.max_len, limit=self.length)
         if train.batch_size * task.max_len > self.batch_tokens:
-            raise Problem("batch_too_large", "batch_size", value=train.batch_size * task.max_len, limit=self.batch_tokens)
+            raise UserError("batch_too_large", "batch_size", value=train.batch_size * task.max_len, limit=self.batch_tokens)
         if count_parameters(experiment) > self.parameters:
-            raise Problem("model_too_large", "d_model", parameters=count_parameters(experiment), limit=self.parameters)
+            raise UserError("model_too_large", "d_model", parameters=count_parameters(experiment), limit=self.parameters)
 
     def check_race(self, config: RaceConfig) -> None:
-        """Raises a Problem if a runner of a race exceeds a limit, or all models together exceed that of one model."""
+        """Raises a UserError if a runner of a race exceeds a limit, or all models together exceed that of one model."""
         experiments = config.experiments()
         for experiment in experiments:
             self.check(experiment)
         parameters = sum(map(count_parameters, experiments))
         if parameters > self.parameters:
-            raise Problem("model_too_large", "d_model", parameters=parameters, limit=self.parameters)
+            raise UserError("model_too_large", "d_model", parameters=parameters, limit=self.parameters)
 
 
 def read_limit(name: str, text: str, kind: type) -> Any:
@@ -81,5 +81,5 @@ def read_limit(name: str, text: str, kind: type) -> Any:
     except ValueError:
         value = 0
     if not 0 < value < float("inf"):
-        raise Problem("wrong_limit", name=PREFIX + name.upper(), value=text[:40])
+        raise UserError("wrong_limit", name=PREFIX + name.upper(), value=text[:40])
     return value

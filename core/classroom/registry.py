@@ -12,7 +12,7 @@ from core.classroom.subscriptions import Subscription, Training
 from core.comparison.race import Race
 from core.comparison.race_config import RaceConfig
 from core.config import Experiment
-from core.problems import Problem
+from core.errors import UserError
 from core.training.run import Run
 from core.training.slots import Slots
 from core.training.snapshots import Snapshot
@@ -58,7 +58,7 @@ class Registry:
             paused: always start a new run, which waits before its first step.
             initial: always start a new run, from the weights of this snapshot; nobody joins it.
         Raises:
-            Problem: if a limit is exceeded, or the weights do not fit.
+            UserError: if a limit is exceeded, or the weights do not fit.
         """
         self.limits.check(experiment)
         if initial is not None:
@@ -78,7 +78,7 @@ class Registry:
         """Starts or joins a race, as `start` does a run. Races are kept in memory only.
 
         Raises:
-            Problem: as `start`.
+            UserError: as `start`.
         """
         self.limits.check_race(config)
         with self.lock:
@@ -112,13 +112,13 @@ class Registry:
         """A new subscription to a run.
 
         Raises:
-            Problem: if there are too many.
+            UserError: if there are too many.
         """
         with self.lock:
             if len(self.subscriptions) >= self.limits.subscriptions:
                 self.forget_old_subscriptions()
             if len(self.subscriptions) >= self.limits.subscriptions:
-                raise Problem("too_many_subscriptions", limit=self.limits.subscriptions)
+                raise UserError("too_many_subscriptions", limit=self.limits.subscriptions)
             subscription = Subscription(run, owns_run, replay)
             self.subscriptions[subscription.id] = subscription
             subscription.last_polled = self.clock()
@@ -130,12 +130,12 @@ class Registry:
         Args:
             subscription_id: as it came from a page. kind: Run or Race.
         Raises:
-            Problem: if there is none of that kind.
+            UserError: if there is none of that kind.
         """
         with self.lock:
             subscription = self.subscriptions.get(subscription_id) if isinstance(subscription_id, str) else None
             if subscription is None or not isinstance(subscription.run, kind):
-                raise Problem("unknown_run")
+                raise UserError("unknown_run")
             subscription.last_polled = self.clock()
             return subscription
 
@@ -182,7 +182,7 @@ class Registry:
         while `runs` or `memory_mb` is exceeded, those that nobody watches, the least recently polled first. With the lock held.
 
         Raises:
-            Problem: if there are too many runs and none can be forgotten.
+            UserError: if there are too many runs and none can be forgotten.
         """
         self.forget_unsubscribed()
         budget = self.limits.memory_mb * 2**20
@@ -190,7 +190,7 @@ class Registry:
             idle = [run for run in self.runs.values() if run.ended and not self.watchers(run)]
             if not idle:
                 if len(self.runs) >= self.limits.runs:
-                    raise Problem("too_many_runs", count=len(self.runs))
+                    raise UserError("too_many_runs", count=len(self.runs))
                 return
             self.forget(min(idle, key=self.last_polled))
 

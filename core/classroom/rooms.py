@@ -10,7 +10,7 @@ from typing import Any
 from core.classroom.registry import Registry
 from core.classroom.subscriptions import Subscription
 from core.config import quoted
-from core.problems import Problem
+from core.errors import UserError
 from core.training.run import Run
 
 # No vowels, so that no code is a word; no two characters that look alike on a blackboard.
@@ -80,13 +80,13 @@ class Rooms:
         """Opens an empty room.
 
         Raises:
-            Problem: if too many are open.
+            UserError: if too many are open.
         """
         with self.lock:
             self.sweep()
             limit = self.registry.limits.rooms
             if len(self.rooms) >= limit:
-                raise Problem("too_many_rooms", limit=limit)
+                raise UserError("too_many_rooms", limit=limit)
             room = Room(self.new_code(), secrets.token_urlsafe(24), self.registry.clock())
             self.rooms[room.code] = room
             return room
@@ -95,12 +95,12 @@ class Rooms:
         """The room, for its teacher's page. Renews its lease.
 
         Raises:
-            Problem: if there is no such room, or the secret is wrong.
+            UserError: if there is no such room, or the secret is wrong.
         """
         with self.lock:
             room = self.find(code)
             if not isinstance(secret, str) or not secrets.compare_digest(secret.encode("utf-8", "replace"), room.secret.encode()):
-                raise Problem("not_your_room", code=room.code)
+                raise UserError("not_your_room", code=room.code)
             room.last_polled = self.registry.clock()
             return room
 
@@ -111,13 +111,13 @@ class Rooms:
             subscription_id: the teacher's; None, or one that does not exist any more: the class keeps following the last.
             stage: replaces the room's.
         Raises:
-            Problem: as `teach`.
+            UserError: as `teach`.
         """
         with self.lock:
             room = self.teach(code, secret)
             try:
                 room.subscription = room.subscription if subscription_id is None else self.registry.find(subscription_id)
-            except Problem:
+            except UserError:
                 pass  # the teacher's own chart says that the run does not exist any more
             room.stage = stage
             return room
@@ -126,7 +126,7 @@ class Rooms:
         """Ends a room. Its students' pages keep what they show.
 
         Raises:
-            Problem: as `teach`.
+            UserError: as `teach`.
         """
         with self.lock:
             self.end(self.teach(code, secret))
@@ -147,7 +147,7 @@ class Rooms:
             watching: False: the page shows something else at the moment and needs no subscription.
             again: replace its subscription by a new one, because the student had detached and comes back.
         Raises:
-            Problem: if there is no such room, or it is full.
+            UserError: if there is no such room, or it is full.
         """
         with self.lock:
             room = self.find(code)
@@ -168,7 +168,7 @@ class Rooms:
     def add_seat(self, room: Room) -> Seat:
         """A new seat; with the lock held."""
         if len(room.seats) >= MAX_SEATS:
-            raise Problem("room_full", code=room.code, limit=MAX_SEATS)
+            raise UserError("room_full", code=room.code, limit=MAX_SEATS)
         seat = Seat(secrets.token_urlsafe(16), self.registry.clock())
         room.seats[seat.token] = seat
         return seat
@@ -199,14 +199,14 @@ class Rooms:
         Args:
             typed: the code as somebody typed it.
         Raises:
-            Problem: if there is no such room, or it has been closed.
+            UserError: if there is no such room, or it has been closed.
         """
         self.sweep()
         code = read_code(typed)
         if code in self.closed:
-            raise Problem("room_closed", code=code)
+            raise UserError("room_closed", code=code)
         if code not in self.rooms:
-            raise Problem("unknown_room", code=code)
+            raise UserError("unknown_room", code=code)
         return self.rooms[code]
 
     def new_code(self) -> str:
@@ -242,11 +242,11 @@ def read_code(typed: object) -> str:
     """A code from what somebody typed: lower case, full-width characters, spaces and misread characters are corrected.
 
     Raises:
-        Problem: if it cannot be a code.
+        UserError: if it cannot be a code.
     """
     if not isinstance(typed, str) or len(typed) > 40:
-        raise Problem("unknown_room", code=quoted(typed))
+        raise UserError("unknown_room", code=quoted(typed))
     code = "".join(unicodedata.normalize("NFKC", typed).upper().split()).translate(MISREAD)
     if len(code) != CODE_LENGTH or not set(code) <= set(ALPHABET):
-        raise Problem("unknown_room", code=quoted(typed))
+        raise UserError("unknown_room", code=quoted(typed))
     return code

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 from core.config import SETTINGS, Experiment, ModelConfig, Setting, SettingValue, TaskConfig, TrainConfig, quoted, read_setting
-from core.problems import Problem
+from core.errors import UserError
 
 MAX_RUNNERS = 4
 
@@ -20,7 +20,7 @@ class RaceConfig:
         base: the settings that all runners share, seed and batch size among them.
         vary: the settings in which they differ; values may be given as text.
     Raises:
-        Problem: on construction, unless this makes two to four runners, all different.
+        UserError: on construction, unless this makes two to four runners, all different.
     """
 
     base: Experiment
@@ -31,9 +31,9 @@ class RaceConfig:
         object.__setattr__(self, "vary", vary)
         changes = self.changes()
         if not 2 <= len(changes) <= MAX_RUNNERS:
-            raise Problem("race_size", count=len(changes), most=MAX_RUNNERS)
+            raise UserError("race_size", count=len(changes), most=MAX_RUNNERS)
         if len(set(self.experiments())) < len(changes):
-            raise Problem("race_same")
+            raise UserError("race_same")
 
     def changes(self) -> list[dict[str, SettingValue]]:
         """For each runner its values of the varied settings: {"warmup_steps": 50}."""
@@ -53,11 +53,11 @@ def read_vary(text: object) -> Vary:
     """Parses the settings to vary: "warmup_steps=1,50,400", several settings separated by ";". Values stay text.
 
     Raises:
-        Problem: if the text has another form.
+        UserError: if the text has another form.
     """
     parts = [part.partition("=") for part in str(text)[:1000].split(";")]
     if not all(values for _, _, values in parts):
-        raise Problem("vary_unreadable", value=quoted(text))
+        raise UserError("vary_unreadable", value=quoted(text))
     return tuple((name.strip().replace("-", "_"), tuple(value.strip() for value in values.split(","))) for name, _, values in parts)
 
 
@@ -65,10 +65,10 @@ def declared_setting(name: str) -> Setting:
     """The setting of that name.
 
     Raises:
-        Problem: if there is none.
+        UserError: if there is none.
     """
     if name not in SETTINGS:
-        raise Problem("unknown_field", quoted(name))
+        raise UserError("unknown_field", quoted(name))
     return SETTINGS[name]
 
 
@@ -105,8 +105,8 @@ def race_preset(name: str | None) -> RaceConfig:
     """The shipped race of that name.
 
     Raises:
-        Problem: if there is none.
+        UserError: if there is none.
     """
     if name not in RACES:
-        raise Problem("unknown_preset", "preset", value=quoted(name), choices=", ".join(RACES))
+        raise UserError("unknown_preset", "preset", value=quoted(name), choices=", ".join(RACES))
     return RACES[name]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from core.problems import SENTENCES
+from core.errors import SENTENCES
 
 Outcome = Literal["finished", "stopped", "failed"]
 
@@ -80,7 +80,7 @@ class Failed:
     """The training ended with an error, or its loss diverged.
 
     Attributes:
-        key, values: of the sentence that says why (core/problems.py).
+        key, values: of the sentence that says why (core/errors.py).
     """
 
     step: int

@@ -8,8 +8,8 @@ from torch import nn
 
 from core.build import build_model
 from core.config import Experiment
+from core.errors import UserError
 from core.lit import LitTransformer
-from core.problems import Problem
 
 # The settings that determine what the weights are and how they are used.
 WEIGHT_SETTINGS = ("vocab_size", "d_model", "num_layers", "num_heads", "d_ff", "norm_first")
@@ -34,11 +34,11 @@ class Snapshot:
         return model.eval()
 
     def check_fit(self, experiment: Experiment) -> None:
-        """Raises a Problem if an experiment cannot start from these weights."""
+        """Raises a UserError if an experiment cannot start from these weights."""
         own, other = self.experiment.flat(), experiment.flat()
         for name in WEIGHT_SETTINGS:
             if own[name] != other[name]:
-                raise Problem("fork_other_sizes", name, step=self.step, value=own[name])
+                raise UserError("fork_other_sizes", name, step=self.step, value=own[name])
 
     @property
     def finite(self) -> bool:

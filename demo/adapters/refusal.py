@@ -5,12 +5,12 @@ from html import escape
 
 import gradio as gr
 
-from core.problems import Problem
+from core.errors import UserError
 from demo.text import sentence
 
 
 def refusing(language, function):
-    """`function`, with a Problem turned into an error message in the page's language.
+    """`function`, with a UserError turned into an error message in the page's language.
 
     Gradio shows messages as HTML, so whatever a person typed into it is escaped.
     """
@@ -19,7 +19,7 @@ def refusing(language, function):
     def guarded(*arguments):
         try:
             return function(*arguments)
-        except Problem as problem:
-            raise gr.Error(escape(sentence(language, problem)), print_exception=False) from problem
+        except UserError as refusal:
+            raise gr.Error(escape(sentence(language, refusal)), print_exception=False) from refusal
 
     return guarded

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartException
 
-from core.problems import Problem
+from core.errors import UserError
 from demo.text import sentence
 
 CHUNK = 250_000  # bytes for which room is made at a time
@@ -46,10 +46,10 @@ class UploadGuard:
         """Makes room on the disk for one more step.
 
         Raises:
-            Problem: if there is none.
+            UserError: if there is none.
         """
         if not await asyncio.to_thread(self.folder.make_room, CHUNK):
-            raise Problem("uploads_full", limit=self.folder.limit / 1e6)
+            raise UserError("uploads_full", limit=self.folder.limit / 1e6)
 
 
 class Upload:
@@ -70,13 +70,13 @@ class Upload:
         message = await self.next_part()
         try:
             if self.received > self.guard.largest + REQUEST_OVERHEAD:
-                raise Problem("checkpoint_too_large", size=self.received / 1e6, limit=self.guard.largest / 1e6)
+                raise UserError("checkpoint_too_large", size=self.received / 1e6, limit=self.guard.largest / 1e6)
             while self.received > self.granted:
                 await self.guard.make_room()
                 self.granted += CHUNK
-        except Problem as problem:
-            self.refusal = sentence(self.language, problem)
-            raise MultiPartException(self.refusal) from problem
+        except UserError as refusal:
+            self.refusal = sentence(self.language, refusal)
+            raise MultiPartException(self.refusal) from refusal
         return message
 
     async def next_part(self):

@@ -15,7 +15,7 @@ def experiment_of_query(query):
     Args:
         query: a dict of strings, from anywhere; what is not a setting is passed over.
     Raises:
-        Problem: if a value does not fit.
+        UserError: if a value does not fit.
     """
     name = query.get("preset", "classroom")
     return preset(name).with_settings(**{key: value for key, value in query.items() if key in SETTINGS}), name

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.classroom.registry import Registry
-from core.problems import Problem
+from core.errors import UserError
 from core.tasks import token_names
 from core.training.attention_history import KINDS, probe_size
 from demo.api.requests import answers_errors, field
@@ -37,14 +37,14 @@ def film_reply(subscription, probe, frame, thinned):
     """The film after a cursor in the form that the page draws.
 
     Raises:
-        Problem: if there is no such probe.
+        UserError: if there is no such probe.
     """
     history, experiment = subscription.run.attention_history, subscription.run.experiment
     status, until = subscription.status, subscription.until  # before reading: an end that comes in between is told at the next poll
     if history.src is None:
         return {"run": subscription.id, "status": status, "about": None, "frames": [], "more": False, "thinned": thinned}
     if not 0 <= probe < len(history.src):
-        raise Problem("wrong_request")
+        raise UserError("wrong_request")
     limit = max(1, MAX_REPLY_BYTES // probe_size(experiment.model, history.src.size(1)))
     frames = history.read(frame, limit + 1, until)
     reply = {"run": subscription.id, "status": status, "frames": [frame_reply(kept, probe) for kept in frames[:limit]],

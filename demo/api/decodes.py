@@ -5,9 +5,9 @@ import json
 from dataclasses import dataclass
 
 from core.checkpoint import checkpoint_bytes
+from core.errors import UserError
 from core.figures.heatmaps import KINDS, heatmap_figure, trace_labels
 from core.figures.style import render
-from core.problems import Problem
 from core.request import expected_answer
 from demo.api.models import Models
 from demo.api.requests import answers_errors, field
@@ -38,7 +38,7 @@ class DecodeApi:
             request: a DecodeDownloadRequest.
         """
         if isinstance(request, dict) and request.get("request", "") is None:
-            raise Problem("not_shared")  # what a room's teacher shows; see demo.api.rooms.own_request
+            raise UserError("not_shared")  # what a room's teacher shows; see demo.api.rooms.own_request
         asked = field(request, "request", dict)
         trace, loaded = self.models.decode(asked.get("model"), asked.get("source"))
         return trace_file(trace, loaded, checked_order(request, trace))
@@ -89,11 +89,11 @@ def model_file(loaded):
     """The model as a checkpoint file.
 
     Raises:
-        Problem: if it is too large for a page.
+        UserError: if it is too large for a page.
     """
     size = sum(tensor.nbytes for tensor in loaded.model.state_dict().values())
     if size > MAX_CHECKPOINT_BYTES:
-        raise Problem("checkpoint_too_large", size=size / 1e6, limit=MAX_CHECKPOINT_BYTES / 1e6)
+        raise UserError("checkpoint_too_large", size=size / 1e6, limit=MAX_CHECKPOINT_BYTES / 1e6)
     return checkpoint_bytes(loaded)
 
 
@@ -101,7 +101,7 @@ def checked_order(order, trace):
     """A request for a file, as it came from the page, with every value checked against the trace.
 
     Raises:
-        Problem: if one is missing or does not fit.
+        UserError: if one is missing or does not fit.
     """
     layers, heads = trace.cross.shape[:2]
     allowed = {
@@ -111,7 +111,7 @@ def checked_order(order, trace):
     checked = {name: order.get(name) if isinstance(order, dict) else None for name in allowed}
     for name, value in checked.items():
         if isinstance(value, list | dict | float) or (isinstance(value, bool) and name != "dark") or value not in allowed[name]:
-            raise Problem("wrong_request")
+            raise UserError("wrong_request")
     return checked
 
 

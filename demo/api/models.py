@@ -9,7 +9,7 @@ from pathlib import Path
 from gradio.utils import get_upload_folder
 
 from core.checkpoint import LoadedModel, load_checkpoint
-from core.problems import Problem
+from core.errors import UserError
 from core.request import decode_source, read_source
 from core.training.threads import use_cores
 from demo.api.upload_folder import UploadFolder
@@ -52,7 +52,7 @@ class Models:
         """Names of the snapshots of a page's run, newest first; none if there is no such run."""
         try:
             steps = self.registry.find(run_id).run.snapshots.steps()
-        except Problem:
+        except UserError:
             return []
         return [f"run:{run_id}:{step}" for step in reversed(steps)]
 
@@ -62,7 +62,7 @@ class Models:
         Returns:
             Its name.
         Raises:
-            Problem: if it cannot be used.
+            UserError: if it cannot be used.
         """
         use_cores(1)
         name = f"upload:{secrets.token_urlsafe(12)}"
@@ -88,7 +88,7 @@ class Models:
         Returns:
             The trace and the LoadedModel.
         Raises:
-            Problem: if the model or the text cannot be used.
+            UserError: if the model or the text cannot be used.
         """
         use_cores(1)
         opened = self.open(name)
@@ -100,10 +100,10 @@ class Models:
         """The OpenModel of a name.
 
         Raises:
-            Problem: if there is none.
+            UserError: if there is none.
         """
         if not isinstance(name, str):
-            raise Problem("unknown_model", "model")
+            raise UserError("unknown_model", "model")
         with self.lock:
             open_model = self.opened.get(name) or self.uploads.get(name)
             if open_model is not None:
@@ -127,4 +127,4 @@ class Models:
             snapshot = snapshots.get(int(step)) if step.isdecimal() and len(step) < 12 else None
             if snapshot is not None:
                 return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)
-        raise Problem("unknown_model", "model")
+        raise UserError("unknown_model", "model")

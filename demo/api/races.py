@@ -8,9 +8,9 @@ from core.comparison.race import Race
 from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary, value_text
 from core.comparison.verdict import LOSSES, MATCHES, curves_csv, percent, results, table_csv, verdict
 from core.config import SETTINGS
+from core.errors import UserError
 from core.figures.curves import race_figure
 from core.figures.style import can_write, render
-from core.problems import Problem
 from core.schedule import noam_rate
 from demo.api.addresses import query_of
 from demo.api.race_lessons import explanation, observed
@@ -52,9 +52,9 @@ class RaceApi:
         """A file that is kept of an ended race: a RaceDownloadRequest."""
         subscription, kind = self.find(request), field(request, "format", str)
         if kind not in FILES:
-            raise Problem("wrong_request")
+            raise UserError("wrong_request")
         if not subscription.run.ended:
-            raise Problem("race_goes_on")
+            raise UserError("race_goes_on")
         return race_file(subscription.run, kind, request.get("dark") is True, self.language)
 
     def find(self, request):
@@ -66,11 +66,11 @@ def read_cursors(request, race):
     """[(step, event), ...], one for each runner, from a request; zeros if there are none.
 
     Raises:
-        Problem: if they are not that.
+        UserError: if they are not that.
     """
     cursors = field(request, "cursors", list) or [[0, 0]] * len(race.runners)
     if len(cursors) != len(race.runners) or not all(isinstance(pair, list) and len(pair) == 2 for pair in cursors):
-        raise Problem("wrong_request")
+        raise UserError("wrong_request")
     return [tuple(field({"number": number}, "number", int) for number in pair) for pair in cursors]
 
 
@@ -213,7 +213,7 @@ def race_of(name, vary, base):
     Args:
         name: a key of RACES, or OWN. vary: what is varied, as `read_vary` reads it, of one's own. base: Experiment, of one's own.
     Raises:
-        Problem: if it is none.
+        UserError: if it is none.
     """
     if name == OWN:
         return RaceConfig(base, read_vary(vary))

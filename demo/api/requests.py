@@ -3,7 +3,7 @@
 from functools import wraps
 from typing import get_args
 
-from core.problems import Problem
+from core.errors import UserError
 from demo.api.types import Gone
 from demo.text import sentence
 
@@ -12,32 +12,32 @@ GONE = get_args(Gone)[1:]  # after these errors the page stops asking
 
 
 def answers_errors(function):
-    """Decorates a method that answers a request, of an object with a `language`: a Problem becomes an ErrorReply."""
+    """Decorates a method that answers a request, of an object with a `language`: a UserError becomes an ErrorReply."""
 
     @wraps(function)
     def answer(self, request):
         try:
             return function(self, request)
-        except Problem as problem:
-            return {"error": error_sentence(self.language, problem), "gone": problem.key if problem.key in GONE else ""}
+        except UserError as refusal:
+            return {"error": error_sentence(self.language, refusal), "gone": refusal.key if refusal.key in GONE else ""}
 
     return answer
 
 
-def error_sentence(language, problem):
-    """The sentence of a Problem as JSON can hold it: somebody may have sent half a character."""
-    return sentence(language, problem).encode("utf-8", "replace").decode()
+def error_sentence(language, refusal):
+    """The sentence of a UserError as JSON can hold it: somebody may have sent half a character."""
+    return sentence(language, refusal).encode("utf-8", "replace").decode()
 
 
 def field(request, name, kind):
     """One value of a request from outside.
 
     Raises:
-        Problem: if it is missing or of another kind.
+        UserError: if it is missing or of another kind.
     """
     value = request.get(name) if isinstance(request, dict) else None
     if not isinstance(value, kind) or isinstance(value, bool) or (kind is int and abs(value) > 2**53):
-        raise Problem("wrong_request")
+        raise UserError("wrong_request")
     return value
 
 

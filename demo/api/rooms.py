@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import segno
 
 from core.classroom.rooms import Rooms, read_code
-from core.problems import Problem
+from core.errors import UserError
 from core.training.run import Run
 from demo.api.decodes import trace_value
 from demo.api.models import Models
@@ -84,7 +84,7 @@ class RoomApi:
         stage, problem = room.stage, ""
         try:
             stage = self.stage(request, room.stage)
-        except Problem as refusal:
+        except UserError as refusal:
             problem = error_sentence(self.language, refusal)
         run = optional(request, "run")
         self.rooms.show(code, secret, run, stage)
@@ -96,7 +96,7 @@ class RoomApi:
         if tab is None:
             return None
         if not re.fullmatch("[a-z]{1,20}", tab):
-            raise Problem("wrong_request")
+            raise UserError("wrong_request")
         asked = request.get("decode")
         if asked is None:
             return Stage(tab, before and before.decode)
@@ -109,7 +109,7 @@ class RoomApi:
     def decode(self, model, source):
         """Makes a decode for a class."""
         if len(source) > MAX_SOURCE_LENGTH:
-            raise Problem("wrong_request")
+            raise UserError("wrong_request")
         trace, loaded = self.models.decode(model, source)
         kind, _, rest = model.partition(":")
         run = self.rooms.registry.find(rest.rpartition(":")[0]).run if kind == "run" else None
@@ -157,13 +157,13 @@ def place_in(asked, value):
     """Step, layer and head of a request from outside, checked against the decode.
 
     Raises:
-        Problem: if one does not exist there.
+        UserError: if one does not exist there.
     """
     step, layer, head = (asked.get(name) for name in ("step", "layer", "head"))
     ranges = {"step": range(len(value["output"])), "layer": range(value["layers"]), "head": range(value["heads"])}
     for name, number in [("step", step), ("layer", layer)] + [("head", head)] * (head not in ("mean", "all")):
         if type(number) is not int or number not in ranges[name]:
-            raise Problem("wrong_request")
+            raise UserError("wrong_request")
     return step, layer, head
 
 
@@ -190,15 +190,15 @@ def checked_address(address, code):
     """The address of a room, as the page built it.
 
     Raises:
-        Problem: if it is not one that a browser would open, or not this room's.
+        UserError: if it is not one that a browser would open, or not this room's.
     """
     try:
         parts = urlsplit(address)
         fits = (len(address) <= MAX_ADDRESS_LENGTH and address.isascii() and address.isprintable() and " " not in address
                 and parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
                 and [read_code(code_typed) for code_typed in parse_qs(parts.query).get("room", [])] == [code])
-    except ValueError:  # a Problem too
+    except ValueError:  # a UserError too
         fits = False
     if not fits:
-        raise Problem("wrong_address")
+        raise UserError("wrong_address")
     return address

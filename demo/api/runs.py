@@ -5,7 +5,7 @@ from typing import get_args
 
 from core.classroom.registry import Registry
 from core.config import quoted
-from core.problems import Problem
+from core.errors import UserError
 from core.schedule import noam_curve
 from core.tasks import token_names
 from core.training.events import Failed, Finished, Norms, Stopped, Validation
@@ -46,7 +46,7 @@ def apply_control(subscription, request) -> StatusReply:
     """Pauses, resumes, steps, stops or skips a run or a race."""
     action = field(request, "action", str)
     if action not in ACTIONS:
-        raise Problem("wrong_request")
+        raise UserError("wrong_request")
     subscription.control(action)
     return {"status": subscription.status}
 
@@ -123,7 +123,7 @@ def event_reply(event, language):
         case Norms():
             return {"type": "norms", "step": event.step, "gradient": event.gradient, "update": event.update}
         case Failed():
-            return {"type": "failed", "step": event.step, "message": sentence(language, Problem(event.key, **event.values))}
+            return {"type": "failed", "step": event.step, "message": sentence(language, UserError(event.key, **event.values))}
         case Finished():
             return {"type": "finished", "step": event.step, "message": ""}
         case Stopped():

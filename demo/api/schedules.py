@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.config import SETTINGS, check_setting, read_setting
+from core.errors import UserError
 from core.figures.schedules import schedules_figure
 from core.figures.style import render
-from core.problems import Problem
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
 from demo.api.requests import answers_errors
 from demo.api.types import ErrorReply, FileReply
@@ -38,23 +38,23 @@ def checked_order(order):
     Args:
         order: a ScheduleDownloadRequest, if it is one.
     Raises:
-        Problem: if one is missing or does not fit.
+        UserError: if one is missing or does not fit.
     """
     if not isinstance(order, dict):
-        raise Problem("wrong_request")
+        raise UserError("wrong_request")
     checked = {name: checked_number(name, order.get(name)) for name in NUMBERS}
     checked["step"] = min(checked_number("max_steps", order.get("step")), checked["max_steps"])
     for name, allowed in {"format": list(MIME), "compare": COMPARISONS}.items():
         if not isinstance(order.get(name), str) or order[name] not in allowed:
-            raise Problem("wrong_request")
+            raise UserError("wrong_request")
         checked[name] = order[name]
     for name in ("log_x", "log_y", "dark"):
         if not isinstance(order.get(name), bool):
-            raise Problem("wrong_request")
+            raise UserError("wrong_request")
         checked[name] = order[name]
     values = order.get("family")
     if not isinstance(values, list) or len(values) > MAX_CURVES:
-        raise Problem("wrong_request")
+        raise UserError("wrong_request")
     checked["family"] = [] if checked["compare"] == "schedules" else [checked_number(checked["compare"], value) for value in values]
     return checked
 
@@ -63,7 +63,7 @@ def checked_number(name, value):
     """A number from outside as the setting of that name.
 
     Raises:
-        Problem: if it is none, or out of the setting's range.
+        UserError: if it is none, or out of the setting's range.
     """
     number = read_setting(SETTINGS[name], value)
     check_setting(SETTINGS[name], number)

@@ -4,7 +4,7 @@ import gradio as gr
 
 from core.build import count_parameters
 from core.config import PRESETS, SETTINGS, Experiment
-from core.problems import Problem
+from core.errors import UserError
 from demo.text import section, sentence
 
 SLIDER_STEPS = 64  # a range of more whole numbers than this is typed, not dragged
@@ -33,7 +33,7 @@ def read_controls(values):
     Args:
         values: one for each setting, in the order of SETTINGS.
     Raises:
-        Problem: if one does not fit.
+        UserError: if one does not fit.
     """
     return Experiment().with_settings(**dict(zip(SETTINGS, values, strict=True)))
 
@@ -52,8 +52,8 @@ def validations(values, language):
     try:
         read_controls(values)
         wrong, message = None, ""
-    except Problem as problem:
-        wrong, message = problem.field, sentence(language, problem)
+    except UserError as refusal:
+        wrong, message = refusal.field, sentence(language, refusal)
     return [gr.validate(name != wrong, message if name == wrong else "") for name in SETTINGS]
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 import gradio as gr
 
-from core.problems import Problem
+from core.errors import UserError
 from core.tasks import draw_sources, seeded_generator
 from demo.adapters.messages import publishing
 from demo.adapters.refusal import refusing
@@ -56,9 +56,9 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
     def validate(model_name, typed):
         try:
             models.decode(model_name, typed)
-        except Problem as problem:
-            message = sentence(language, problem)
-            at_source = problem.field == "source"
+        except UserError as refusal:
+            message = sentence(language, refusal)
+            at_source = refusal.field == "source"
             return [gr.validate(at_source, message), gr.validate(not at_source, message)]
         return [gr.validate(True, ""), gr.validate(True, "")]
 
@@ -72,8 +72,8 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
     def take_in(path, run_value):
         try:
             name = models.upload(path)
-        except Problem as problem:
-            gr.Warning(escape(text["upload_failed"].format(problem=sentence(language, problem))), title="")
+        except UserError as refusal:
+            gr.Warning(escape(text["upload_failed"].format(problem=sentence(language, refusal))), title="")
             return gr.skip()
         return gr.Dropdown(choices=model_choices(models, run_of(run_value), language, name), value=name)
 
@@ -125,7 +125,7 @@ def random_source(models, model_name):
     """A random source as text, of the kind the model has learned."""
     try:
         experiment = models.open(model_name).loaded.experiment
-    except Problem:
+    except UserError:
         experiment = None
     if experiment is None:
         return FIRST_SOURCE

@@ -6,7 +6,7 @@ import gradio as gr
 
 from core.comparison.race_config import RACES, RaceConfig, read_vary
 from core.config import SETTINGS
-from core.problems import Problem
+from core.errors import UserError
 from demo.adapters.refusal import refusing
 from demo.api.addresses import query_of
 from demo.api.races import OWN, plan, race_of
@@ -64,8 +64,8 @@ def start_race(registry, language, value, order, values, owner):
     try:
         base = read_controls(values) if order.get("race") == OWN else None
         subscription = registry.start_race(race_of(order.get("race"), order.get("vary"), base), owner)
-    except Problem as problem:
-        return {**before, "error": sentence(language, problem)}
+    except UserError as refusal:
+        return {**before, "error": sentence(language, refusal)}
     if before["race"] is not None:
         registry.unsubscribe(before["race"])
     return {**before, "race": subscription.id, "error": ""}
@@ -85,8 +85,8 @@ def own_race(language, vary, values):
         base = read_controls(values)
         config = RaceConfig(base, read_vary(vary))
         return {**asked, "plan": plan(config, language), "shared": summary(base, query_of(base)["preset"], language), "error": ""}
-    except Problem as problem:
-        return {**asked, "plan": None, "shared": "", "error": sentence(language, problem)}
+    except UserError as refusal:
+        return {**asked, "plan": None, "shared": "", "error": sentence(language, refusal)}
 
 
 def opened_race(language, query):
@@ -103,8 +103,8 @@ def opened_race(language, query):
         if name != OWN:
             race_of(name, None, None)
         elif any(setting not in SETTINGS for setting, _ in read_vary(value["vary"])):
-            raise Problem("vary_unreadable", value=value["vary"][:40])
-    except Problem as problem:
-        error = section(language, "race")["bad_address"].format(problem=sentence(language, problem))
+            raise UserError("vary_unreadable", value=value["vary"][:40])
+    except UserError as refusal:
+        error = section(language, "race")["bad_address"].format(problem=sentence(language, refusal))
         value |= {"chosen": next(iter(RACES)), "error": error}
     return gr.Tabs(selected="race"), value

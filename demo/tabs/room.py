@@ -5,7 +5,7 @@ from functools import partial
 
 import gradio as gr
 
-from core.problems import Problem
+from core.errors import UserError
 from demo.adapters.messages import publishing
 from demo.adapters.refusal import refusing
 from demo.api.addresses import query_of
@@ -84,9 +84,9 @@ def fork_run(registry, language, run_value, values, owner):
         experiment = read_controls(values)
         snapshot = registry.find(before).run.snapshots.latest()
         if snapshot is None:
-            raise Problem("unknown_snapshot")
+            raise UserError("unknown_snapshot")
         subscription = registry.start(experiment, owner, initial=snapshot)
-    except Problem as problem:
-        return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, problem)}
+    except UserError as refusal:
+        return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, refusal)}
     registry.unsubscribe(before)
     return chart_value(experiment, subscription.id)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import gradio as gr
 
 from core.config import PRESETS, SETTINGS, preset
-from core.problems import Problem
+from core.errors import UserError
 from demo.adapters.refusal import refusing
 from demo.api.addresses import experiment_of_query, query_of
 from demo.api.runs import preview, run_of
@@ -111,8 +111,8 @@ def start_run(registry, language, run_value, values, owner, paused):
     try:
         experiment = read_controls(values)
         subscription = registry.start(experiment, owner, paused)
-    except Problem as problem:
-        return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, problem)}
+    except UserError as refusal:
+        return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, refusal)}
     if paused:
         subscription.control("step")
     if before is not None:
@@ -141,8 +141,8 @@ def opened_page(language, query):
         return [*[gr.skip()] * (len(SETTINGS) + 2), {**chart_value(preset("classroom"), None), "opened": True}]
     try:
         experiment, name = experiment_of_query(query)
-    except Problem as problem:
+    except UserError as refusal:
         experiment, name = preset("classroom"), "classroom"
-        error = section(language, "train")["bad_address"].format(problem=sentence(language, problem))
+        error = section(language, "train")["bad_address"].format(problem=sentence(language, refusal))
     opened = {**chart_value(experiment, None, error), "opened": True}
     return [name, *control_values(experiment), summary(experiment, name, language), opened]

@@ -2,7 +2,7 @@
 
 import gradio as gr
 
-from core.problems import Problem
+from core.errors import UserError
 from demo.adapters.refusal import refusing
 from demo.api.runs import run_of
 from demo.components.noam_explorer import NoamExplorer
@@ -45,9 +45,9 @@ def taken_over(event, values):
     Args:
         event: gr.EventData of `use_in_train`, from the page. values: of all controls, in the order of SETTINGS.
     Raises:
-        Problem: if something does not fit.
+        UserError: if something does not fit.
     """
     numbers = event._data if isinstance(event._data, dict) else {}
     if any(name not in numbers for name in TAKEN_OVER):
-        raise Problem("wrong_request")
+        raise UserError("wrong_request")
     return read_controls(values).with_settings(**{name: numbers[name] for name in TAKEN_OVER})

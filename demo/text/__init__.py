@@ -19,13 +19,13 @@ def section(language, name):
     return LANGUAGES[language][name]
 
 
-def sentence(language, problem):
-    """What is said of a `Problem`.
+def sentence(language, error):
+    """The sentence of a `UserError`.
 
     Args:
-        problem: core.problems.Problem. A setting's name in it is replaced by its label.
+        error: core.errors.UserError. A setting's name in it is replaced by its label.
     """
     labels = section(language, "settings")
-    values = dict(problem.values)
+    values = dict(error.values)
     values["field"] = labels.get(values.get("field"), values.get("field"))
-    return section(language, "problems")[problem.key].format(**values)
+    return section(language, "errors")[error.key].format(**values)

@@ -2,8 +2,8 @@
 
 from core.comparison.verdict import SENTENCES as VERDICT_SENTENCES
 from core.config import SETTINGS
+from core.errors import SENTENCES
 from core.figures.curves import RACE_WORDS
-from core.problems import SENTENCES
 
 TEXT = {
     "live_chart": {
@@ -575,5 +575,5 @@ TEXT = {
     "choices": {"copy": "copy", "reverse": "reverse", "sort": "sort"},
     "settings": {name: found.label for name, found in SETTINGS.items()},
     "settings_help": {name: found.help for name, found in SETTINGS.items()},
-    "problems": SENTENCES,
+    "errors": SENTENCES,
 }

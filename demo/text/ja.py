@@ -613,7 +613,7 @@ TEXT = {
         "validate_every": "未学習の系列を貪欲法でデコードして検証する間隔（ステップ）。",
         "seed": "同じシードなら同じ学習になります。",
     },
-    "problems": {
+    "errors": {
         "not_a_number": "「{field}」には数値を入力してください（入力: {value}）。",
         "not_whole": "「{field}」には整数を入力してください（入力: {value}）。",
         "not_finite": "「{field}」には有限の数値を入力してください。",

@@ -10,7 +10,7 @@ import gradio as gr
 import pytest
 
 from core.config import SETTINGS, preset
-from core.problems import Problem
+from core.errors import UserError
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
 from demo.api.routes import Endpoint
 from demo.api.schedules import ScheduleApi, checked_order, shown_curves
@@ -231,7 +231,7 @@ def test_numbers_that_do_not_fit_do_not_reach_train(numbers):
     class Event:
         _data = numbers
 
-    with pytest.raises(Problem):
+    with pytest.raises(UserError):
         taken_over(Event(), list(preset("classroom").flat().values()))
 
 

@@ -91,7 +91,7 @@ def test_the_whole_of_core_loads_without_gradio():
 
 
 def test_settings_and_schedule_load_without_torch():
-    modules = ["core", "core.config", "core.schedule", "core.problems", "core.figures.palette", "core.__main__"]
+    modules = ["core", "core.config", "core.schedule", "core.errors", "core.figures.palette", "core.__main__"]
     assert loaded_after(modules, ["torch", "pytorch_lightning", "matplotlib", "core.config"]) == ["core.config"]
 
 

@@ -17,8 +17,8 @@ from archives import entries
 from core.build import build_model
 from core.checkpoint import checkpoint_bytes, load_checkpoint, save_checkpoint
 from core.checkpoint_file import MAX_PICKLE_BYTES
+from core.errors import UserError
 from core.lit import LitTransformer
-from core.problems import Problem
 from core.tasks import CopyTaskDataset, collate_fn
 from core.training.snapshots import take_snapshot
 from helpers import TINY, random_tokens, randomise
@@ -52,9 +52,9 @@ def altered(saved):
     return alter
 
 
-def problem_of(path, **limits):
+def refusal_of(path, **limits):
     """The problem with a file; whatever else it raised would fail the test."""
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         load_checkpoint(path, **limits)
     assert len(str(caught.value)) < 400
     return caught.value
@@ -123,7 +123,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("core.checkpoint.torch.save", fill_the_disk)
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         save_checkpoint(take_snapshot(EXPERIMENT, 17, MODEL), path)
     assert caught.value.key == "write_failed"
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("model.ckpt", b"what was there before")]
@@ -132,12 +132,12 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 def test_a_folder_that_is_none_is_a_problem(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     for folder in ("missing", "file"):
-        with pytest.raises(Problem) as caught:
+        with pytest.raises(UserError) as caught:
             save_checkpoint(take_snapshot(EXPERIMENT, 17, MODEL), tmp_path / folder / "model.ckpt")
         assert caught.value.key == "write_failed"
 
 
-# What is no checkpoint, or a hostile one, is a Problem.
+# What is no checkpoint, or a hostile one, is a UserError.
 
 
 class Malice:
@@ -154,20 +154,20 @@ class Malice:
 def test_code_in_a_file_is_not_run(altered, tmp_path, place):
     sentinel = tmp_path / "executed"
     path = altered(lambda values: values.update({place: Malice(sentinel)}))
-    assert problem_of(path).key == "checkpoint_unsafe"
+    assert refusal_of(path).key == "checkpoint_unsafe"
     assert not sentinel.exists()
 
 
 def test_code_in_a_bare_pickle_is_not_run(tmp_path):
     sentinel, path = tmp_path / "executed", tmp_path / "bare.ckpt"
     path.write_bytes(pickle.dumps({"state_dict": Malice(sentinel)}))
-    assert problem_of(path).key == "checkpoint_unreadable"
+    assert refusal_of(path).key == "checkpoint_unreadable"
     assert not sentinel.exists()
 
 
 @pytest.mark.parametrize("name", ["missing.ckpt", ".", "nul\0byte", "a" * 300, "a/b/c"])
 def test_a_file_that_is_none_is_missing(tmp_path, name):
-    assert problem_of(tmp_path / name).key == "checkpoint_missing"
+    assert refusal_of(tmp_path / name).key == "checkpoint_missing"
 
 
 def test_a_file_that_may_not_be_read_is_a_problem(saved, monkeypatch):
@@ -175,7 +175,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(saved, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
-    assert problem_of(saved).key == "checkpoint_missing"
+    assert refusal_of(saved).key == "checkpoint_missing"
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, b"PK\x03\x04" + bytes(100), b"text" * 1000],
@@ -183,12 +183,12 @@ def test_a_file_that_may_not_be_read_is_a_problem(saved, monkeypatch):
 def test_another_kind_of_file_is_unreadable(tmp_path, content):
     path = tmp_path / "model.ckpt"
     path.write_bytes(content)
-    assert problem_of(path).key == "checkpoint_unreadable"
+    assert refusal_of(path).key == "checkpoint_unreadable"
 
 
 def test_an_empty_archive_is_a_problem(tmp_path):
     (tmp_path / "model.ckpt").write_bytes(b"PK\x05\x06" + bytes(18))
-    assert problem_of(tmp_path / "model.ckpt").key == "checkpoint_unreadable"
+    assert refusal_of(tmp_path / "model.ckpt").key == "checkpoint_unreadable"
 
 
 @given(share=st.floats(0, 0.999))
@@ -196,7 +196,7 @@ def test_a_truncated_file_is_unreadable(saved, share):
     whole = saved.read_bytes()
     cut = saved.with_name("cut.ckpt")
     cut.write_bytes(whole[:int(share * len(whole))])
-    assert problem_of(cut).key == "checkpoint_unreadable"
+    assert refusal_of(cut).key == "checkpoint_unreadable"
 
 
 @given(st.data())
@@ -208,7 +208,7 @@ def test_a_damaged_file_is_a_problem_or_still_a_model(saved, data):
     damaged.write_bytes(whole)
     try:
         load_checkpoint(damaged)
-    except Problem:
+    except UserError:
         pass
 
 
@@ -217,7 +217,7 @@ def test_a_zip_of_a_later_version_is_a_problem(saved):
     entry = whole.rfind(b"PK\x01\x02")
     whole[entry + 6:entry + 8] = struct.pack("<H", 999)
     saved.write_bytes(whole)
-    assert problem_of(saved).key == "checkpoint_unreadable"
+    assert refusal_of(saved).key == "checkpoint_unreadable"
 
 
 def rezipped(path, compression=zipfile.ZIP_STORED, grow=None):
@@ -236,20 +236,20 @@ def rezipped(path, compression=zipfile.ZIP_STORED, grow=None):
 def test_a_compressed_archive_is_refused_before_it_grows(saved):
     bomb = rezipped(saved, zipfile.ZIP_DEFLATED, grow=("/data/0", bytes(50 * 10**6)))
     assert bomb.stat().st_size < 10**6
-    assert problem_of(bomb, largest_file=20 * 10**6).key == "checkpoint_too_large"
+    assert refusal_of(bomb, largest_file=20 * 10**6).key == "checkpoint_too_large"
 
 
 def test_an_index_as_large_as_a_model_is_refused(saved):
-    assert problem_of(rezipped(saved, grow=("data.pkl", bytes(MAX_PICKLE_BYTES + 1)))).key == "checkpoint_too_large"
+    assert refusal_of(rezipped(saved, grow=("data.pkl", bytes(MAX_PICKLE_BYTES + 1)))).key == "checkpoint_too_large"
 
 
 def test_a_large_file_is_refused_unread(saved):
-    problem = problem_of(saved, largest_file=1000)
-    assert problem.key == "checkpoint_too_large"
+    refusal = refusal_of(saved, largest_file=1000)
+    assert refusal.key == "checkpoint_too_large"
 
 
 def test_a_large_model_is_refused(saved):
-    assert problem_of(saved, largest_model=1000).key == "model_too_large"
+    assert refusal_of(saved, largest_model=1000).key == "model_too_large"
 
 
 @pytest.mark.parametrize("changes", [
@@ -258,14 +258,14 @@ def test_a_large_model_is_refused(saved):
 ], ids=str)
 def test_huge_hyperparameters_take_no_memory(altered, changes):
     path = altered(lambda values: values["hyper_parameters"].update(changes))
-    assert problem_of(path, largest_file=20 * 10**6).key in ("model_too_large", "checkpoint_foreign")
+    assert refusal_of(path, largest_file=20 * 10**6).key in ("model_too_large", "checkpoint_foreign")
 
 
 def test_a_tensor_that_is_huge_without_taking_room_is_refused(altered):
     def expand(values):
         values["state_dict"]["transformer.fc_out.weight"] = torch.zeros(1).expand(10**6, 10**6)
 
-    assert problem_of(altered(expand)).key == "checkpoint_incomplete"
+    assert refusal_of(altered(expand)).key == "checkpoint_incomplete"
 
 
 @pytest.mark.parametrize("change", [
@@ -278,7 +278,7 @@ def test_a_tensor_that_is_huge_without_taking_room_is_refused(altered):
 ], ids=["missing", "unknown", "no name", "another shape", "no shape", "none"])
 def test_weights_must_be_the_models(altered, change):
     path = altered(lambda values: [change(values["state_dict"]), values][1])
-    assert problem_of(path).key == "checkpoint_foreign"
+    assert refusal_of(path).key == "checkpoint_foreign"
 
 
 @pytest.mark.parametrize("tensor", [
@@ -288,7 +288,7 @@ def test_weights_must_be_the_models(altered, change):
 ], ids=["nan", "inf", "whole", "bool", "complex", "sparse", "meta", "float8", "quantised"])
 def test_weights_must_be_finite_dense_numbers(altered, tensor):
     path = altered(lambda values: values["state_dict"].update({"transformer.fc_out.bias": tensor}))
-    assert problem_of(path).key in ("checkpoint_not_finite", "checkpoint_unsafe", "checkpoint_unreadable")
+    assert refusal_of(path).key in ("checkpoint_not_finite", "checkpoint_unsafe", "checkpoint_unreadable")
 
 
 @pytest.mark.parametrize("kind", [torch.float16, torch.bfloat16, torch.float64])
@@ -315,8 +315,8 @@ def test_hyperparameters_must_be_numbers_in_range(altered, name, value):
     path = altered(lambda values: values["hyper_parameters"].update({name: value}))
     try:
         loaded = load_checkpoint(path)
-    except Problem as problem:
-        assert problem.key in ("checkpoint_foreign", "model_too_large", "checkpoint_unreadable", "checkpoint_unsafe")
+    except UserError as refusal:
+        assert refusal.key in ("checkpoint_foreign", "model_too_large", "checkpoint_unreadable", "checkpoint_unsafe")
     else:  # what is a number in range, such as one layer for True
         assert isinstance(loaded.model.hparams[name], int | float)
 
@@ -331,17 +331,17 @@ def test_a_deeply_nested_value_is_a_problem(saved, place):
     start = index.index(name) + len(name)
     start += {b"q": 2, b"r": 5}[index[start:start + 1]]  # the name's place in the memo
     assert index[start:start + 1] == b"K"  # a small number, in two bytes
-    assert problem_of(rezipped(saved, grow=("data.pkl", index[:start] + deep + index[start + 2:]))).key == "checkpoint_foreign"
+    assert refusal_of(rezipped(saved, grow=("data.pkl", index[:start] + deep + index[start + 2:]))).key == "checkpoint_foreign"
 
 
 @pytest.mark.parametrize("name", ["unknown", 7, ("d_model",), "", "x" * 1000])
 def test_unknown_hyperparameters_are_refused(altered, name):
-    assert problem_of(altered(lambda values: values["hyper_parameters"].update({name: 3}))).key == "checkpoint_foreign"
+    assert refusal_of(altered(lambda values: values["hyper_parameters"].update({name: 3}))).key == "checkpoint_foreign"
 
 
 @pytest.mark.parametrize("changes", [dict(num_heads=7), dict(d_model=31)], ids=str)
 def test_hyperparameters_must_fit_each_other(altered, changes):
-    assert problem_of(altered(lambda values: values["hyper_parameters"].update(changes))).key == "checkpoint_foreign"
+    assert refusal_of(altered(lambda values: values["hyper_parameters"].update(changes))).key == "checkpoint_foreign"
 
 
 @pytest.mark.parametrize("values", [
@@ -353,7 +353,7 @@ def test_hyperparameters_must_fit_each_other(altered, changes):
 ], ids=lambda values: str(values)[:30])
 def test_other_values_are_foreign(tmp_path, values):
     torch.save(values, tmp_path / "model.ckpt")
-    assert problem_of(tmp_path / "model.ckpt").key == "checkpoint_foreign"
+    assert refusal_of(tmp_path / "model.ckpt").key == "checkpoint_foreign"
 
 
 @pytest.mark.parametrize("experiment", [

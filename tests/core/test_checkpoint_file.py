@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from archives import LIMIT, entries, packed, problem_of, repacked, saved
 from core.checkpoint_file import read_values
-from core.problems import Problem
+from core.errors import UserError
 
 FILLED = torch.arange(13.0)
 WEIGHTS = OrderedDict(first=torch.randn(7, 5, generator=torch.Generator().manual_seed(1)), second=torch.arange(13).half(),
@@ -170,8 +170,8 @@ def check_numbers(path, allowed):
     """Reads a file that may be hostile; whatever is read has its numbers in the file."""
     try:
         values = read_values(path, LIMIT)
-    except Problem as problem:
-        assert problem.key.startswith("checkpoint_")
+    except UserError as refusal:
+        assert refusal.key.startswith("checkpoint_")
         return
     for tensor in tensors_in(values):
         assert allowed(stored(tensor))

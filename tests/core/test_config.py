@@ -18,7 +18,7 @@ from core.config import (
     number_of_sequences,
     preset,
 )
-from core.problems import Problem
+from core.errors import UserError
 
 SECTIONS = {"task": TaskConfig, "model": ModelConfig, "train": TrainConfig}
 NUMBERS = [name for name, setting in SETTINGS.items() if setting.kind in (int, float)]
@@ -31,8 +31,8 @@ def construct(name, value):
     return Experiment(**{section: SECTIONS[section](**{name: value})})
 
 
-def problem_of(make):
-    with pytest.raises(Problem) as caught:
+def refusal_of(make):
+    with pytest.raises(UserError) as caught:
         make()
     return caught.value
 
@@ -42,9 +42,9 @@ def problem_of(make):
 def test_a_number_beyond_its_range_is_refused(name, end):
     setting = SETTINGS[name]
     beyond = setting.low - 1 if end == "low" else setting.high + 1
-    problem = problem_of(lambda: construct(name, beyond))
-    assert (problem.key, problem.field) == ("out_of_range", name)
-    assert str(setting.low) in str(problem) and str(setting.high) in str(problem)
+    refusal = refusal_of(lambda: construct(name, beyond))
+    assert (refusal.key, refusal.field) == ("out_of_range", name)
+    assert str(setting.low) in str(refusal) and str(setting.high) in str(refusal)
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -52,8 +52,8 @@ def test_a_number_beyond_its_range_is_refused(name, end):
 def test_the_ends_of_a_range_belong_to_it(name, end):
     try:
         construct(name, getattr(SETTINGS[name], end))
-    except Problem as problem:
-        assert problem.key in ("heads_do_not_divide", "lengths_crossed", "too_few_sequences")
+    except UserError as refusal:
+        assert refusal.key in ("heads_do_not_divide", "lengths_crossed", "too_few_sequences")
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -64,43 +64,43 @@ def test_the_ends_of_a_range_belong_to_it(name, end):
 ])
 @pytest.mark.parametrize("way", ["constructed", "with_settings"])
 def test_what_is_no_number_is_refused(name, value, key, way):
-    problem = problem_of(lambda: construct(name, value) if way == "constructed" else Experiment().with_settings(**{name: value}))
-    assert (problem.key, problem.field) == (key, name)
+    refusal = refusal_of(lambda: construct(name, value) if way == "constructed" else Experiment().with_settings(**{name: value}))
+    assert (refusal.key, refusal.field) == (key, name)
 
 
 def test_a_number_that_python_will_not_print_is_refused():
-    problem = problem_of(lambda: Experiment().with_settings(seed=10**5000))
-    assert (problem.key, problem.values["value"]) == ("not_a_number", "a strange int")
+    refusal = refusal_of(lambda: Experiment().with_settings(seed=10**5000))
+    assert (refusal.key, refusal.values["value"]) == ("not_a_number", "a strange int")
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_fraction_is_refused_where_whole_numbers_count(name):
-    problem = problem_of(lambda: construct(name, SETTINGS[name].default + 0.5))
-    assert (problem.key, problem.field) == ("not_whole", name)
+    refusal = refusal_of(lambda: construct(name, SETTINGS[name].default + 0.5))
+    assert (refusal.key, refusal.field) == ("not_whole", name)
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_code_must_give_an_int_where_a_form_may_give_a_float(name):
-    assert problem_of(lambda: construct(name, float(SETTINGS[name].default))).field == name
+    assert refusal_of(lambda: construct(name, float(SETTINGS[name].default))).field == name
     value = Experiment().with_settings(**{name: float(SETTINGS[name].default)}).flat()[name]
     assert (value, type(value)) == (SETTINGS[name].default, int)
 
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_code_must_not_give_text(name):
-    assert problem_of(lambda: construct(name, str(SETTINGS[name].default))).field == name
+    assert refusal_of(lambda: construct(name, str(SETTINGS[name].default))).field == name
 
 
 @pytest.mark.parametrize("value", [0, 1, None, "yes", [], 1.0])
 def test_a_switch_is_on_or_off(value):
-    assert problem_of(lambda: construct("norm_first", value)).key == "not_a_switch"
+    assert refusal_of(lambda: construct("norm_first", value)).key == "not_a_switch"
 
 
 @pytest.mark.parametrize("value", ["", "Copy", "sum", None, 0, True, [], {"task": "copy"}])
 @pytest.mark.parametrize("way", ["constructed", "with_settings"])
 def test_a_choice_is_one_of_those_there_are(value, way):
-    problem = problem_of(lambda: construct("task", value) if way == "constructed" else Experiment().with_settings(task=value))
-    assert (problem.key, problem.field) == ("not_a_choice", "task")
+    refusal = refusal_of(lambda: construct("task", value) if way == "constructed" else Experiment().with_settings(task=value))
+    assert (refusal.key, refusal.field) == ("not_a_choice", "task")
 
 
 def test_settings_are_read_from_text():
@@ -115,8 +115,8 @@ def test_a_switch_is_read_from_text(text, value):
 
 
 def test_an_unknown_setting_is_refused():
-    problem = problem_of(lambda: Experiment().with_settings(d_modle=32))
-    assert (problem.key, problem.field) == ("unknown_field", "d_modle")
+    refusal = refusal_of(lambda: Experiment().with_settings(d_modle=32))
+    assert (refusal.key, refusal.field) == ("unknown_field", "d_modle")
 
 
 @pytest.mark.parametrize("changes, key, field", [
@@ -126,8 +126,8 @@ def test_an_unknown_setting_is_refused():
     (dict(vocab_size=3, min_len=1, max_len=2), "too_few_sequences", "vocab_size"),
 ])
 def test_settings_must_fit_each_other(changes, key, field):
-    problem = problem_of(lambda: Experiment().with_settings(**changes))
-    assert (problem.key, problem.field) == (key, field)
+    refusal = refusal_of(lambda: Experiment().with_settings(**changes))
+    assert (refusal.key, refusal.field) == (key, field)
 
 
 @given(st.integers(4, 512), st.integers(1, 16))
@@ -136,8 +136,8 @@ def test_the_suggested_heads_divide(half, num_heads):
     try:
         Experiment().with_settings(d_model=d_model, num_heads=num_heads)
         assert d_model % num_heads == 0
-    except Problem as problem:
-        Experiment().with_settings(d_model=d_model, num_heads=problem.values["suggestion"])
+    except UserError as refusal:
+        Experiment().with_settings(d_model=d_model, num_heads=refusal.values["suggestion"])
 
 
 def test_sequences_are_counted():
@@ -165,9 +165,9 @@ def test_a_preset_goes_through_text(name):
 
 
 def test_an_unknown_preset_is_refused():
-    problem = problem_of(lambda: preset("x" * 1000))
-    assert (problem.key, problem.field) == ("unknown_preset", "preset")
-    assert len(str(problem)) < 200
+    refusal = refusal_of(lambda: preset("x" * 1000))
+    assert (refusal.key, refusal.field) == ("unknown_preset", "preset")
+    assert len(str(refusal)) < 200
 
 
 def test_equal_experiments_are_the_same_key():

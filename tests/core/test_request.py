@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.checkpoint import LoadedModel
 from core.config import Experiment
-from core.problems import Problem
+from core.errors import UserError
 from core.request import MAX_SOURCE_LENGTH, decode_source, decode_text, expected_answer, read_source
 from helpers import random_model
 
@@ -35,7 +35,7 @@ def test_tokens_are_read_from_what_people_type(text):
     ("999999999", "source_unknown", "999999999"),
 ])
 def test_what_is_no_source_is_named(text, key, shown):
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         read_source(text, VOCAB)
     assert (caught.value.key, caught.value.field) == (key, "source")
     assert shown in str(caught.value)
@@ -43,7 +43,7 @@ def test_what_is_no_source_is_named(text, key, shown):
 
 def test_the_longest_source_is_as_long_as_it_may_be():
     assert len(read_source("1 " * MAX_SOURCE_LENGTH, VOCAB)) == MAX_SOURCE_LENGTH
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         read_source("1 " * (MAX_SOURCE_LENGTH + 1), VOCAB)
     assert caught.value.key == "source_too_long"
 
@@ -55,9 +55,9 @@ def test_the_longest_source_is_as_long_as_it_may_be():
 def test_any_text_is_a_valid_source_or_a_problem(text):
     try:
         source = read_source(text, VOCAB)
-    except Problem as problem:
-        assert problem.field == "source"
-        assert len(str(problem)) < 200
+    except UserError as refusal:
+        assert refusal.field == "source"
+        assert len(str(refusal)) < 200
     else:
         assert 1 <= len(source) <= MAX_SOURCE_LENGTH
         assert source.min() >= 1 and source.max() < VOCAB
@@ -67,7 +67,7 @@ def test_any_text_is_a_valid_source_or_a_problem(text):
 def test_any_value_is_a_valid_source_or_a_problem(value):
     try:
         source = read_source(value, VOCAB)
-    except Problem:
+    except UserError:
         return
     assert source.min() >= 1 and source.max() < VOCAB
 
@@ -84,7 +84,7 @@ def test_an_answer_ends_where_the_models_positions_do():
 
 
 def test_a_source_beyond_the_models_positions_is_a_problem():
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         decode_text(LOADED, "1 " * 12)
     assert (caught.value.key, caught.value.values["limit"]) == ("source_too_long", 11)
 

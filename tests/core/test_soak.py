@@ -9,7 +9,7 @@ import pytest
 from benchmarks.soak import TREATMENTS
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
-from core.problems import Problem
+from core.errors import UserError
 from core.training.events import TerminalEvent
 from helpers import ENDLESS, SHORT, ended, eventually
 
@@ -31,7 +31,7 @@ def test_a_hundred_runs_leave_nothing_behind(clock):
         experiment = chance.choice([SHORT, ENDLESS]).with_settings(seed=number)
         try:
             view = registry.start(experiment, owner=f"page {number % 7}")
-        except Problem:
+        except UserError:
             for run in runs:
                 ended(run)
             clock.now += 2 * registry.limits.lease_seconds  # nobody looks at them any more: there is room again

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.config import PRESETS, SETTINGS, Experiment, preset
-from core.problems import Problem
+from core.errors import UserError
 from core.request import read_source
 from demo.api.decodes import DecodeApi
 from demo.api.models import Models
@@ -192,6 +192,6 @@ def test_any_model_and_source_get_a_file_or_a_sentence(models, name, source):
 
 def test_a_problem_is_told_in_the_pages_language(models):
     reply = DecodeApi(models, "ja").download({**ORDER, "request": {"model": "x", "source": "3"}})
-    assert reply["error"] == section("ja", "problems")["unknown_model"]
-    with pytest.raises(Problem):
+    assert reply["error"] == section("ja", "errors")["unknown_model"]
+    with pytest.raises(UserError):
         models.decode("x", "3")

@@ -5,7 +5,7 @@ import string
 import pytest
 
 from core.config import SETTINGS, Experiment
-from core.problems import SENTENCES, Problem
+from core.errors import SENTENCES, UserError
 from demo.text import LANGUAGES, section, sentence
 
 EN, JA = LANGUAGES["en"], LANGUAGES["ja"]
@@ -36,20 +36,20 @@ def test_every_choice_has_a_name():
 
 
 def test_every_problem_has_a_japanese_sentence():
-    assert set(JA["problems"]) == set(SENTENCES)
+    assert set(JA["errors"]) == set(SENTENCES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", SENTENCES)
 def test_every_problem_can_be_said(language, key):
     values = {name: 7 for name, _ in placeholders(SENTENCES[key]) if name != "field"}
-    said = sentence(language, Problem(key, "seed", **values))
+    said = sentence(language, UserError(key, "seed", **values))
     assert said and "{" not in said
 
 
 @pytest.mark.parametrize("language, label", [("en", "heads"), ("ja", "ヘッド数")])
 def test_a_sentence_calls_a_setting_by_its_label(language, label):
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         Experiment().with_settings(num_heads=99)
     assert label in sentence(language, caught.value)
     assert "num_heads" not in sentence(language, caught.value)
@@ -57,12 +57,12 @@ def test_a_sentence_calls_a_setting_by_its_label(language, label):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_name_that_is_no_setting_is_shown_as_it_is(language):
-    assert "d_modle" in sentence(language, Problem("unknown_field", "d_modle"))
+    assert "d_modle" in sentence(language, UserError("unknown_field", "d_modle"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_value_with_braces_is_only_text(language):
-    assert "{0} {x" in sentence(language, Problem("crashed", step=7, error="{0} {x"))
+    assert "{0} {x" in sentence(language, UserError("crashed", step=7, error="{0} {x"))
 
 
 def test_an_unknown_language_or_section_is_an_error():

@@ -6,7 +6,7 @@ import pytest
 
 from core.classroom.limits import Limits
 from core.config import PRESETS, preset
-from core.problems import Problem
+from core.errors import UserError
 
 
 def test_what_the_environment_does_not_set_keeps_its_default():
@@ -17,7 +17,7 @@ def test_what_the_environment_does_not_set_keeps_its_default():
 
 @pytest.mark.parametrize("text", ["", "many", "0", "-3", "nan", "inf", "1.5"])
 def test_a_limit_that_is_no_number_above_zero_is_refused(text):
-    with pytest.raises(Problem, match="TRANSFORMER_LIVE_RUNS"):
+    with pytest.raises(UserError, match="TRANSFORMER_LIVE_RUNS"):
         Limits.from_environment({"TRANSFORMER_LIVE_RUNS": text})
 
 
@@ -31,6 +31,6 @@ def test_every_preset_fits_the_defaults():
     (Limits(parameters=200_000), "d_model"),
 ])
 def test_an_experiment_over_a_limit_is_refused_with_the_name_of_the_setting(limits, field):
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         limits.check(preset("classroom"))
     assert caught.value.field == field

@@ -10,7 +10,7 @@ from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.comparison.race import Race
 from core.comparison.race_config import RaceConfig, read_vary
-from core.problems import Problem
+from core.errors import UserError
 from core.training.events import Stopped
 from core.training.run import Run
 from helpers import ENDLESS, SHORT, ended, eventually
@@ -41,7 +41,7 @@ def test_a_subscription_is_found_by_its_id(registry):
 @pytest.mark.parametrize("subscription_id", ["", "nobody", None, 7, ["a"], {"a": 1}, True, b"x"])
 def test_an_unknown_id_is_refused_and_can_be_unsubscribed(registry, subscription_id):
     registry.unsubscribe(subscription_id)
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         registry.find(subscription_id)
     assert caught.value.key == "unknown_run"
 
@@ -135,7 +135,7 @@ def test_the_ended_run_that_was_watched_longest_ago_is_forgotten(registry, clock
     clock.now += 2 * registry.limits.lease_seconds
     registry.find(subscriptions[2].id)
     fourth = registry.start(SHORT, paused=True)
-    with pytest.raises(Problem):
+    with pytest.raises(UserError):
         registry.find(subscriptions[1].id)
     for kept in (subscriptions[0], subscriptions[2], fourth):
         assert registry.find(kept.id) is kept
@@ -149,7 +149,7 @@ def test_when_memory_is_short_unwatched_runs_are_forgotten_and_watched_ones_kept
     clock.now += 2 * registry.limits.lease_seconds
     registry.find(second.id)
     registry.start(SHORT.with_settings(seed=3))
-    with pytest.raises(Problem):
+    with pytest.raises(UserError):
         registry.find(first.id)
     assert registry.find(second.id) is second
     registry.close(timeout=60)
@@ -176,7 +176,7 @@ def test_of_the_runs_without_subscription_only_the_last_abandoned_are_kept(clock
 
 def test_too_many_runs_are_refused(registry):
     subscriptions = [registry.start(experiment, paused=True) for experiment in (ENDLESS, OTHER, THIRD)]
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         registry.start(SHORT)
     assert (caught.value.key, caught.value.values["count"]) == ("too_many_runs", 3)
     subscriptions[1].control("stop")
@@ -189,7 +189,7 @@ def test_too_many_subscriptions_are_refused(clock):
     registry = Registry(Limits(subscriptions=2), clock=lambda: clock.now)
     registry.start(ENDLESS)
     registry.start(ENDLESS)
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         registry.start(ENDLESS)
     assert caught.value.key == "too_many_subscriptions"
     registry.close(timeout=60)
@@ -197,7 +197,7 @@ def test_too_many_subscriptions_are_refused(clock):
 
 def test_what_is_over_a_limit_starts_nothing():
     registry = Registry(Limits(steps=12))
-    with pytest.raises(Problem):
+    with pytest.raises(UserError):
         registry.start(SHORT)
     assert registry.runs == {} and registry.subscriptions == {}
 
@@ -272,7 +272,7 @@ def test_races_and_runs_are_not_mistaken_for_each_other(registry):
     run, race = registry.start(ENDLESS, paused=True), registry.start_race(QUICK)
     assert registry.find(run.id) is run and registry.find(race.id, Race) is race
     for subscription, kind in ((run, Race), (race, Run)):
-        with pytest.raises(Problem, match="no longer here"):
+        with pytest.raises(UserError, match="no longer here"):
             registry.find(subscription.id, kind)
 
 
@@ -288,7 +288,7 @@ def test_ended_races_are_forgotten_for_new_runs(registry, clock):
 def test_all_models_of_a_race_together_are_no_larger_than_one_may_be(registry):
     size = 3 * count_parameters(SHORT)
     registry.limits = Limits(parameters=size - 1)
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         registry.start_race(FOREVER)
     assert caught.value.key == "model_too_large" and caught.value.values["parameters"] == size
     assert not registry.runs and not registry.subscriptions
@@ -299,7 +299,7 @@ def test_all_models_of_a_race_together_are_no_larger_than_one_may_be(registry):
 def test_a_race_is_no_longer_than_a_run_may_be(registry):
     steps = SHORT.train.max_steps
     registry.limits = Limits(steps=steps - 1)
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         registry.start_race(QUICK)
     assert (caught.value.key, caught.value.field, caught.value.values["limit"]) == ("over_limit", "max_steps", steps - 1)
     assert not registry.runs and not registry.subscriptions

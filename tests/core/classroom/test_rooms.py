@@ -10,7 +10,7 @@ from core.classroom import rooms as rooms_module
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.classroom.rooms import ALPHABET, CODE_LENGTH, PRESENT_SECONDS, ROOM_LEASES, Rooms, read_code
-from core.problems import Problem
+from core.errors import UserError
 from helpers import ENDLESS, SHORT, ended, eventually
 
 LEASE = 50.0
@@ -39,8 +39,8 @@ def room(rooms):
 
 
 def key_of(function, *arguments):
-    """The key of the Problem that a call raises."""
-    with pytest.raises(Problem) as caught:
+    """The key of the UserError that a call raises."""
+    with pytest.raises(UserError) as caught:
         function(*arguments)
     return caught.value.key
 
@@ -75,8 +75,8 @@ def test_what_was_typed_is_corrected_to_a_code(typed):
 def test_anything_else_is_refused_as_a_code(typed):
     try:
         assert set(read_code(typed)) <= set(ALPHABET)
-    except Problem as problem:
-        assert problem.key == "unknown_room"
+    except UserError as refusal:
+        assert refusal.key == "unknown_room"
 
 
 def test_a_code_is_not_given_again_soon(rooms, monkeypatch):
@@ -247,7 +247,7 @@ def test_students_alone_do_not_keep_a_room(rooms, room, clock):
         clock.now += LEASE * 0.6
         try:
             token = rooms.follow(room.code, token)[1].token
-        except Problem:
+        except UserError:
             break
     assert rooms.rooms == {}
 

@@ -22,9 +22,9 @@ from core.comparison.verdict import (
     verdict_text,
 )
 from core.config import Experiment
+from core.errors import UserError
 from core.figures.curves import race_figure
 from core.figures.style import render
-from core.problems import Problem
 from core.training.events import Failed, Finished, Metric, Stopped, TerminalEvent, Validation
 from core.training.run import Run
 from core.training.slots import Slots
@@ -76,13 +76,13 @@ def test_a_race_can_be_written_down_and_read_again(name):
     ("num_heads=1,5", "heads_do_not_divide"), ("task=copy,run", "not_a_choice"),
 ])
 def test_what_is_not_a_race_is_refused(vary, key):
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         RaceConfig(Experiment(), read_vary(vary))
     assert caught.value.key == key
 
 
 def test_an_unknown_race_is_refused():
-    with pytest.raises(Problem, match="no preset called tortoise"):
+    with pytest.raises(UserError, match="no preset called tortoise"):
         race_preset("tortoise")
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from core.classroom.limits import Limits
-from core.problems import Problem
+from core.errors import UserError
 from demo.text import sentence
 from helpers import eventually
 from persons import served_page
@@ -130,7 +130,7 @@ def test_when_all_room_is_being_written_to_the_next_hears_why(address, folder):
         for _ in range(3):
             connections.append(begun(address, SIZE))
             eventually(lambda: sum(path.stat().st_size > SIZE // 2 for path in folder.glob("tmp*")) == len(connections))
-        problem = Problem("uploads_full", limit=7.0)
+        problem = UserError("uploads_full", limit=7.0)
         assert refusal(address, content(1)) == (413, str(problem))
         assert refusal(address, content(1), headers={"Referer": address + "ja"}) == (413, sentence("ja", problem))
         assert on_disk(folder) <= TOTAL

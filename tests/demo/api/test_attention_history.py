@@ -77,7 +77,7 @@ def test_any_cursor_gets_data(stream, finished, probe, frame, thinned):
 
 @pytest.mark.parametrize("probe", [-1, MAX_PROBES, 10**9, True, None, "0", 0.5])
 def test_there_are_only_the_probes_that_there_are(stream, finished, probe):
-    assert ask(stream, finished, probe) == {"error": section(stream.language, "problems")["wrong_request"], "gone": ""}
+    assert ask(stream, finished, probe) == {"error": section(stream.language, "errors")["wrong_request"], "gone": ""}
 
 
 def test_a_run_that_is_gone_is_told_apart_from_a_wrong_request(stream):

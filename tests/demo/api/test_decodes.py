@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.checkpoint import LoadedModel, load_checkpoint
+from core.errors import UserError
 from core.fixed_point import WEIGHT_ONE
-from core.problems import Problem
 from core.request import decode_text
 from demo.api import decodes
 from demo.api.decodes import checked_order, trace_file, trace_value
@@ -119,7 +119,7 @@ def test_the_model_itself_can_be_saved(tmp_path):
 
 def test_a_model_that_is_too_large_for_a_page_is_a_problem(monkeypatch):
     monkeypatch.setattr(decodes, "MAX_CHECKPOINT_BYTES", 1000)
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         file_of(format="ckpt")
     assert caught.value.key == "checkpoint_too_large"
 
@@ -133,7 +133,7 @@ def test_a_model_that_is_too_large_for_a_page_is_a_problem(monkeypatch):
     {"head": 2.0}, {"map": "self"}, {"map": {}}, {"map": None}, {"dark": "yes"}, {"dark": None},
 ], ids=str)
 def test_an_order_that_does_not_fit_the_trace_is_a_problem(changes):
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         checked_order({**ORDER, **changes}, TRACE)
     assert caught.value.key == "wrong_request"
 
@@ -142,7 +142,7 @@ def test_an_order_that_does_not_fit_the_trace_is_a_problem(changes):
 def test_any_order_is_a_file_or_a_problem(order):
     try:
         checked = checked_order(order, TRACE)
-    except Problem:
+    except UserError:
         return
     assert trace_file(TRACE, LOADED, checked)["base64"]
 

@@ -10,7 +10,7 @@ from core.checkpoint import save_checkpoint
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.config import preset
-from core.problems import Problem
+from core.errors import UserError
 from core.training.snapshots import take_snapshot
 from demo.api.models import Models
 from helpers import SHORT, TINY, ended, randomise
@@ -43,7 +43,7 @@ def checkpoint(tmp_path):
 
 
 def problem_of(call, *arguments):
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         call(*arguments)
     return caught.value
 

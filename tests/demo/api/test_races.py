@@ -264,7 +264,7 @@ def test_while_it_goes_on_there_is_no_verdict_and_no_file(registry, desk):
     reply = desk.poll({"race": view.id, **NO_CURSOR})
     assert reply["status"] == "running" and reply["verdict"] is None and reply["max_steps"] == 200_000
     assert len({runner["cursor"][0] for runner in reply["runners"]} | {reply["step"]}) <= 2  # a step of each in turn
-    assert desk.download({"race": view.id, "format": "csv", "dark": False})["error"] == section("en", "problems")["race_goes_on"]
+    assert desk.download({"race": view.id, "format": "csv", "dark": False})["error"] == section("en", "errors")["race_goes_on"]
     joined = registry.start_race(FOREVER)
     desk.control({"race": joined.id, "action": "stop"})
     assert desk.poll({"race": joined.id, **NO_CURSOR})["status"] == "stopped"

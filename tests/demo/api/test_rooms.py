@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
 from core.config import SETTINGS
-from core.problems import Problem
+from core.errors import UserError
 from demo.api.endpoints import endpoints_of
 from demo.api.models import Models
 from demo.api.rooms import RoomApi, checked_address
@@ -137,9 +137,9 @@ def test_a_wrong_secret_and_a_closed_room_get_a_sentence(registry, language):
     room = desk.open({})
     wrong = {**room, "secret": "wrong"}
     for answer in (desk.teach(wrong), desk.close(wrong), desk.code_image({**wrong, "address": "http://here/?room=" + room["room"]})):
-        assert answer == {"error": section(language, "problems")["not_your_room"].format(code=room["room"]), "gone": "not_your_room"}
+        assert answer == {"error": section(language, "errors")["not_your_room"].format(code=room["room"]), "gone": "not_your_room"}
     assert desk.close(room) == {"closed": True}
-    assert follow(desk, room) == {"error": section(language, "problems")["room_closed"].format(code=room["room"]), "gone": "room_closed"}
+    assert follow(desk, room) == {"error": section(language, "errors")["room_closed"].format(code=room["room"]), "gone": "room_closed"}
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:7860/?room={}", "https://a-b.hf.space/ja?room={}", "http://[::1]:80/?x=1&room={}"])
@@ -154,7 +154,7 @@ def test_the_rooms_address_becomes_a_picture(desk, room, address):
     "http://here/\n?room=CDFGH", "http://here/" + "x" * 300 + "?room=CDFGH", "http://[here/?room=CDFGH", "//here/?room=CDFGH",
 ])
 def test_no_other_address_becomes_a_picture(address):
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         checked_address(address, "CDFGH")
     assert caught.value.key == "wrong_address"
 
@@ -189,7 +189,7 @@ def test_the_controls_show_the_followed_runs_settings(registry):
 
 @pytest.mark.parametrize("data", [None, {}, {"run": None}, {"run": "gone"}, 7], ids=str)
 def test_the_settings_of_no_run_are_a_problem(registry, data):
-    with pytest.raises(Problem):
+    with pytest.raises(UserError):
         followed_settings(registry, "en", data)
 
 
@@ -213,7 +213,7 @@ def test_a_fork_of_nothing_gets_a_sentence(registry, run_value, experiment):
 def test_a_fork_before_the_first_snapshot_or_with_other_sizes_gets_a_sentence(registry):
     early = registry.start(ENDLESS, paused=True)
     refused = fork_run(registry, "en", {"run": early.id}, control_values(ENDLESS), "ada")
-    assert refused["error"] == section("en", "problems")["unknown_snapshot"]
+    assert refused["error"] == section("en", "errors")["unknown_snapshot"]
     shown = registry.start(SHORT)
     ended(shown.run)
     value = fork_run(registry, "ja", {"run": shown.id}, control_values(SHORT.with_settings(num_heads=2)), "ada")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from core.classroom.registry import Registry
 from core.config import Experiment
+from core.errors import UserError
 from core.lit import LitTransformer
-from core.problems import Problem
 from core.schedule import noam_rate
 from core.training.events import Failed, Metric, Validation
 from demo.api.runs import (
@@ -90,7 +90,7 @@ def test_any_action_gets_data(stream, finished, action):
 @pytest.mark.parametrize("action", ["train", "release_slot", "__init__", "log", "", "Stop"])
 def test_only_the_actions_of_the_page_reach_a_run(stream, finished, action):
     assert stream.control({"run": finished.id, "action": action}) == {
-        "error": section(stream.language, "problems")["wrong_request"], "gone": ""}
+        "error": section(stream.language, "errors")["wrong_request"], "gone": ""}
 
 
 def test_a_run_that_is_gone_is_told_apart_from_a_wrong_request(stream):
@@ -106,7 +106,7 @@ def test_a_field_is_of_its_kind(value, kind, fits):
     if fits:
         assert field({"x": value}, "x", kind) == value
     else:
-        with pytest.raises(Problem):
+        with pytest.raises(UserError):
             field({"x": value}, "x", kind)
 
 
@@ -159,7 +159,7 @@ def test_an_answer_is_shown_with_names(finished):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_failure_is_told_in_the_pages_language(language):
     failed = Failed(7, "diverged", {"loss": "nan", "step": 7})
-    expected = section(language, "problems")["diverged"].format(loss="nan", step=7)
+    expected = section(language, "errors")["diverged"].format(loss="nan", step=7)
     assert event_reply(failed, language) == {"type": "failed", "step": 7, "message": expected}
 
 

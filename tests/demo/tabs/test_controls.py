@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.config import PRESETS, SETTINGS, Experiment, preset
-from core.problems import Problem
+from core.errors import UserError
 from demo.api.addresses import experiment_of_query, query_of
 from demo.tabs.controls import (
     control_values,
@@ -25,7 +25,7 @@ EXPERIMENTS = [*PRESETS.values(), *(Experiment().with_settings(**changes) for ch
 
 
 def problem_of(query):
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(UserError) as caught:
         experiment_of_query(query)
     return caught.value
 
@@ -118,7 +118,7 @@ def test_an_address_that_does_not_fit_is_a_problem(query, key):
 def test_any_address_is_an_experiment_or_a_problem(query):
     try:
         experiment, name = experiment_of_query(query)
-    except Problem:
+    except UserError:
         return
     assert name in PRESETS
     assert experiment_of_query(query_of(experiment))[0] == experiment

@@ -1,6 +1,6 @@
 """Errors that a person can correct, with one sentence for each kind.
 
-A `Problem` carries a key and the values for its sentence. The English sentences are here because the command line
+A `UserError` carries a key and the values for its sentence. The English sentences are here because the command line
 needs them; the page translates by key.
 """
 
@@ -66,7 +66,7 @@ SENTENCES = {
 }
 
 
-class Problem(ValueError):
+class UserError(ValueError):
     """What a person asked for is not possible.
 
     Args:
