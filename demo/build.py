@@ -20,7 +20,7 @@ from demo.api.routes import api_routes
 from demo.components.room_bar import RoomBar
 from demo.tabs.decode import decode_tab
 from demo.tabs.race import connect_race, race_tab
-from demo.tabs.room import connect_decode, connect_train
+from demo.tabs.room import connect_decode, connect_tabs, connect_train
 from demo.tabs.train import train_tab
 from demo.tabs.warmup import connect_explorer, warmup_tab
 from demo.text import section
@@ -70,18 +70,19 @@ def fill(registry, models, language):
         gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
         bar = RoomBar(language, elem_id="tl-room-bar")
     with gr.Tabs(elem_id="tl-tabs") as tabs:
-        with gr.Tab(text["tab_train"], id="train"):
+        with gr.Tab(text["tab_train"], id="train") as train_place:
             train = train_tab(registry, language)
-        with gr.Tab(text["tab_decode"], id="decode") as tab:
-            source = decode_tab(models, language, tab, train.chart)
-        with gr.Tab(text["tab_warmup"], id="warmup"):
+        with gr.Tab(text["tab_decode"], id="decode") as decode_place:
+            source = decode_tab(models, language, decode_place, train.chart)
+        with gr.Tab(text["tab_warmup"], id="warmup") as warmup_place:
             explorer = warmup_tab(language)
-        with gr.Tab(text["tab_race"], id="race"):
+        with gr.Tab(text["tab_race"], id="race") as race_place:
             race = race_tab(language)
     connect_explorer(language, explorer, tabs, train)
     connect_race(registry, language, race, tabs, train)
     connect_train(registry, language, bar, train)
     connect_decode(bar, source)
+    connect_tabs(bar, tabs, [train_place, decode_place, warmup_place, race_place])
 
 
 def header(language):

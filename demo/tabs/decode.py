@@ -8,6 +8,7 @@ import gradio as gr
 
 from core.problems import Problem
 from core.tasks import draw_sources, seeded_generator
+from demo.adapters.messages import publishing
 from demo.adapters.refusal import refusing
 from demo.api.decodes import trace_value
 from demo.api.runs import run_of
@@ -17,11 +18,7 @@ from demo.text import section, sentence
 FIRST_SOURCE = "3 1 4 1 5"
 EXAMPLES = (FIRST_SOURCE, "7 7 7 7 7", "1 2 3 4 5 6 7 8 9 10", "20 1")
 
-ASK = """async (model, source) => {
-    const { publish } = await import("components/shared/messages.js");
-    publish("decodeAsked", { model, source });
-    return [model, source];
-}"""  # the attention view shows no other answer
+ASK = publishing("decodeAsked", "{ model, source }", ("model", "source"))  # the attention view shows no other answer
 
 
 def decode_tab(models, language, tab, chart):

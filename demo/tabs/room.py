@@ -1,10 +1,12 @@
 """What the room bar asks of the tabs: the followed run's settings, and a run of one's own from its weights."""
 
+import json
 from functools import partial
 
 import gradio as gr
 
 from core.problems import Problem
+from demo.adapters.messages import publishing
 from demo.adapters.refusal import refusing
 from demo.api.addresses import query_of
 from demo.api.requests import field
@@ -40,6 +42,20 @@ def connect_decode(bar, source):
         bar: RoomBar. source: the text box.
     """
     bar.mirror(None, bar, source, js="value => String(value.source)", show_progress="hidden", api_visibility="private")
+
+
+def connect_tabs(bar, tabs, places):
+    """The bar hears which tab is open, and opens the one that the teacher has open; the page does both by itself.
+
+    Args:
+        bar: RoomBar. tabs: gr.Tabs. places: each gr.Tab in it.
+    """
+    quiet = dict(show_progress="hidden", api_visibility="private")
+    for place in places:
+        place.select(None, js=publishing("tabOpened", f'{{ tab: "{place.id}" }}'), **quiet)
+    known = json.dumps([place.id for place in places])  # the name comes from the teacher's page
+    update = f"{{ __type__: 'update', ...({known}.includes(tab) ? {{ selected: tab }} : {{}}) }}"
+    bar.tab(None, bar, tabs, js=f"({{ tab }}) => ({update})", **quiet)
 
 
 def followed_settings(registry, language, data):

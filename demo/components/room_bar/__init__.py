@@ -9,9 +9,9 @@ class RoomBar(Component):
     see shared/messages.js. Its value is what it hands to Python ("source") and gets from there ("settings": the view whose settings
     the page has).
 
-    The page fires three events. `settings`: the student follows another run; `EventData` has `run`, the id of their view
+    The page fires four events. `settings`: the student follows another run; `EventData` has `run`, the id of their view
     of it. `fork`: the student wants a run of their own that begins with the weights on show. `mirror`: the value's
-    "source" is what the teacher decodes.
+    "source" is what the teacher decodes. `tab`: the value's "tab" is the one that the teacher has open.
 
     Args:
         language: a language of `demo.text`.
@@ -19,12 +19,8 @@ class RoomBar(Component):
 
     folder = "room_bar"
     root = "tl-room"
-    fires = ("settings", "fork", "mirror")
+    fires = ("settings", "fork", "mirror", "tab")
     empty = {}
 
     def __init__(self, language, **kwargs):
-        super().__init__(
-            language, section(language, "room_bar"),
-            tabs={name.removeprefix("tab_"): label for name, label in section(language, "page").items() if name.startswith("tab_")},
-            **kwargs,
-        )
+        super().__init__(language, section(language, "room_bar"), **kwargs)

@@ -7,7 +7,7 @@ import { changeQuery, query } from "../shared/address.js";
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
-import { publish, subscribe } from "../shared/messages.js";
+import { latest, publish, subscribe } from "../shared/messages.js";
 import { Poller } from "../shared/poller.js";
 import { storedObject, storeObject } from "../shared/storage.js";
 import { fill } from "../shared/text.js";
@@ -98,7 +98,7 @@ export const mount = defineComponent(({ element, root, props, text, language, si
 
   const stateWords = make("span", "tl-room-state", { role: "status" });
   const againButton = button("tl-room-again", text.again, followAgain);
-  const forkButton = button("tl-room-fork", text.fork, () => trigger("fork", {}), text.fork_title);
+  const forkButton = button("tl-room-fork", text.fork, () => trigger("fork"), text.fork_title);
   const leaveButton = button("tl-room-leave", text.leave, leaveRoom);
   const dismissButton = button("tl-room-dismiss", text.dismiss, () => {
     say("");
@@ -298,7 +298,7 @@ export const mount = defineComponent(({ element, root, props, text, language, si
   function teachRequest() {
     const request = { room: room.code, secret: room.secret, run: shownRun, tab: null, decode: null };
     if (room.share) {
-      request.tab = openTab();
+      request.tab = shownTab();
       const { request: asked, step, layer, head } = shownDecode ?? {};
       if (typeof asked?.model === "string") request.decode = { model: asked.model, source: String(asked.source), step, layer, head };
     }
@@ -396,7 +396,7 @@ export const mount = defineComponent(({ element, root, props, text, language, si
       if (value !== undefined) {
         this.decode = { version, value };
         props.value = { ...props.value, source };
-        trigger("mirror", {}); // the source in the form, to go on from
+        trigger("mirror"); // the source in the form, to go on from
       }
       this.showDecode(stage.decode);
     },
@@ -464,14 +464,15 @@ export const mount = defineComponent(({ element, root, props, text, language, si
 
   // --- the rest of the page ---------------------------------------------------------------------------------------
 
-  /** The name of the open tab; with a name, opens it. On a narrow page Gradio moves tabs into a menu without names. */
-  function openTab(name) {
-    const tabs = [...document.querySelectorAll("[role=tab][data-tab-id]")];
-    if (name === undefined) return tabs.find((tab) => tab.getAttribute("aria-selected") === "true")?.dataset.tabId ?? null;
-    const wanted = tabs.find((tab) => tab.dataset.tabId === name);
-    const inMenu = [...document.querySelectorAll(".overflow-dropdown button")].find((tab) => tab.textContent.trim() === props.tabs[name]);
-    if (wanted?.getAttribute("aria-selected") !== "true") (wanted ?? inMenu)?.click();
-    return name;
+  /** The name of the open tab, which Gradio's events tell. */
+  function shownTab() {
+    return latest("tabOpened")?.tab ?? null;
+  }
+
+  function openTab(tab) {
+    if (tab === shownTab()) return;
+    props.value = { ...props.value, tab };
+    trigger("tab");
   }
 
   function onRun({ run, mounted, opened }) {
@@ -507,8 +508,8 @@ export const mount = defineComponent(({ element, root, props, text, language, si
     if (inTab && (event.type === "input" || event.target.closest("button, [role=option], li"))) goAway();
   }
 
-  function onTab(event) {
-    if (room?.teaching && room.share && event.target instanceof Element && event.target.closest("#tl-tabs button")) poller.soon(SOON);
+  function onTab() {
+    if (room?.teaching && room.share) poller.soon(SOON);
   }
 
   // --- showing ----------------------------------------------------------------------------------------------------
@@ -566,9 +567,9 @@ export const mount = defineComponent(({ element, root, props, text, language, si
 
   subscribe("runShown", onRun, signal);
   subscribe("decodeShown", onDecode, signal);
+  subscribe("tabOpened", onTab, signal);
   document.addEventListener("click", onOwnDecode, { capture: true, signal });
   document.addEventListener("input", onOwnDecode, { capture: true, signal });
-  document.addEventListener("click", onTab, { signal });
   signal.addEventListener("abort", () => clearTimeout(sure));
   onValue(render);
 

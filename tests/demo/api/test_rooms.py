@@ -13,7 +13,6 @@ from core.problems import Problem
 from demo.api.endpoints import endpoints_of
 from demo.api.models import Models
 from demo.api.rooms import RoomApi, checked_address
-from demo.components.room_bar import RoomBar
 from demo.tabs.controls import control_values
 from demo.tabs.room import followed_settings, fork_run
 from demo.text import LANGUAGES, section
@@ -219,9 +218,3 @@ def test_a_fork_before_the_first_snapshot_or_with_other_sizes_gets_a_sentence(re
     ended(shown.run)
     value = fork_run(registry, "ja", {"run": shown.id}, control_values(SHORT.with_settings(num_heads=2)), "ada")
     assert "ヘッド数" in value["error"] and value["run"] == shown.id
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_bar_knows_the_names_of_the_tabs(language):
-    bar = RoomBar(language)
-    assert bar.props["tabs"]["decode"] == section(language, "page")["tab_decode"]
