@@ -94,17 +94,7 @@
  * @property {{ head: string[], rows: string[][] }} table
  */
 
-/**
- * @typedef {object} FollowReply
- * @property {string} room
- * @property {string} student
- * @property {string | null} run
- * @property {boolean} left
- * @property {number | null} snapshot
- * @property {{ tab: string | null, decode: StagedDecode | null } | null} stage
- */
-
-/** @typedef {{ version: number, value?: any, source?: string, step: number, layer: number, head: number | "mean" | "all" }} StagedDecode */
+/** @typedef {import("./api_types.d.ts").FollowReply} FollowReply */
 
 /** @typedef {import("./files.js").File} File */
 
@@ -159,13 +149,13 @@ export function apiOf(language) {
     rooms: {
       /** @type {(request: object) => Promise<Answered<{ room: string, secret: string }>>} */
       open: asking("rooms/open"),
-      /** @type {(request: object) => Promise<Answered<{ students: number, problem: string }>>} */
+      /** @type {(request: import("./api_types.d.ts").TeachRequest) => Promise<Answered<import("./api_types.d.ts").TeachReply>>} */
       teach: asking("rooms/teach"),
       /** @type {(request: { room: string, secret: string, address: string }) => Promise<Answered<{ image: string }>>} */
       codeImage: asking("rooms/code_image"),
       /** @type {(request: { room: string, secret: string }) => Promise<Answered<{ closed: boolean }>>} */
       close: asking("rooms/close"),
-      /** @type {(request: object) => Promise<Answered<FollowReply>>} */
+      /** @type {(request: import("./api_types.d.ts").FollowRequest) => Promise<Answered<FollowReply>>} */
       follow: asking("rooms/follow"),
       /** @type {(request: { room: string, student: string }) => Promise<Answered<object>>} */
       leave: asking("rooms/leave"),
