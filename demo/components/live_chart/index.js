@@ -33,7 +33,7 @@ function settingNames() {
   return [...query().keys()].filter((name) => !name.startsWith("__") && !["room", "race", "vary"].includes(name));
 }
 
-export const mount = defineComponent(({ element, root, props, text, language, signal, trigger, onValue }) => {
+export const mount = defineComponent("live_chart", ({ element, root, props, text, language, signal, trigger, onValue }) => {
   const api = apiOf(language);
   const { whole, oneDecimal, percent, decimal } = numberFormats(language);
 

@@ -28,7 +28,7 @@ const NARROW = 620; // pixels of the component's width below which its picture h
  * @property {Record<import("./types.d.ts").Setting, [number, number]>} limits
  */
 
-export const mount = defineComponent((/** @type {import("../shared/component.js").Component<Props>} */ component) => {
+export const mount = defineComponent("noam_explorer", (/** @type {import("../shared/component.js").Component<Props>} */ component) => {
   const { root, props, text, language, signal, trigger, onValue } = component;
   const { schedules } = apiOf(language);
   const { whole } = numberFormats(language);

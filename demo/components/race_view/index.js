@@ -28,7 +28,7 @@ const NARROW = 600; // CSS pixels; below, labels at the lines' ends are the shor
 const DASHES = [[], [8, 4], [2, 3], [11, 4, 2, 4]];
 const LINK_MILLISECONDS = 2500; // how long the page says that a link was copied
 
-export const mount = defineComponent(({ element, root, props, text, language, signal, trigger, onValue }) => {
+export const mount = defineComponent("race_view", ({ element, root, props, text, language, signal, trigger, onValue }) => {
   const api = apiOf(language);
   const { whole, percent, decimal } = numberFormats(language);
 

@@ -34,7 +34,7 @@ const SOON = 120; // what happens at once, a slider that is dragged, is told onc
 /** @typedef {import("./types.d.ts").Room} Room */
 /** @typedef {import("../shared/api_types.d.ts").TeachReply | import("../shared/api_types.d.ts").FollowReply} Reply */
 
-export const mount = defineComponent((/** @type {import("../shared/component.js").Component<Props>} */ component) => {
+export const mount = defineComponent("room_bar", (/** @type {import("../shared/component.js").Component<Props>} */ component) => {
   const { element, root, props, text, language, signal, trigger, onValue } = component;
   const { rooms } = apiOf(language);
   const state = emptyState();
