@@ -1,6 +1,7 @@
 /**
  * The four learning rates of core/schedule.py, for a page that answers while a slider moves.
- * This copy is the only one; tests/browser/test_noam_explorer.py compares it with core.schedule.
+ * This copy is the only one. tests/golden/learning_rates.json holds it and core.schedule together at some steps;
+ * tests/browser/test_noam_explorer.py compares them at thousands, in the browser.
  */
 
 /**

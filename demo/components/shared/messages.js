@@ -21,7 +21,7 @@
 
 /**
  * @typedef {object} MirroredDecode what a room shows
- * @property {number} version changes with the decode
+ * @property {string} version changes with the decode
  * @property {any} value as of attention_view/__init__.py
  * @property {number} step
  * @property {number} layer

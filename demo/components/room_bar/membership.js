@@ -1,0 +1,63 @@
+/** The room that this tab is in, kept over a reload and written in the address. A second tab of a teacher has no right to steer. */
+import { changeQuery } from "../shared/address.js";
+import { storedObject, storeObject } from "../shared/storage.js";
+
+/** @typedef {import("./types.d.ts").Room} Room */
+/** @typedef {import("./types.d.ts").StudentRoom} StudentRoom */
+
+const STORAGE_KEY = "tl-room";
+
+/** @param {Room | null} room */
+export function storeRoom(room) {
+  storeObject(STORAGE_KEY, room);
+}
+
+/** @returns {Room | null} */
+export function storedRoom() {
+  const room = storedObject(STORAGE_KEY);
+  return typeof room?.code === "string" ? /** @type {Room} */ (room) : null;
+}
+
+/** @param {string | null} code null: no room */
+export function writeCode(code) {
+  changeQuery(["room"], code ? { room: code } : {});
+}
+
+/**
+ * The address by which a class finds a room.
+ *
+ * @param {string} code
+ * @param {{ origin: string, pathname: string }} page
+ */
+export function roomAddress(code, { origin, pathname }) {
+  return origin + pathname + "?room=" + code;
+}
+
+/**
+ * Whether an address is of no use on another computer.
+ *
+ * @param {string} hostname
+ */
+export function isLocal(hostname) {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+}
+
+/**
+ * @param {string} code
+ * @param {string | null} student
+ * @returns {StudentRoom}
+ */
+export function joinedRoom(code, student) {
+  return { teaching: false, code, student, following: true };
+}
+
+/**
+ * The room that a page opens in: the one that the tab was in, unless the address has another.
+ *
+ * @param {Room | null} stored
+ * @param {string | null} code of the address
+ */
+export function openingRoom(stored, code) {
+  if (stored !== null && (!code || code.toUpperCase() === stored.code)) return stored;
+  return code ? joinedRoom(code, null) : null;
+}
