@@ -9,9 +9,10 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any, Protocol
 
-import pytorch_lightning as pl
 import torch
 
 from core.checkpoint_file import read_values
@@ -63,11 +64,23 @@ class LoadedModel:
         return token_names(self.vocab_size)
 
 
-def save_checkpoint(snapshot, path):
+class ModelAtStep(Protocol):
+    """What can be saved: a model and what it learns, after some optimizer steps (core/training/snapshots.py)."""
+
+    @property
+    def experiment(self) -> Experiment: ...
+
+    @property
+    def step(self) -> int: ...
+
+    def model(self) -> LitTransformer: ...
+
+
+def save_checkpoint(snapshot: ModelAtStep, path: Path | str) -> None:
     """Writes a snapshot; whole or not at all.
 
     Args:
-        snapshot: core.training.snapshots.Snapshot. path: ends in .ckpt by custom.
+        path: ends in .ckpt by custom.
     Raises:
         UserError: if it cannot be written.
     """
@@ -82,19 +95,19 @@ def save_checkpoint(snapshot, path):
         raise UserError("write_failed", name=path.name, error=str(error)) from error
 
 
-def checkpoint_bytes(loaded):
+def checkpoint_bytes(loaded: LoadedModel) -> bytes:
     """The checkpoint file of a LoadedModel, as bytes."""
     buffer = io.BytesIO()
     torch.save(checkpoint_values(loaded.model, loaded.experiment, loaded.step), buffer)
     return buffer.getvalue()
 
 
-def checkpoint_values(model, experiment, step):
+def checkpoint_values(model: LitTransformer, experiment: Experiment | None, step: int) -> dict[str, Any]:
     """What Trainer.save_checkpoint would write of a model, and the experiment beside it."""
     return {
         "epoch": 0,
         "global_step": step,
-        "pytorch-lightning_version": pl.__version__,
+        "pytorch-lightning_version": version("pytorch-lightning"),
         "state_dict": model.state_dict(),
         "loops": {},
         "hparams_name": "kwargs",
@@ -103,7 +116,7 @@ def checkpoint_values(model, experiment, step):
     }
 
 
-def load_checkpoint(path, largest_file=MAX_FILE_BYTES, largest_model=None):
+def load_checkpoint(path: Path | str, largest_file: int = MAX_FILE_BYTES, largest_model: int | None = None) -> LoadedModel:
     """Reads a checkpoint of a LitTransformer, whoever wrote it.
 
     Args:
@@ -123,7 +136,7 @@ def load_checkpoint(path, largest_file=MAX_FILE_BYTES, largest_model=None):
     return LoadedModel(model.eval(), experiment_of(values, model), int_or_zero(values.get("global_step")))
 
 
-def known_parts(values):
+def known_parts(values: dict) -> tuple[dict, dict]:
     """state_dict and hyperparameters.
 
     Raises:
@@ -137,7 +150,7 @@ def known_parts(values):
     return state, hparams
 
 
-def check_hparams(hparams):
+def check_hparams(hparams: dict) -> None:
     """Raises a UserError unless every hyperparameter is one of LitTransformer's, a number, and in range."""
     for name, value in hparams.items():
         if name not in RANGES:
@@ -152,7 +165,7 @@ def check_hparams(hparams):
             raise UserError("checkpoint_foreign", reason=f"{name} is not a whole number.")
 
 
-def check_sizes(state, hparams, largest_model):
+def check_sizes(state: dict, hparams: dict, largest_model: int) -> None:
     """Raises a UserError if the tensors are too many numbers, not the model's numbers, or not finite ones."""
     named = sum(tensor.numel() for tensor in state.values())
     layers, d_model, d_ff = hparams.get("num_layers", 6), hparams["d_model"], hparams.get("d_ff", 2048)
@@ -164,7 +177,7 @@ def check_sizes(state, hparams, largest_model):
             raise UserError("checkpoint_not_finite", name=str(name)[:60])
 
 
-def experiment_of(values, model):
+def experiment_of(values: dict, model: LitTransformer) -> Experiment | None:
     """The experiment that is named in a checkpoint, if it is one and fits the model; otherwise None."""
     named = values.get("experiment")
     if not isinstance(named, dict) or not all(isinstance(name, str) for name in named):
@@ -178,11 +191,11 @@ def experiment_of(values, model):
     return experiment if all(settings[name] == value for name, value in told.items()) else None
 
 
-def int_or_zero(value):
+def int_or_zero(value: Any) -> int:
     return value if isinstance(value, int) and value >= 0 else 0
 
 
-def first_line(error):
+def first_line(error: Exception) -> str:
     """The beginning of an error's text, as part of a sentence."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return " ".join(lines[:2])[:200]

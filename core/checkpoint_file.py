@@ -7,6 +7,7 @@ import io
 import re
 import sys
 import zipfile
+from pathlib import Path
 
 import torch
 
@@ -18,7 +19,7 @@ MAX_PICKLE_BYTES = 10**6  # bytes; paper-base with Adam's moments has 0.15 MB
 ENTRIES = re.compile(r"data\.pkl|version|byteorder|\.format_version|\.storage_alignment|\.data/serialization_id|data/\d+")
 
 
-def read_values(path, largest_file):
+def read_values(path: Path, largest_file: int) -> dict:
     """A file's values, nothing in it being run.
 
     Args:
@@ -42,7 +43,7 @@ def read_values(path, largest_file):
     return values
 
 
-def read_bytes(path, largest_file):
+def read_bytes(path: Path, largest_file: int) -> bytes:
     """The file as it is. Raises a UserError if it is none or too large."""
     try:
         if not path.is_file():
@@ -55,7 +56,7 @@ def read_bytes(path, largest_file):
         raise UserError("checkpoint_missing", name=quoted(path.name)) from error
 
 
-def checked_entries(archive, largest_file):
+def checked_entries(archive: zipfile.ZipFile, largest_file: int) -> dict[str, zipfile.ZipInfo]:
     """The archive's entries by their names within its one folder.
 
     Raises:
@@ -84,11 +85,11 @@ class Storages:
         archive: zipfile.ZipFile. entries: name -> ZipInfo.
     """
 
-    def __init__(self, archive, entries):
+    def __init__(self, archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]):
         self.archive = archive
         self.entries = entries
 
-    def numbers(self, key, dtype, count):
+    def numbers(self, key: str, dtype: torch.dtype, count: int) -> torch.Tensor:
         """A storage as a flat tensor with memory of its own, filled from the file.
 
         Raises:

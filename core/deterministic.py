@@ -9,6 +9,8 @@ make the same seed another run:
 - torch's dropout draws from the process-wide generator, so that two trainings side by side would change each other's random numbers.
 """
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -23,13 +25,13 @@ class SoftmaxFunction(torch.autograd.Function):
     """torch's softmax with its gradient written out: dL/ds = w * (dL/dw - sum(w * dL/dw)) for w = softmax(s)."""
 
     @staticmethod
-    def forward(ctx, scores: Tensor) -> Tensor:
+    def forward(ctx: Any, scores: Tensor) -> Tensor:
         weights = scores.softmax(-1)
         ctx.save_for_backward(weights)
         return weights
 
     @staticmethod
-    def backward(ctx, *grad_outputs: Tensor) -> Tensor:
+    def backward(ctx: Any, *grad_outputs: Tensor) -> Tensor:
         (weights,) = ctx.saved_tensors
         weighted = weights * grad_outputs[0]
         return weighted - weights * weighted.sum(-1, keepdim=True)

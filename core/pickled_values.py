@@ -9,7 +9,9 @@ small file cannot describe a huge value or one without end.
 
 import pickletools
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -24,6 +26,8 @@ DTYPES = {
     "torch BFloat16Storage": torch.bfloat16, "torch LongStorage": torch.int64, "torch IntStorage": torch.int32,
     "torch ShortStorage": torch.int16, "torch CharStorage": torch.int8, "torch ByteStorage": torch.uint8,
 }
+
+StorageReader = Callable[[str, torch.dtype, int], torch.Tensor]  # a key, a dtype and a count of numbers -> the numbers, flat
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Arguments(tuple):
     """A tuple that holds a name or a storage: never a value, only what a tensor is made of."""
 
 
-def read_pickle(pickled, numbers_of):
+def read_pickle(pickled: bytes, numbers_of: StorageReader) -> Any:
     """The value of a pickle that `torch.save` wrote.
 
     Args:
@@ -60,7 +64,7 @@ def read_pickle(pickled, numbers_of):
     length = 0
     for opcode, argument, position in pickletools.genops(pickled):
         machine.follow(opcode.name, argument)
-        length = position + 1
+        length = (position or 0) + 1
     if machine.outer or length != len(pickled):
         raise UserError("checkpoint_unsafe")
     [value] = machine.stack
@@ -74,13 +78,13 @@ class StackMachine:
         stack: values since the last mark. outer: the stacks below each mark. memo: number -> value, for repetitions.
     """
 
-    def __init__(self, numbers_of):
+    def __init__(self, numbers_of: StorageReader):
         self.numbers_of = numbers_of
         self.stack = []
         self.outer = []
         self.memo = {}
 
-    def follow(self, name, argument):
+    def follow(self, name: str, argument: Any) -> None:
         """Raises a UserError for an instruction that `torch.save` has no need of."""
         match name:
             case _ if name in LITERALS:
@@ -120,7 +124,7 @@ class StackMachine:
             case _:
                 raise UserError("checkpoint_unsafe")
 
-    def pop(self, count):
+    def pop(self, count: int) -> list:
         """The last values of the stack, the topmost last."""
         if len(self.stack) < count:
             raise IndexError("too few values")
@@ -128,7 +132,7 @@ class StackMachine:
         del self.stack[-count:]
         return items
 
-    def gather(self, name, items):
+    def gather(self, name: str, items: list) -> None:
         """Puts items into a new tuple, or into the list or dict on top of the stack."""
         if name == "TUPLE":
             self.stack.append(tuple(items) if all(type(item) in PLAIN for item in items) else Arguments(items))
@@ -139,7 +143,7 @@ class StackMachine:
         else:
             raise UserError("checkpoint_unsafe")
 
-    def storage(self, persistent_id):
+    def storage(self, persistent_id: Any) -> Storage:
         """The storage that `torch.save` has put beside the pickle."""
         match persistent_id:
             case Arguments(("storage", Name(kind), str(key), str(), int(count))) if kind in DTYPES:
@@ -147,7 +151,7 @@ class StackMachine:
         raise UserError("checkpoint_unsafe")
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """The value itself.
 
     Raises:
@@ -158,7 +162,7 @@ def plain(value):
     return value
 
 
-def plain_key(key):
+def plain_key(key: Any) -> str | int:
     """The key itself.
 
     Raises:
@@ -169,7 +173,7 @@ def plain_key(key):
     return key
 
 
-def rebuilt(name, arguments):
+def rebuilt(name: Any, arguments: Any) -> OrderedDict | torch.Tensor:
     """What the call of a name makes: an empty ordered dict or a tensor."""
     if name == ORDERED and arguments == ():
         return OrderedDict()
@@ -179,7 +183,7 @@ def rebuilt(name, arguments):
     raise UserError("checkpoint_unsafe")
 
 
-def dense(numbers, size, stride):
+def dense(numbers: torch.Tensor, size: tuple, stride: tuple) -> torch.Tensor:
     """The tensor of a storage.
 
     Raises:

@@ -26,5 +26,6 @@ if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
 fi
 
 .venv/bin/ruff check .
-npm run check
+npm run --silent check
+npm run --silent types:python
 .venv/bin/python -m pytest "$@"
