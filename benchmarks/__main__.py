@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure, print the table, and write it down."""
+"""`python -m benchmarks`: measure, print the tables, and write them down."""
 
 import json
 import os
@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from benchmarks import fresh, machine
-from benchmarks.report import Group, report
+from benchmarks.report import Group, report, results_page, summary
 
 SUBJECTS = ("learning", "streaming", "film", "decoding", "page", "server", "memory", "load")
 RESULTS = Path(__file__).with_name("results.json")
+PAGE = RESULTS.with_name("RESULTS.md")
 README = fresh.ROOT / "README.md"
 MARKS = ("<!-- benchmarks -->", "<!-- /benchmarks -->")
 
@@ -22,11 +23,11 @@ MARKS = ("<!-- benchmarks -->", "<!-- /benchmarks -->")
 @click.argument("subjects", nargs=-1, type=click.Choice(SUBJECTS))
 @click.option("--short", is_flag=True, help="Tiny counts, one repetition: shows that it works, says nothing of speed, writes nothing.")
 @click.option("--repetitions", type=click.IntRange(1, 30), help="Of each measurement, instead of the subject's own number, 3 to 15.")
-@click.option("--readme", is_flag=True, help="Also put the table into README.md.")
-def main(subjects, short, repetitions, readme):
-    """Measure SUBJECTS, or all of them, side by side; print the table and write results.json."""
-    if short and readme:
-        raise click.UsageError("--short measures nothing that belongs into the README")
+@click.option("--write-only", is_flag=True, help="Measure nothing: write RESULTS.md and the README's table from results.json again.")
+def main(subjects, short, repetitions, write_only):
+    """Measure SUBJECTS, or all of them, side by side; print the tables and write results.json, RESULTS.md and the table of the README."""
+    if write_only:
+        return write_pages()
     if short:
         fresh.short = True
         os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # on a busy machine, threads that wait for each other do not burn it up
@@ -34,11 +35,10 @@ def main(subjects, short, repetitions, readme):
     for name in subjects or SUBJECTS:
         groups.append(measure(name, short, {"repetitions": repetitions} if repetitions else {}))
         if not short:
-            written = write_results(groups)  # after each, so that nothing is lost if the next one fails
-    text = report(groups if short else written, machine.describe())
-    click.echo(text)
-    if readme:
-        README.write_text(with_report(README.read_text(encoding="utf-8"), text), encoding="utf-8")
+            write_results(groups)  # after each, so that nothing is lost if the next one fails
+    click.echo(report(groups, machine.describe()))
+    if not short:
+        write_pages()
 
 
 def measure(name, short, settings):
@@ -50,18 +50,28 @@ def measure(name, short, settings):
 
 
 def write_results(groups):
-    """Puts new groups beside those of earlier runs.
-
-    Returns:
-        All of them, in the order of SUBJECTS.
-    """
-    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {"groups": []}
-    kept = {values["name"]: Group.from_values(values) for values in before["groups"]}
-    kept.update({group.name: group for group in groups})
-    ordered = [kept[name] for name in SUBJECTS if name in kept]
-    values = {"machine": machine.describe(), "groups": [group.values() for group in ordered]}
+    """Puts new groups beside those of earlier runs."""
+    before = read_results()[0] if RESULTS.exists() else []
+    kept = {group.name: group for group in [*before, *groups]}
+    values = {"machine": machine.describe(), "groups": [kept[name].values() for name in SUBJECTS if name in kept]}
     RESULTS.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
-    return ordered
+
+
+def read_results():
+    """What results.json holds: all groups in the order of SUBJECTS, and the lines about the machine."""
+    written = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return [Group.from_values(values) for values in written["groups"]], written["machine"]
+
+
+def write_pages():
+    """RESULTS.md, and the table of the README."""
+    groups, described = read_results()
+    PAGE.write_text(results_page(groups, described), encoding="utf-8")
+    try:
+        text = summary(groups, described)
+    except ValueError as error:
+        raise click.ClickException(f"README.md stays as it is: {error}; see SUMMARY in benchmarks/report.py.") from error
+    README.write_text(with_report(README.read_text(encoding="utf-8"), text), encoding="utf-8")
 
 
 def with_report(readme, text):

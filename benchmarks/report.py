@@ -5,6 +5,15 @@ from dataclasses import asdict, dataclass, field
 from statistics import median
 
 HEAD = ("work", "against", "ours", "theirs", "measured: median [min-max]", "target", "reached")
+SUMMARY = (  # work, against, and a part of the note of the six rows that the README shows
+    ("99% held-out exact match, `classroom`", "the same loop with `torch.nn.Transformer`, dropout 0.0, pre-LN", ""),
+    ("from the click on Train to the first point drawn", "-", ""),
+    ("training in the background, 1 page following", "the same loop with this project's batches and fused Adam", ""),
+    ("greedy decode of 20 tokens with the whole trace, `course` size", "the lesson's loop without a trace, on one core", "before training"),
+    ("training with the page in Chromium on the same machine", "the same model in a bare loop on all cores", ""),
+    ("8 Chromium pages, on one run: steps of all runs together", "one page alone", ""),
+)
+SUMMARY_COLUMNS = (0, 1, 4, 5, 6)  # of HEAD
 
 
 @dataclass(frozen=True)
@@ -130,16 +139,48 @@ def table(head, rows):
 
 
 def report(groups, machine):
-    """The whole text for the README.
+    """Everything that was measured, subject by subject.
 
     Args:
         groups: Group. machine: lines about the machine and the versions.
     """
-    parts = ["Measured " + ", ".join(sorted({group.when for group in groups})) + " by `python -m benchmarks`. " + " ".join(machine)]
-    parts.append(table(HEAD, [row.cells() for group in groups for row in group.rows]))
-    for curve in [curve for group in groups for curve in group.curves]:
-        parts.append(f"{curve.title}:\n\n{table(curve.head, curve.rows)}")
-    remarks = [remark for group in groups for remark in group.remarks]
-    remarks.append("Before each part the machine was: " + "; ".join(f"{group.name} {group.load}" for group in groups) + ".")
-    parts.append("\n".join(f"- {remark}" for remark in remarks))
+    parts = [measured_when(groups, machine)]
+    for group in groups:
+        parts.append(f"## {group.name.capitalize()}")
+        parts.append(table(HEAD, [row.cells() for row in group.rows]))
+        parts += [f"{curve.title}:\n\n{table(curve.head, curve.rows)}" for curve in group.curves]
+        remarks = [*group.remarks, f"Measured {group.when}; before it, the machine was: {group.load}."]
+        parts.append("\n".join(f"- {remark}" for remark in remarks))
     return "\n\n".join(parts)
+
+
+def measured_when(groups, machine):
+    """Dates, machine and versions in one line."""
+    return "Measured " + ", ".join(sorted({group.when for group in groups})) + " by `python -m benchmarks`. " + " ".join(machine)
+
+
+def results_page(groups, machine):
+    """The text of RESULTS.md."""
+    origin = "Generated from `results.json` by `python -m benchmarks`; not to be edited."
+    method = "How each row is measured, and why some miss their targets: [README.md](README.md)."
+    return f"# Results\n\n{origin} {method}\n\n{report(groups, machine)}\n"
+
+
+def summary(groups, machine):
+    """The table of the README: six rows, whoever misses its target among them.
+
+    Raises:
+        ValueError: if one of them is not in `groups`, or another row misses its target.
+    """
+    rows = {(row.work, row.against, row.note): row for group in groups for row in group.rows}
+    chosen = [next((row for key, row in rows.items() if key[:2] == line[:2] and line[2] in key[2]), None) for line in SUMMARY]
+    if None in chosen:
+        raise ValueError(f"no row is called {' / '.join(SUMMARY[chosen.index(None)])}")
+    left_out = [row.work for row in rows.values() if not row.reached and row not in chosen]
+    if left_out:
+        raise ValueError(f"these miss their targets and are not in the summary: {', '.join(left_out)}")
+    cells = [row.cells() for row in chosen]
+    reached = sum(row.reached for row in rows.values())
+    return "\n\n".join([
+        table([HEAD[column] for column in SUMMARY_COLUMNS], [[line[column] for column in SUMMARY_COLUMNS] for line in cells]),
+        f"{measured_when(groups, machine)} {reached} of {len(rows)} rows reach their targets; these six include all that do not."])

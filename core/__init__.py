@@ -1,10 +1,11 @@
-"""The course's Transformer as code; no part of it knows of a page.
+"""The course's Transformer as code, independent of the page.
 
-What the lesson imports comes from here by name, loaded when it is first asked for, so that the settings and the
-schedule can be used without waiting for Lightning.
+The names that the lesson imports are loaded on first access, so that the settings and the schedule can be used without
+waiting for Lightning.
 """
 
 from importlib import import_module
+from typing import Any
 
 LESSON = {
     "Transformer": "transformer",
@@ -19,10 +20,10 @@ LESSON = {
     "greedy_decode_lightning": "decoding",
 }
 
-__all__ = list(LESSON)
+__all__ = list(LESSON)  # pyright: ignore[reportUnsupportedDunderAll]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name not in LESSON:
         raise AttributeError(f"module 'core' has no attribute {name!r}")
     return getattr(import_module(f"core.{LESSON[name]}"), name)

@@ -1,8 +1,10 @@
-"""`python -m core`: train and decode without a browser."""
+"""The command line, `python -m core`: train, race, decode and list the settings without a browser."""
 
 import csv
 import signal
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,53 +12,60 @@ from core.comparison.race_config import RACES, RaceConfig, race_preset, read_var
 from core.config import PRESETS, SETTINGS, preset
 from core.problems import Problem
 
+if TYPE_CHECKING:  # torch takes seconds to load: the commands that need it import it themselves, so that --help is quick
+    from core.comparison.race import Race
+    from core.trace import DecodeTrace
+    from core.training.log import RunLog
+    from core.training.run import Run
 
-def main():
-    """Runs the command line; a Problem becomes one line and exit code 1."""
+
+def main() -> None:
+    """Runs the command line. A Problem is printed as one line, with exit code 1."""
     commands(prog_name="python -m core")
 
 
-class OneLine(click.Group):
-    """A group whose commands end with a sentence instead of a traceback when something cannot be done."""
+class OneLineErrors(click.Group):
+    """A group whose commands print a Problem as one line instead of a traceback."""
 
-    def invoke(self, ctx):
+    def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except Problem as problem:
             raise click.ClickException(str(problem)) from problem
 
 
-@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
-def commands():
+@click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
     """The Transformer of the course, without a browser."""
 
 
-def setting_options(command):
-    """One option for every setting of an experiment, made from its declaration."""
-    for found in reversed(SETTINGS.values()):
-        flag = f"--{found.name.replace('_', '-')}"
-        text = found.help if found.low is None else f"{found.help} [{found.low} to {found.high}]"
-        if found.name.startswith("no_"):
-            option = click.option(flag, found.name, is_flag=True, default=None, help=text)
-        elif found.kind is bool:
-            option = click.option(f"{flag}/--no-{flag[2:]}", found.name, default=None, help=text)
+def setting_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds an option for every setting of an experiment, made from its declaration. They come to the command as `given`."""
+    for setting in reversed(SETTINGS.values()):
+        flag = f"--{setting.name.replace('_', '-')}"
+        text = setting.help if setting.low is None else f"{setting.help} [{setting.low} to {setting.high}]"
+        if setting.name.startswith("no_"):
+            option = click.option(flag, setting.name, is_flag=True, default=None, help=text)
+        elif setting.kind is bool:
+            option = click.option(f"{flag}/--no-{flag[2:]}", setting.name, default=None, help=text)
         else:
-            kind = click.Choice(found.choices) if found.choices else found.kind
-            option = click.option(flag, found.name, type=kind, default=None, help=text)
+            kind = click.Choice(setting.choices) if setting.choices else setting.kind
+            option = click.option(flag, setting.name, type=kind, default=None, help=text)
         command = option(command)
     return command
 
 
 @commands.command()
 @click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classroom", show_default=True,
-              help="Where settings that are not given come from.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is written. [default: runs/PRESET]")
-@click.option("--save-at", type=int, multiple=True, help="Also write PRESET-STEP.ckpt after this step, a validation's. Can be repeated.")
+              help="The preset that supplies the settings for which no option is given.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files. [default: runs/PRESET]")
+@click.option("--save-at", type=int, multiple=True,
+              help="Also write PRESET-STEP.ckpt after this step, which must be one with a validation. Can be repeated.")
 @setting_options
-def train(preset_name, out, save_at, **given):
-    """Train a model; write its checkpoint, metrics.csv and the curves.
+def train(preset_name: str, out: Path | None, save_at: tuple[int, ...], **given: Any) -> None:
+    """Train a model. Writes checkpoint.ckpt, metrics.csv, curves.svg and curves.png.
 
-    Ctrl-C ends the training early and still writes everything.
+    Ctrl-C ends the training early and still writes the files.
     """
     experiment = preset(preset_name).with_settings(**{name: value for name, value in given.items() if value is not None})
     out = out or Path("runs") / preset_name
@@ -77,21 +86,22 @@ def train(preset_name, out, save_at, **given):
         raise click.ClickException(run.log.terminal.message)
 
 
-def make_folder(path):
+def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Problem("write_failed", name=str(path), error=error.strerror) from error
 
 
-def write_results(run, out):
-    """checkpoint.ckpt, metrics.csv, curves.svg and curves.png."""
+def write_results(run: "Run", out: Path) -> None:
+    """Writes checkpoint.ckpt (unless there is no snapshot yet), metrics.csv, curves.svg and curves.png."""
     from core.checkpoint import save_checkpoint
     from core.figures.curves import curves_figure
     from core.figures.style import render
 
-    if run.snapshots.latest() is not None:
-        save_checkpoint(run.snapshots.latest(), out / "checkpoint.ckpt")
+    snapshot = run.snapshots.latest()
+    if snapshot is not None:
+        save_checkpoint(snapshot, out / "checkpoint.ckpt")
     write_file(out / "metrics.csv", metrics_csv(run.log).encode())
     figure = curves_figure(run.log, run.experiment)
     for kind in ("svg", "png"):
@@ -99,8 +109,8 @@ def write_results(run, out):
     click.echo(f"written to {out}")
 
 
-def write_snapshots(run, steps, out, name):
-    """NAME-STEP.ckpt for each of the steps.
+def write_snapshots(run: "Run", steps: Iterable[int], out: Path, name: str) -> None:
+    """Writes NAME-STEP.ckpt for each of the steps.
 
     Raises:
         Problem: if there was no validation, and so no snapshot, at one of them.
@@ -114,26 +124,26 @@ def write_snapshots(run, steps, out, name):
         save_checkpoint(snapshot, out / f"{name}-{step:04}.ckpt")
 
 
-def write_file(path, content):
+def write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
         raise Problem("write_failed", name=str(path), error=error.strerror) from error
 
 
-def metrics_csv(log):
-    """Every step of a run: step, loss, lr, seconds, and the accuracies where they were measured."""
+def metrics_csv(log: "RunLog") -> str:
+    """CSV with a row for each step of a run: step, loss, lr, seconds, and the accuracies where they were measured."""
     import io
 
     from core.training.events import Validation
 
-    measured = {event.step: event for event in log.events if isinstance(event, Validation)}
+    validations = {event.step: event for event in log.events if isinstance(event, Validation)}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["step", "loss", "lr", "seconds", "token_accuracy", "exact_match"])
     for step, (loss, lr, seconds) in enumerate(zip(log.loss, log.lr, log.seconds, strict=True), 1):
-        found = measured.get(step)
-        accuracies = [found.token_accuracy, found.exact_match] if found else ["", ""]
+        validation = validations.get(step)
+        accuracies = [validation.token_accuracy, validation.exact_match] if validation else ["", ""]
         writer.writerow([step, f"{loss:.6g}", f"{lr:.6g}", f"{seconds:.4f}", *accuracies])
     return text.getvalue()
 
@@ -141,16 +151,16 @@ def metrics_csv(log):
 @commands.command()
 @click.argument("race_name", metavar="[RACE]", required=False)
 @click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classroom", show_default=True,
-              help="Where settings come from that are neither given nor varied, with --vary.")
+              help="Without RACE: the preset that supplies the settings for which no option is given.")
 @click.option("--vary", "varied", multiple=True, metavar="NAME=VALUE,VALUE",
-              help="A setting and its values, one runner each; can be repeated, then every combination runs.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is written. [default: runs/race-RACE]")
+              help="A setting and its values, one runner for each. If repeated, one runner for each combination.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files. [default: runs/race-RACE]")
 @setting_options
-def race(race_name, preset_name, varied, out, **given):
-    """Train two to four models that differ in few settings, step by step together.
+def race(race_name: str | None, preset_name: str, varied: tuple[str, ...], out: Path | None, **given: Any) -> None:
+    """Train two to four models that differ in few settings, a step of each in turn.
 
-    RACE names a shipped race; without it, --vary says what differs. Writes results.csv, curves.csv and the
-    curves. Ctrl-C ends the race early and still writes everything.
+    RACE is a shipped race; without it, --vary names the settings that differ. Writes results.csv, curves.csv,
+    race.svg and race.png. Ctrl-C ends the race early and still writes the files.
     """
     if not race_name and not varied:
         raise click.UsageError(f"Name a race ({', '.join(RACES)}) or give --vary.")
@@ -162,20 +172,19 @@ def race(race_name, preset_name, varied, out, **given):
 
     from core.comparison.race import Race
 
-    run = Race(config)
-    signal.signal(signal.SIGINT, lambda number, frame: run.stop())
-    run.start()
-    follow(run)
-    write_race(run, out)
+    started = Race(config).start()
+    signal.signal(signal.SIGINT, lambda number, frame: started.stop())
+    print_validations(started)
+    write_race(started, out)
 
 
-def follow(race):
-    """Tells of every validation until the race has ended."""
+def print_validations(race: "Race") -> None:
+    """Prints a line for every validation until the race has ended."""
     from core.training.events import Validation
 
-    cursors = [0] * len(race.runners)
-    while race.thread.is_alive() or any(cursor < len(runner.log.events) for cursor, runner in zip(cursors, race.runners, strict=True)):
-        race.thread.join(0.5)
+    cursors, ended = [0] * len(race.runners), False
+    while not ended:
+        ended = race.wait(0.5)
         for i, runner in enumerate(race.runners):
             news = runner.log.read(event=cursors[i])
             cursors[i] = news.next_event
@@ -185,8 +194,8 @@ def follow(race):
                     click.echo(f"step {event.step:5}  {runner.name:40} loss {loss:7.4f}  exact match {event.exact_match:6.1%}")
 
 
-def write_race(race, out):
-    """results.csv, curves.csv, race.svg and race.png; and the verdict on the screen."""
+def write_race(race: "Race", out: Path) -> None:
+    """Writes results.csv, curves.csv, race.svg and race.png, and prints the verdict and the results."""
     from core.comparison.verdict import curves_csv, result_rows, table_csv, verdict_text
     from core.figures.curves import race_figure
     from core.figures.style import render
@@ -205,19 +214,19 @@ def write_race(race, out):
 
 
 @commands.command()
-def settings():
-    """Print every setting as the Markdown table of the README."""
+def settings() -> None:
+    """Print every setting as a Markdown table, the one of docs/SETTINGS.md."""
     click.echo(settings_table())
 
 
-def settings_table():
-    """Every setting: its name, kind, range, value in each preset, and meaning."""
+def settings_table() -> str:
+    """A Markdown table of every setting: its name, range or choices, value in each preset, and meaning."""
     values = {name: experiment.flat() for name, experiment in PRESETS.items()}
-    head = ["setting", "range", *PRESETS, "meaning"]
-    rows = [head, ["---"] * len(head)]
-    for name, found in SETTINGS.items():
-        allowed = ", ".join(found.choices) if found.choices else "on, off" if found.low is None else f"{found.low} to {found.high}"
-        rows.append([f"`{name}`", allowed, *(str(flat[name]) for flat in values.values()), found.help])
+    header = ["setting", "range", *PRESETS, "meaning"]
+    rows = [header, ["---"] * len(header)]
+    for name, setting in SETTINGS.items():
+        values_allowed = ", ".join(setting.choices or ("on", "off")) if setting.low is None else f"{setting.low} to {setting.high}"
+        rows.append([f"`{name}`", values_allowed, *(str(flat[name]) for flat in values.values()), setting.help])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
@@ -225,8 +234,8 @@ def settings_table():
 @click.argument("checkpoint", type=click.Path(path_type=Path))
 @click.argument("source")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the heatmaps. [default: beside the checkpoint]")
-def decode(checkpoint, source, out):
-    """Decode SOURCE, for example "3 1 4 1 5", with the model in CHECKPOINT; write its attention as heatmaps."""
+def decode(checkpoint: Path, source: str, out: Path | None) -> None:
+    """Decode SOURCE, for example "3 1 4 1 5", with the model in CHECKPOINT. Writes heatmaps of the attention as .svg and .png."""
     from core.checkpoint import load_checkpoint
     from core.request import decode_text
     from core.training.threads import use_cores
@@ -241,9 +250,12 @@ def decode(checkpoint, source, out):
     write_heatmaps(trace, names, out or checkpoint.parent)
 
 
-def write_heatmaps(trace, names, out):
-    """attention-cross.svg and .png, and so for the decoder's and the encoder's self-attention: the mean of all heads
-    of every layer."""
+def write_heatmaps(trace: "DecodeTrace", names: Callable[[int], str], out: Path) -> None:
+    """Writes attention-KIND.svg and .png for each kind of attention: for every layer the mean of its heads.
+
+    Args:
+        names: function from a token to its text.
+    """
     from core.figures.heatmaps import KINDS, heatmap_figure, trace_labels
     from core.figures.style import render
 

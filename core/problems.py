@@ -1,8 +1,10 @@
-"""What is said when something cannot be done: one sentence for each case.
+"""Errors that a person can correct, with one sentence for each kind.
 
-A `Problem` carries a key and the values for its sentence. The English sentences stand here because the command line
+A `Problem` carries a key and the values for its sentence. The English sentences are here because the command line
 needs them; the page translates by key.
 """
+
+from typing import Any
 
 SENTENCES = {
     "not_a_number": "{field} must be a number, not {value}.",
@@ -65,15 +67,15 @@ SENTENCES = {
 
 
 class Problem(ValueError):
-    """Something a person asked for cannot be done, with the sentence that says so.
+    """What a person asked for is not possible.
 
     Args:
         key: a key of `SENTENCES`.
-        field: the name of the setting or input at fault, or None.
-        values: what the sentence's placeholders stand for.
+        field: the name of the setting or input that is wrong, or None.
+        values: for the placeholders of the sentence.
     """
 
-    def __init__(self, key, field=None, **values):
+    def __init__(self, key: str, field: str | None = None, **values: Any) -> None:
         self.key = key
         self.field = field
         self.values = {**values, "field": field}

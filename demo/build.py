@@ -86,12 +86,17 @@ def fill(registry, models, language):
 
 
 def header(language):
-    """Title, purpose, and the way to the other language."""
+    """Title, purpose, and the ways to the other languages."""
     text = section(language, "page")
-    other = next(name for name in ADDRESSES if name != language)
-    return (f'<header class="tl-header"><h1>{escape(text["title"])}</h1><p>{escape(text["tagline"])}</p>'
-            f'<a class="tl-language" hreflang="{other}" lang="{other}" title="{escape(text["other_language_title"])}" '
-            f'href="{"./" + ADDRESSES[other] if language == "en" else "./"}">{escape(text["other_language"])}</a></header>')
+    links = "".join(language_link(other) for other in ADDRESSES if other != language)
+    return f'<header class="tl-header"><h1>{escape(text["title"])}</h1><p>{escape(text["tagline"])}</p>{links}</header>'
+
+
+def language_link(language):
+    """The way to a language's page from any other's, in its own words."""
+    text = section(language, "page")
+    return (f'<a class="tl-language" hreflang="{language}" lang="{language}" title="{escape(text["language_title"])}" '
+            f'href="./{ADDRESSES[language]}">{escape(text["language"])}</a>')
 
 
 def launch_options(page):

@@ -4,7 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-[ -x .venv/bin/python ] || python3.11 -m venv .venv
+if [ ! -x .venv/bin/python ]; then
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed."; exit 1; }
+  python3 -m venv .venv
+fi
 .venv/bin/pip install --quiet -r requirements-dev.txt
 
 missing=""

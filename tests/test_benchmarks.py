@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from benchmarks import browser, decoding, film, fresh, learning, load, memory, server, streaming
-from benchmarks.__main__ import MARKS, with_report
-from benchmarks.report import HEAD, Curve, Group, Row, report
+from benchmarks.__main__ import MARKS, PAGE, README, read_results, with_report
+from benchmarks.report import HEAD, SUMMARY, Curve, Group, Row, report, results_page, summary
 from benchmarks.turns import rate
 from core.training.log import RunLog
 from core.training.threads import use_cores
@@ -31,7 +31,7 @@ def group(measured):
 
 def check_table(text, rows):
     """Every line of the first table has all its cells."""
-    lines = text.split("\n\n")[1].splitlines()
+    lines = text.split("\n\n")[2].splitlines()
     assert len(lines) == rows + 2
     assert {line.count(" | ") for line in lines} == {len(HEAD) - 1}
 
@@ -46,6 +46,7 @@ def test_a_subject_is_measured(subject, rows):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_memory_stays_flat_over_many_runs(monkeypatch):
     monkeypatch.setattr(fresh, "short", False)
     found = fresh.fresh(memory.grow, few=10, many=100, memory_mb=20.0)
@@ -127,3 +128,36 @@ def test_the_readme_is_changed_between_its_marks_only():
 def test_a_readme_without_marks_is_left_alone():
     with pytest.raises(ValueError, match="marks"):
         with_report("no marks", "new")
+
+
+def test_the_pages_say_what_was_measured():
+    groups, described = read_results()
+    assert PAGE.read_text(encoding="utf-8") == results_page(groups, described)
+    readme = README.read_text(encoding="utf-8")
+    assert with_report(readme, summary(groups, described)) == readme
+
+
+def rows_of_the_summary(**changes):
+    """A group with a row for each line of the summary, and others."""
+    rows = [Row(work, against, "s", [1.0], at_most=2.0, note=note) for work, against, note in SUMMARY]
+    return Group("page", "2026-01-01", "idle", 1.0, [*rows, Row(**{"work": "other", "against": "-", "unit": "s", "ours": [1.0],
+                                                                   "at_most": 2.0, **changes})])
+
+
+def test_the_summary_has_its_six_rows_and_counts_the_others():
+    text = summary([rows_of_the_summary()], ["A machine."])
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(lines) == 2 + len(SUMMARY) == 8
+    assert all(work in line for (work, _, _), line in zip(SUMMARY, lines[2:], strict=True))
+    assert "7 of 7 rows" in text
+
+
+def test_no_row_that_misses_its_target_is_left_out():
+    with pytest.raises(ValueError, match="other"):
+        summary([rows_of_the_summary(at_most=0.5)], ["A machine."])
+
+
+def test_a_row_of_the_summary_that_was_not_measured_is_missed():
+    group = rows_of_the_summary()
+    with pytest.raises(ValueError, match="first point drawn"):
+        summary([Group(group.name, group.when, group.load, 1.0, [row for row in group.rows if "first point" not in row.work])], [])

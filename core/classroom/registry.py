@@ -178,8 +178,8 @@ class Registry:
             run.stop()
 
     def evict(self) -> None:
-        """Forgets ended runs until there is room for a new one: first those without subscriptions beyond `unwatched_mb`, then
-        those that nobody watches, the least recently polled first. With the lock held.
+        """Forgets ended runs to make room for a new one: those without subscriptions, as far as they exceed `unwatched_mb`; then,
+        while `runs` or `memory_mb` is exceeded, those that nobody watches, the least recently polled first. With the lock held.
 
         Raises:
             Problem: if there are too many runs and none can be forgotten.
@@ -275,8 +275,7 @@ class Registry:
             run.stop()
         deadline = time.monotonic() + timeout
         for run in runs:
-            if run.thread is not None:
-                run.thread.join(max(0.0, deadline - time.monotonic()))
+            run.wait(max(0.0, deadline - time.monotonic()))
 
 
 def identity_of(run: Run | Race) -> Experiment | RaceConfig | None:

@@ -228,7 +228,7 @@ class Rooms:
                     self.registry.unsubscribe(seat.subscription.id)
 
     def end(self, room: Room) -> None:
-        """Removes a room and detaches its students, so that nobody keeps watching the teacher's run unnoticed; with the lock held."""
+        """Removes a room and stops its students' subscriptions, so that nobody keeps watching unnoticed; with the lock held."""
         del self.rooms[room.code]
         self.closed[room.code] = True
         while len(self.closed) > MAX_CLOSED:

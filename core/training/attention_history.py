@@ -53,7 +53,7 @@ class Frame:
 
 class AttentionHistory:
     """Frames in the order of their steps. When they exceed the budget, every second one is dropped and the minimum interval
-    between new ones doubles; the first and the newest always stay, however large they are.
+    between new ones at least doubles; the first and the newest always stay, however large they are.
 
     Args:
         budget: bytes. max_frames: frames.

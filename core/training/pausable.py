@@ -62,6 +62,17 @@ class PausableTraining(ABC):
         self.train()
         collect_and_trim()
 
+    def wait(self, timeout: float | None = None) -> bool:
+        """Waits for the background thread, for `timeout` seconds at most.
+
+        Returns:
+            Whether it has ended.
+        """
+        if self.thread is None:
+            return True
+        self.thread.join(timeout)
+        return not self.thread.is_alive()
+
     def pause(self) -> None:
         self.change(paused=True)
 

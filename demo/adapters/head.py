@@ -9,7 +9,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from demo.adapters.modules import import_map, modules
+from demo.adapters.modules import NAME, import_map, modules
 from demo.text import section
 
 SCRIPT = Path(__file__).with_name("head.js")
@@ -85,8 +85,13 @@ def head(language):
 
 
 def links():
-    """Where the page's modules and styles are; the map has to stand before anything that loads a module."""
+    """Where the page's modules and styles are; the map has to stand before anything that loads a module.
+
+    The last script runs every component's module before Gradio's, which stands behind it: a component is then mounted as soon as Gradio
+    builds its element.
+    """
     found = modules()
     styles = "".join(f'<link rel="stylesheet" href="{found.base}{name}">' for name in found.names(".css"))
     scripts = "".join(f'<link rel="modulepreload" href="{found.base}{name}">' for name in found.names(".js"))
-    return f'<script type="importmap">{json.dumps(import_map())}</script>{styles}{scripts}'
+    first = "".join(f'import "{NAME}{name}";' for name in found.names("/index.js"))
+    return f'<script type="importmap">{json.dumps(import_map())}</script>{styles}{scripts}<script type="module">{first}</script>'

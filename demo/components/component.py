@@ -10,8 +10,9 @@ from demo.text import section
 
 FOLDER = Path(__file__).parent
 
-# Gradio runs this for each component that it builds. A change of the value that comes before the module is there is told to it later.
-# Gradio looks here, by a regular expression, for the names of the events that the module triggers.
+# Gradio runs this for each component that it builds. If the module has run already, the component is mounted before this ends, so nothing
+# jumps; a change of the value that comes before the module is there is told to it later. Gradio looks here, by a regular expression, for
+# the names of the events that the module triggers.
 LOADER = """\
 const events = {events};
 const host = {{ element, props, trigger, events, changes: 0, onChange: null }};
@@ -19,7 +20,9 @@ watch("value", () => {{
   host.changes += 1;
   host.onChange?.();
 }});
-import("components/{name}/index.js").then((module) => module.mount(host)).catch((error) => {{
+const defined = globalThis[Symbol.for("transformer-live components")];
+const start = async () => (defined?.get("{name}") ?? (await import("components/{name}/index.js")).mount)(host);
+start().catch((error) => {{
   const sentence = document.createElement("p");
   sentence.setAttribute("role", "alert");
   sentence.textContent = {sentence};

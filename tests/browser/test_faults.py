@@ -18,7 +18,7 @@ from core.lit import LitTransformer
 from demo.api.addresses import query_of
 from demo.api.models import Models
 from demo.text import section
-from helpers import TINY
+from helpers import TINY, eventually
 from persons import Person, free_port, served_page
 
 pytestmark = pytest.mark.browser
@@ -57,6 +57,7 @@ def shows_every_step(person, steps):
 
 def test_a_cut_network_is_said_and_leaves_no_hole(people, registry, slowly):
     person = people(ADDRESS)
+    person.page.clock.install()
     press_train(person)
     slowly(17)
     shows_every_step(person, 17)
@@ -64,10 +65,11 @@ def test_a_cut_network_is_said_and_leaves_no_hole(people, registry, slowly):
     person.page.wait_for_selector(f"{QUIET} >> text={section('en', 'live_chart')['lost']}")
     slowly(700)
     run = registry.find(person.run()).run
-    person.page.wait_for_timeout(5000)  # the cut itself
+    eventually(lambda: run.log.step == 717, seconds=120)
+    for _ in range(3):  # tries that go astray
+        with person.page.expect_event("requestfailed"):
+            person.page.clock.fast_forward(9_000)
     assert int(person.chart()["step"]) == 17 and person.chart()["status"] == "running"
-    while run.log.step < 717:
-        person.page.wait_for_timeout(50)
     person.context.set_offline(False)
     shows_every_step(person, 717)
     assert person.page.inner_text(QUIET) == ""

@@ -90,6 +90,7 @@ def test_the_script_succeeds_with_a_small_model_and_few_epochs(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3 * 3600)
 def test_the_script_succeeds_as_it_stands(tmp_path):
     """Six layers, thirty epochs: about a quarter of an hour on two cores."""
     assert run_script(SCRIPT, tmp_path, 7200) == "✅ SUCCESS: Copy Task Completed!"

@@ -1,4 +1,4 @@
-"""The command line: files that can be used, and one line instead of a traceback."""
+"""The command line: the files it writes, and errors in one line."""
 
 import csv
 import signal
@@ -24,7 +24,7 @@ FIGURES = {f"attention-{kind}.{extension}" for kind in ("cross", "decoder", "enc
 
 
 def invoke(*arguments):
-    """The command's exit code and what it said; an exception that escapes fails the test."""
+    """The command's exit code and output. An exception that it does not handle fails the test."""
     before = signal.getsignal(signal.SIGINT)
     try:
         result = CliRunner().invoke(commands, [str(argument) for argument in arguments])
@@ -38,18 +38,18 @@ def invoke(*arguments):
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    """A folder that `train` has written."""
+    """A folder that `train` has written, and the command's output."""
     out = tmp_path_factory.mktemp("trained")
-    code, said = invoke(*TRAIN, "--out", out, "--save-at", 5)
-    assert code == 0, said
-    return out, said
+    code, output = invoke(*TRAIN, "--out", out, "--save-at", 5)
+    assert code == 0, output
+    return out, output
 
 
-def test_train_writes_what_it_promises(trained):
-    out, said = trained
+def test_train_writes_its_files(trained):
+    out, output = trained
     assert {path.name for path in out.iterdir()} == {"checkpoint.ckpt", "classroom-0005.ckpt", "metrics.csv", "curves.svg", "curves.png"}
-    assert f"written to {out}" in said
-    assert "step 13: held-out exact match " in said
+    assert f"written to {out}" in output
+    assert "step 13: held-out exact match " in output
 
 
 def test_the_checkpoint_is_that_of_the_experiment(trained):
@@ -75,19 +75,19 @@ def test_the_metrics_have_a_row_for_every_step(trained):
     assert list(csv.DictReader(metrics_csv(run.log).splitlines()))[12]["exact_match"] == rows[12]["exact_match"]
 
 
-def test_decode_says_every_step_and_draws_the_attention(trained, tmp_path):
-    code, said = invoke("decode", trained[0] / "checkpoint.ckpt", "3 1 4", "--out", tmp_path / "maps")
-    assert code == 0, said
-    assert said.startswith("step 1: ")
+def test_decode_prints_every_step_and_draws_the_attention(trained, tmp_path):
+    code, output = invoke("decode", trained[0] / "checkpoint.ckpt", "3 1 4", "--out", tmp_path / "maps")
+    assert code == 0, output
+    assert output.startswith("step 1: ")
     assert {path.name for path in (tmp_path / "maps").iterdir()} == FIGURES
     assert ET.parse(tmp_path / "maps" / "attention-cross.svg")
 
 
 def test_the_shipped_model_copies(tmp_path):
     newest = sorted((ROOT / "assets").glob("classroom-*.ckpt"))[-1]
-    code, said = invoke("decode", newest, "3 1 4 1 5", "--out", tmp_path)
-    assert code == 0, said
-    assert [line.split()[2] for line in said.splitlines() if line.startswith("step")] == ["3", "1", "4", "1", "5", "(end)"]
+    code, output = invoke("decode", newest, "3 1 4 1 5", "--out", tmp_path)
+    assert code == 0, output
+    assert [line.split()[2] for line in output.splitlines() if line.startswith("step")] == ["3", "1", "4", "1", "5", "(end)"]
 
 
 @pytest.mark.parametrize("arguments, code, sentence", [
@@ -105,12 +105,12 @@ def test_the_shipped_model_copies(tmp_path):
     (["decode", ROOT / "assets" / "classroom-0001.ckpt", "3 99"], 1, "99 is not in this model's vocabulary"),
     (["learn"], 2, "No such command 'learn'"),
 ], ids=lambda value: str(value)[:50] if isinstance(value, str | list) else None)
-def test_what_cannot_be_done_is_said_in_one_line(arguments, code, sentence):
-    found, said = invoke(*arguments)
-    last = said.strip().splitlines()[-1]
-    assert found == code
+def test_an_error_is_printed_in_one_line(arguments, code, sentence):
+    exit_code, output = invoke(*arguments)
+    last = output.strip().splitlines()[-1]
+    assert exit_code == code
     assert last.startswith("Error: ") and sentence in last
-    assert "Traceback" not in said
+    assert "Traceback" not in output
 
 
 def test_a_failed_training_still_writes_its_files(tmp_path, monkeypatch):
@@ -120,26 +120,26 @@ def test_a_failed_training_still_writes_its_files(tmp_path, monkeypatch):
         return original(self, batch, batch_idx) * (float("nan") if batch_idx == 6 else 1)
 
     monkeypatch.setattr(LitTransformer, "training_step", diverge)
-    code, said = invoke(*TRAIN, "--out", tmp_path)
+    code, output = invoke(*TRAIN, "--out", tmp_path)
     assert code == 1
-    assert "Error: The loss became nan at step 7: training diverged." in said
+    assert "Error: The loss became nan at step 7: training diverged." in output
     assert load_checkpoint(tmp_path / "checkpoint.ckpt").step == 5
 
 
-def test_a_snapshot_that_was_not_taken_is_named(tmp_path):
-    code, said = invoke(*TRAIN, "--out", tmp_path, "--save-at", 7)
+def test_steps_without_a_snapshot_are_refused_with_those_that_have_one(tmp_path):
+    code, output = invoke(*TRAIN, "--out", tmp_path, "--save-at", 7)
     assert code == 1
-    assert "There is no snapshot of step 7; there are those of 1, 5, 10, 13." in said
+    assert "There is no snapshot of step 7; there are those of 1, 5, 10, 13." in output
 
 
 def test_every_setting_has_an_option():
-    code, said = invoke("train", "--help")
+    code, output = invoke("train", "--help")
     assert code == 0
-    assert all(f"--{name.replace('_', '-')}" in said for name in SETTINGS)
+    assert all(f"--{name.replace('_', '-')}" in output for name in SETTINGS)
 
 
-def test_the_readme_has_the_table_of_settings():
-    assert settings_table() in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_documents_have_the_table_of_settings():
+    assert settings_table() in (ROOT / "docs" / "SETTINGS.md").read_text(encoding="utf-8")
     assert invoke("settings") == (0, settings_table() + "\n")
     assert all(name in settings_table() for name in [*PRESETS, *SETTINGS])
 

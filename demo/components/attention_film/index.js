@@ -24,7 +24,7 @@ const PLAY_SECONDS = 6; // a whole film
 const FRAME_MILLISECONDS = [60, 300]; // between two pictures at the least and at the most
 const CLEARLY_BETTER = 0.15; // alignment by which another head must lead before the picture goes over to it by itself
 const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 2], [14, 3, 2, 3, 2, 3]];
-export const mount = defineComponent(({ element, root, props, text, language, signal }) => {
+export const mount = defineComponent("attention_film", ({ element, root, props, text, language, signal }) => {
   const api = apiOf(language);
   const { whole } = numberFormats(language);
   const WEIGHT_ONE = props.weight_one;

@@ -23,7 +23,7 @@ const OWNS_KEYS =
   'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="tab"], [role="radio"], ' +
   '[role="slider"], [role="listbox"], [role="combobox"], [role="menu"], [role="dialog"]';
 
-export const mount = defineComponent(({ element, root, props, text, language, signal, onValue }) => {
+export const mount = defineComponent("attention_view", ({ element, root, props, text, language, signal, onValue }) => {
   const api = apiOf(language);
   const WEIGHT_ONE = props.weight_one;
 

@@ -156,4 +156,4 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   render();
 }
 
-export const mount = defineComponent(build);
+export const mount = defineComponent("live_chart", build);

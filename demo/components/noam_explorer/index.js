@@ -14,7 +14,7 @@ import { nearest, roundNumbers, widths } from "./slider_values.js";
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
-export const mount = defineComponent(({ root, props, text, language, signal, trigger, onValue }) => {
+export const mount = defineComponent("noam_explorer", ({ root, props, text, language, signal, trigger, onValue }) => {
   const api = apiOf(language);
   const { whole, threeDigits } = numberFormats(language);
   // The names of the settings, as in core/config.py; `step` is the step that is looked at, kept within max_steps.

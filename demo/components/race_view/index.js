@@ -184,4 +184,4 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   takeValue();
 }
 
-export const mount = defineComponent(build);
+export const mount = defineComponent("race_view", build);

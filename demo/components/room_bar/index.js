@@ -18,7 +18,7 @@ const POLL_HIDDEN = 10000;
 const SOON = 120; // what happens at once, a slider that is dragged, is told once
 const SURE = 4000; // how long the question stands before a room is closed
 
-export const mount = defineComponent(({ element, root, props, text, language, signal, trigger, onValue }) => {
+export const mount = defineComponent("room_bar", ({ element, root, props, text, language, signal, trigger, onValue }) => {
   const { rooms } = apiOf(language);
 
   let menuOpen = false;

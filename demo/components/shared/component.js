@@ -1,8 +1,9 @@
 /**
- * The life of a component. Gradio builds an element and runs the loader of component.py, which imports the component's index.js and
- * calls the `mount` that it exports:
+ * The life of a component. Gradio builds an element and runs the loader of component.py, which calls the `mount` that the component's
+ * index.js exports: at once if the page has run the module already (it does so before Gradio's own), so that the element is never seen
+ * empty; else when it has been imported.
  *
- *   export const mount = defineComponent(({ root, props, text, signal, onValue, trigger }) => {
+ *   export const mount = defineComponent("live_chart", ({ root, props, text, signal, onValue, trigger }) => {
  *     root.append(...);
  *     onValue(() => show(props.value));
  *     window.addEventListener("resize", draw, { signal });
@@ -37,14 +38,22 @@
  */
 
 const LIFETIME = "tl-lifetime";
+const DEFINED = Symbol.for("transformer-live components"); // where the loader looks
 
 /**
  * @template {{ text: import("./text.js").Text, language: string, value?: any }} Props
+ * @param {string} folder
  * @param {(component: Component<Props>) => void} build
  * @returns {(host: Host<Props>) => void} what index.js exports as `mount`
  */
-export function defineComponent(build) {
-  return (host) => {
+export function defineComponent(folder, build) {
+  const page = /** @type {{ [DEFINED]?: Map<string, (host: Host<Props>) => void> }} */ (globalThis);
+  const defined = (page[DEFINED] ??= new Map());
+  defined.set(folder, mount);
+  return mount;
+
+  /** @param {Host<Props>} host */
+  function mount(host) {
     const { element, props, events } = host;
     if (!element.isConnected) return; // gone again before the module was there
     const life = new AbortController();
@@ -69,7 +78,7 @@ export function defineComponent(build) {
       },
     });
     if (host.changes > 0) host.onChange();
-  };
+  }
 }
 
 /**

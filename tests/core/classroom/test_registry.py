@@ -285,14 +285,26 @@ def test_ended_races_are_forgotten_for_new_runs(registry, clock):
     assert len(registry.runs) == registry.limits.runs
 
 
-def test_all_models_of_a_race_together_are_no_larger_than_one_may_be():
-    limit = count_parameters(SHORT) * 3 - 1
-    registry = Registry(Limits(parameters=limit))
+def test_all_models_of_a_race_together_are_no_larger_than_one_may_be(registry):
+    size = 3 * count_parameters(SHORT)
+    registry.limits = Limits(parameters=size - 1)
     with pytest.raises(Problem) as caught:
         registry.start_race(FOREVER)
-    assert caught.value.key == "model_too_large" and not registry.runs
-    with pytest.raises(Problem):
-        Registry(Limits(steps=12)).start_race(QUICK)
+    assert caught.value.key == "model_too_large" and caught.value.values["parameters"] == size
+    assert not registry.runs and not registry.subscriptions
+    registry.limits = Limits(parameters=size)
+    assert registry.start_race(FOREVER).run in registry.runs.values()
+
+
+def test_a_race_is_no_longer_than_a_run_may_be(registry):
+    steps = SHORT.train.max_steps
+    registry.limits = Limits(steps=steps - 1)
+    with pytest.raises(Problem) as caught:
+        registry.start_race(QUICK)
+    assert (caught.value.key, caught.value.field, caught.value.values["limit"]) == ("over_limit", "max_steps", steps - 1)
+    assert not registry.runs and not registry.subscriptions
+    registry.limits = Limits(steps=steps)
+    assert registry.start_race(QUICK).run in registry.runs.values()
 
 
 def test_its_audience_are_the_subscriptions_that_were_polled_lately(registry, clock):

@@ -141,7 +141,7 @@ def test_a_server_that_is_killed_while_it_writes_restores_the_complete_files(lim
         run = Registry(Limits(data=__import__("pathlib").Path(sys.argv[1]))).start(SHORT.with_settings(seed=7)).run
         run.thread.join()
     """)
-    killed = subprocess.run([sys.executable, "-c", script, str(limits.data)], cwd=ROOT)
+    killed = subprocess.run([sys.executable, "-c", script, str(limits.data)], cwd=ROOT, timeout=300)
     assert killed.returncode == -signal.SIGKILL
     assert any(name.endswith(".part") for name in files(limits))
     assert list(Registry(limits).runs) == [kept.run.id]

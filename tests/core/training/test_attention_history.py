@@ -160,10 +160,11 @@ def test_it_is_read_by_cursor():
     history, cursor, batches = AttentionHistory(), -1, []
     for step in (0, 3, 7, 20):
         history.add(frame(step))
-    while frames := history.read(cursor, limit=3):
+    for _ in range(2):
+        frames = history.read(cursor, limit=3)
         batches.append([frame.step for frame in frames])
         cursor = frames[-1].step
-    assert batches == [[0, 3, 7], [20]]
+    assert batches == [[0, 3, 7], [20]] and not history.read(cursor, limit=3)
     assert [frame.step for frame in history.read(until=7)] == [0, 3, 7]
     assert history.get(7).step == 7 and history.get(8) is None
     assert history.steps() == [0, 3, 7, 20] and history.steps(until=8) == [0, 3, 7]

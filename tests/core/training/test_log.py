@@ -1,6 +1,7 @@
 """The log: appended by one thread, read in any pieces, complete for every reader."""
 
 import threading
+import time
 
 import pytest
 from hypothesis import given
@@ -130,10 +131,11 @@ def test_many_readers_miss_nothing_while_one_appends():
     readers = [Reader(log) for _ in range(7)]
 
     def follow(reader):
-        while not log.ended:
+        while not log.ended and time.monotonic() < deadline:
             reader.read(limit=10_000)
         reader.read(limit=10_000)
 
+    deadline = time.monotonic() + 60
     threads = [threading.Thread(target=follow, args=[reader]) for reader in readers]
     for thread in threads:
         thread.start()

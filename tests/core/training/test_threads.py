@@ -1,7 +1,10 @@
 """Thread counts: the faster one is found by trial; a pool can be released at any time."""
 
 import math
+import os
+import sys
 import threading
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -13,31 +16,51 @@ def test_there_is_a_core():
     assert available_cores() >= 1
 
 
-def test_a_thread_can_be_limited_to_one_core():
+def test_a_thread_says_how_many_it_uses():
+    use_cores(2)
+    assert torch.get_num_threads() == 2
     use_cores(1)
     assert torch.get_num_threads() == 1
 
 
-def test_pools_can_be_released_again_and_again():
-    def work():
-        for count in (2, 1, 2):
-            use_cores(count)
-            torch.ones(301, 301).matmul(torch.ones(301, 301))
-            release_pool()
-        done.append(True)
+@pytest.mark.skipif(sys.platform != "linux", reason="counts the threads in /proc")
+def test_pools_can_be_given_back_again_and_again():
+    def count_threads():
+        counts.append(len(os.listdir("/proc/self/task")))
 
-    done = []
+    def work():
+        for give_back in (release_pool, lambda: use_cores(1), release_pool):
+            use_cores(3)
+            count_threads()
+            torch.ones(2_000_003).exp()  # large enough for a parallel operation
+            count_threads()
+            give_back()
+            count_threads()
+
+    counts = []
     thread = threading.Thread(target=work)
     thread.start()
     thread.join(60)
     use_cores(1)
-    assert done == [True]
+    without = counts[0]
+    assert counts == [without, without + 2, without] * 3
 
 
-def test_nothing_happens_without_a_known_library(monkeypatch):
-    monkeypatch.setattr("core.training.threads.openmp", lambda: None)
+def test_a_pool_is_given_back_through_the_library_that_torch_loaded(monkeypatch):
+    kinds = []
+    monkeypatch.setattr("core.training.threads.openmp", lambda: SimpleNamespace(omp_pause_resource_all=kinds.append))
     release_pool()
-    assert openmp() is None or hasattr(openmp(), "omp_pause_resource_all")
+    assert kinds == [1]  # omp_pause_soft
+
+
+def test_without_a_known_library_the_pool_stays(monkeypatch, tmp_path):
+    monkeypatch.setattr(torch, "__file__", str(tmp_path / "__init__.py"))
+    openmp.cache_clear()
+    try:
+        assert openmp() is None
+        release_pool()
+    finally:
+        openmp.cache_clear()
 
 
 class Machine:

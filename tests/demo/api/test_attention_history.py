@@ -114,13 +114,13 @@ def test_the_first_reply_says_what_is_filmed(stream, finished):
 def test_only_new_frames_travel_a_few_at_a_time(stream, finished, monkeypatch):
     monkeypatch.setattr(film_stream, "MAX_REPLY_BYTES", 1500)
     cursor, found, replies = -1, [], 0
-    while True:
+    more = True
+    while more:
         reply = ask(stream, finished, frame=cursor)
         assert 0 < len(reply["frames"]) < 10
         found += [one["step"] for one in reply["frames"]]
-        cursor, replies = found[-1], replies + 1
-        if not reply["more"]:
-            break
+        assert found[-1] > cursor  # so it comes to an end
+        cursor, replies, more = found[-1], replies + 1, reply["more"]
     assert found == finished.run.attention_history.steps() and replies > 3
     assert ask(stream, finished, frame=cursor)["frames"] == []
 
