@@ -1,0 +1,27 @@
+/** The race in the page's address. The settings in it are the Train tab's. */
+import { changeQuery } from "../shared/address.js";
+import { OWN } from "./view_state.js";
+
+/**
+ * Names the race that is chosen.
+ *
+ * @param {string} chosen name of a shipped race, or OWN
+ * @param {string} vary what is varied in one's own
+ */
+export function writeRace(chosen, vary) {
+  changeQuery(["race", "vary"], chosen === OWN ? { race: OWN, vary } : { race: chosen });
+}
+
+/**
+ * The address that repeats a race. Of the page's own only what Gradio reads (its names begin with "__") stays.
+ *
+ * @param {string} href of the page
+ * @param {Record<string, string>} query of the race
+ */
+export function raceLink(href, query) {
+  const address = new URL(href);
+  address.hash = "";
+  for (const key of [...address.searchParams.keys()]) if (!key.startsWith("__")) address.searchParams.delete(key);
+  for (const [key, value] of Object.entries(query)) address.searchParams.set(key, value);
+  return address.href;
+}
