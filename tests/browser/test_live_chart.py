@@ -260,6 +260,7 @@ def test_train_reaches_python_and_the_curve_grows(page, fake):
 
 
 def test_only_what_is_new_is_asked_for_and_an_ended_run_is_left_alone(page, fake):
+    page.clock.install()
     start(page, fake, 30)
     fake.advance(50, {"type": "finished", "step": 50, "message": ""}, status="finished")
     wait_for(page, status="finished", points=50)
@@ -267,9 +268,11 @@ def test_only_what_is_new_is_asked_for_and_an_ended_run_is_left_alone(page, fake
     seen = [(cursor["step"], cursor["event"]) for cursor in fake.polls]
     assert seen[0] == (0, 0) and seen == sorted(seen)
     wait_until(page, lambda: fake.in_flight == 0)
-    before = len(fake.polls)
-    page.wait_for_timeout(1200)  # longer than any pause between two polls
-    assert len(fake.polls) == before
+    before, asked = len(fake.polls), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.fast_forward(60_000)  # longer than any pause between two polls
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert asked == [] and len(fake.polls) == before
     expect(button(page, "primary")).to_have_text(WORDS["train"])
 
 
