@@ -259,6 +259,15 @@ def test_a_page_on_which_nothing_happens_draws_nothing(page, address):
     page.wait_for_function(NONE_FOR_A_SECOND, polling=1000)
 
 
+def test_one_kind_of_callback_is_refused_a_frame_and_another_number_is_told(browser, address):
+    page = browser.new_page()
+    open_at(page, address)
+    page.wait_for_function("document.documentElement.dataset.secondsCounters === '1'")
+    with page.expect_console_message(lambda line: line.type == "error" and "2 kinds of callback" in line.text):
+        assert page.evaluate("requestAnimationFrame(() => { const other = (performance.now()-window.then)/1e3; })") == 0
+    page.close()
+
+
 def test_nothing_is_loaded_from_elsewhere(browser, address):
     page = browser.new_page()
     foreign = []
