@@ -1,6 +1,7 @@
 /** How far each head is aligned with what it should look at: the curves of the film. */
 
 export const FEW_HEADS = 8; // so many curves can all have their names at their ends
+const CLEARLY_BETTER = 0.15; // alignment by which another head must lead before the picture goes over to it by itself
 const SPREAD = 0.1; // of alignment, about the height of a name: closer together, names only pile up
 
 /**
@@ -18,6 +19,18 @@ export function namedHeads(alignment, chosen) {
   const named = [chosen];
   for (const { value, i } of ranked) if (named.every((other) => Math.abs(alignment[other] - value) >= SPREAD)) named.push(i);
   return named;
+}
+
+/**
+ * The head that the picture goes to by itself: the best aligned one, if it leads clearly; small differences change nothing.
+ *
+ * @param {number[]} alignment of each head
+ * @param {number} current index of the head on show
+ * @returns {number} index of a head
+ */
+export function leadingHead(alignment, current) {
+  const best = alignment.indexOf(Math.max(...alignment));
+  return alignment[best] > alignment[current] + CLEARLY_BETTER ? best : current;
 }
 
 /**

@@ -43,7 +43,7 @@ const PLAYER_ICONS = {
  * @param {Text} text
  * @param {() => void} onClick
  */
-export function iconButton(component, name, text, onClick) {
+function iconButton(component, name, text, onClick) {
   const node = make("button", `${component}-icon ${component}-${name}`, { type: "button", "data-action": name }, icon(20));
   nameButton(node, name, text);
   onPress(node, onClick);
@@ -61,6 +61,46 @@ export function nameButton(node, name, text) {
   find(node, "path").setAttribute("d", PLAYER_ICONS[name]);
   node.setAttribute("aria-label", text[name]);
   node.title = text[name];
+}
+
+/**
+ * @typedef {object} Moves what the buttons and the keys of a player do
+ * @property {() => void} first
+ * @property {() => void} back
+ * @property {() => void} play or pause
+ * @property {() => void} next
+ * @property {() => void} last
+ */
+
+/**
+ * The buttons of a player, in the order in which they stand.
+ *
+ * @param {string} component the beginning of their classes
+ * @param {Text} text
+ * @param {Moves} moves
+ */
+export function playerButtons(component, text, moves) {
+  return {
+    first: iconButton(component, "first", text, () => moves.first()),
+    back: iconButton(component, "back", text, () => moves.back()),
+    play: iconButton(component, "play", text, () => moves.play()),
+    next: iconButton(component, "next", text, () => moves.next()),
+    last: iconButton(component, "last", text, () => moves.last()),
+  };
+}
+
+/** @type {Record<string, keyof Moves>} */
+const KEYS = { ArrowLeft: "back", ArrowRight: "next", Home: "first", End: "last", " ": "play" };
+
+/**
+ * The move that a key makes; null if it makes none, is held with another one, or somebody has taken it.
+ *
+ * @param {KeyboardEvent} event
+ * @returns {keyof Moves | null}
+ */
+export function moveOfKey({ key, defaultPrevented, ctrlKey, metaKey, altKey, shiftKey }) {
+  if (defaultPrevented || ctrlKey || metaKey || altKey || shiftKey) return null;
+  return KEYS[key] ?? null;
 }
 
 /**

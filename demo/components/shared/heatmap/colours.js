@@ -31,6 +31,15 @@ export function colourTable(anchors) {
 }
 
 /**
+ * The palette as a CSS background, from weight 0 at the left to weight 1.
+ *
+ * @param {string[]} anchors
+ */
+export function paletteGradient(anchors) {
+  return `linear-gradient(to right, ${anchors.join(", ")})`;
+}
+
+/**
  * Whether a packed pixel is light enough for dark writing (its luminance, by the formula of WCAG).
  *
  * @param {number} pixel
