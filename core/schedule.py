@@ -1,7 +1,7 @@
 """The Noam learning rate, Vaswani et al. 2017, section 5.3, equation 3; and the schedules it is compared with.
 
-The page draws these curves while a slider moves, and so has a copy of the four formulas in demo/components/noam_explorer/schedules.js; a
-browser test holds the two together.
+The page draws these curves while a slider moves, and so has a copy of the four formulas in demo/components/noam_explorer/schedules.js;
+tests/golden/learning_rates.json holds the two together.
 """
 
 from __future__ import annotations

@@ -58,16 +58,21 @@ def answers(task: str, sources: Tensor) -> Tensor:
         task: "copy", "reverse" or "sort". sources: int, (count, length), padded at the end.
     Returns:
         int, (count, length), padded at the end.
+    Raises:
+        ValueError: if there is no such task.
     """
-    if task == "copy":
-        return sources
-    if task == "reverse":
-        lengths = (sources != PAD).sum(1, keepdim=True)
-        mirrored = (lengths - 1 - torch.arange(sources.size(1))).clamp(min=0)
-        return sources.gather(1, mirrored) * (sources != PAD)
-    last = sources.max() + 1  # padding sorts behind every symbol
-    ordered = sources.masked_fill(sources == PAD, last).sort(1).values
-    return ordered.masked_fill(ordered == last, PAD)
+    match task:
+        case "copy":
+            return sources
+        case "reverse":
+            lengths = (sources != PAD).sum(1, keepdim=True)
+            mirrored = (lengths - 1 - torch.arange(sources.size(1))).clamp(min=0)
+            return sources.gather(1, mirrored) * (sources != PAD)
+        case "sort":
+            last = sources.max() + 1  # padding sorts behind every symbol
+            ordered = sources.masked_fill(sources == PAD, last).sort(1).values
+            return ordered.masked_fill(ordered == last, PAD)
+    raise ValueError(f"there is no task {task!r}")
 
 
 def with_start_and_end(sequences: Tensor, vocab_size: int) -> Tensor:

@@ -195,11 +195,18 @@ def aligned_positions(task: str, src: torch.Tensor) -> torch.Tensor:
         task: "copy", "reverse" or "sort". src: int, (probes, source), without padding.
     Returns:
         bool, (probes, source, source): [p, k, s] = token k of the answer stands at position s of the source.
+    Raises:
+        ValueError: if there is no such task.
     """
-    diagonal = torch.eye(src.size(1), dtype=torch.bool)
-    if task == "sort":
-        return answers(task, src)[:, :, None] == src[:, None, :]
-    return (diagonal.flip(1) if task == "reverse" else diagonal).expand(len(src), -1, -1)
+    diagonal = torch.eye(src.size(1), dtype=torch.bool).expand(len(src), -1, -1)
+    match task:
+        case "copy":
+            return diagonal
+        case "reverse":
+            return diagonal.flip(2)
+        case "sort":
+            return answers(task, src)[:, :, None] == src[:, None, :]
+    raise ValueError(f"nothing says where the answers of {task!r} come from")
 
 
 def choose_probes(experiment: Experiment) -> tuple[torch.Tensor, torch.Tensor]:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from core.classroom.limits import Limits
+from helpers import ended
 from persons import Person, served_page
 
 CHROMIUM = "/usr/bin/chromium"
@@ -29,8 +30,11 @@ def served():
 @pytest.fixture
 def registry(served):
     yield served[0]
-    for run in list(served[0].runs.values()):
+    runs = list(served[0].runs.values())
+    for run in runs:
         run.stop()
+    for run in runs:
+        ended(run)  # a step that is still being made would be made with the next test's patches
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 LONG = TINY.with_settings(max_steps=100_000, validate_every=5000, batch_size=7)
 ADDRESS = "?" + urlencode(query_of(LONG))
 SOURCE = "#tl-source textarea, #tl-source input"
+FRAME = "() => new Promise((resolve) => requestAnimationFrame(() => resolve(true)))"  # what came before it is drawn
 QUIET, ALERT = "#tl-live-chart .tl-quiet", "#tl-live-chart .tl-alert"
 
 
@@ -170,9 +171,15 @@ def test_ones_own_stop_of_a_joined_run_needs_no_explanation(people):
     for person in (starter, joined):
         press_train(person)
         person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
+    polls = []
+    joined.page.on("response", lambda reply: polls.append(reply) if reply.url.endswith("/runs/poll") else None)
     joined.press("[data-action=stop]")
     joined.wait_for("tl-live-chart", "data.status === 'stopped'")
-    joined.wait_for_answers("poll", times=1)
+    for _ in range(100):  # until a poll has brought the end
+        if any(reply.json()["status"] == "stopped" for reply in polls):
+            break
+        joined.page.wait_for_event("response")
+    joined.page.wait_for_function(FRAME)
     assert joined.page.inner_text(QUIET) == ""
     assert starter.chart()["status"] == "running"
 

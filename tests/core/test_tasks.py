@@ -47,6 +47,11 @@ def test_answers_are_what_plain_python_says(task, sequences):
     assert torch.equal(answers(task, padded(sequences)), expected)
 
 
+def test_a_task_that_nobody_wrote_has_no_answers():
+    with pytest.raises(ValueError, match="no task 'rotate'"):
+        answers("rotate", padded([[3, 1, 2]]))
+
+
 @given(SEQUENCES)
 def test_targets_stand_between_start_and_end(sequences):
     framed = with_start_and_end(padded(sequences), 19)

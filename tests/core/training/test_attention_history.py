@@ -291,3 +291,8 @@ def test_the_norm_of_a_gradient_is_that_of_its_numbers():
         assert norms.gradient[part] == pytest.approx(0.5 * math.sqrt(sum(p.numel() for p in parameters)), rel=1e-4)
         assert norms.update[part] == 0
     assert meter.after_step(2) is None
+
+
+def test_a_task_that_nobody_wrote_has_no_alignment():
+    with pytest.raises(ValueError, match="'rotate'"):
+        aligned_positions("rotate", torch.tensor([[3, 1, 2]]))
