@@ -93,9 +93,14 @@ def test_the_head_says_where_they_are_before_anything_needs_it():
     [found] = re.findall('<script type="importmap">(.*?)</script>', html)
     assert json.loads(found) == {"imports": {NAME: f"./modules/{modules().version}/"}}
     assert html.index("importmap") < html.index("modulepreload")
-    for kind, ending in (("modulepreload", ".js"), ("stylesheet", ".css")):
-        linked = re.findall(f'<link rel="{kind}" href="./modules/{modules().version}/(.*?)">', html)
-        assert linked == modules().names(ending) != []
+    linked = {kind: re.findall(f'<link rel="{kind}" href="./modules/{modules().version}/(.*?)">', html)
+              for kind in ("modulepreload", "stylesheet")}
+    assert linked["stylesheet"] == modules().names(".css") != []
+    first, later = re.search(r'<script type="module">(.*?)addEventListener\("load", (.*?)</script>', html).groups()
+    at_once, afterwards = re.findall(f'import "{NAME}(.*?)";', first), re.findall(rf'import\("{NAME}(.*?)"\)', later)
+    assert sorted([*at_once, *afterwards]) == modules().names("/index.js")  # each component once, the first tab's before the page is there
+    assert {"live_chart/index.js", "room_bar/index.js", "attention_film/index.js"} == set(at_once)
+    assert set(at_once) <= set(linked["modulepreload"]) and not set(afterwards) & set(linked["modulepreload"])
 
 
 @pytest.fixture(scope="module")
