@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["node_modules/", ".venv/", "demo/page.js"] },
+  { ignores: ["node_modules/", ".venv/", "demo/page.js", "demo/bundle/"] },
   js.configs.recommended,
   {
     files: ["**/*.js"],
@@ -30,7 +30,7 @@ export default [
     languageOptions: { sourceType: "script", globals: { ...globals.browser, tlTimes: "readonly" } },
   },
   {
-    files: ["tests/web/**/*.js", "*.config.js"],
+    files: ["tests/web/**/*.js", "scripts/*.js", "*.config.js"],
     languageOptions: { globals: { ...globals.node, document: "readonly", window: "readonly" } },
   },
 ];

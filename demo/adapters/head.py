@@ -9,11 +9,10 @@ import re
 from html import escape
 from pathlib import Path
 
-from demo.adapters.modules import NAME, import_map, modules
+from demo.adapters.modules import ENTRY, NAME, import_map, modules
 from demo.text import section
 
 SCRIPT = Path(__file__).with_name("head.js")
-FIRST = ("shared/", "room_bar/", "live_chart/", "attention_film/")  # folders of modules that the first tab needs
 PREVIEW = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 
 
@@ -88,16 +87,11 @@ def head(language):
 def links():
     """Where the page's modules and styles are; the map has to stand before anything that loads a module.
 
-    The last script runs the modules of the first tab before Gradio's, which stands behind it: a component is then mounted as soon as
-    Gradio builds its element. The other tabs' modules come when the page has loaded, so that the first tab need not wait for them.
+    The last script runs the modules before Gradio's, which stands behind it: a component is then mounted as soon as Gradio builds its
+    element.
     """
     found = modules()
     styles = "".join(f'<link rel="stylesheet" href="{found.base}{name}">' for name in found.names(".css"))
-    first = [name for name in found.names(".js") if name.startswith(FIRST)]
-    later = [name for name in found.names("/index.js") if name not in first]
-    preloads = "".join(f'<link rel="modulepreload" href="{found.base}{name}">' for name in first)
-    run = "".join(f'import "{NAME}{name}";' for name in first if name.endswith("/index.js"))
-    # What fails here is said where the component is built, by its loader.
-    rest = "".join(f'import("{NAME}{name}").catch(() => {{}});' for name in later)
+    preloads = "".join(f'<link rel="modulepreload" href="{found.base}{name}">' for name in found.scripts)
     return (f'<script type="importmap">{json.dumps(import_map())}</script>{styles}{preloads}'
-            f'<script type="module">{run}addEventListener("load", () => {{{rest}}});</script>')
+            f'<script type="module">import "{NAME}{ENTRY}";</script>')

@@ -1,6 +1,8 @@
 """The page's scripts and shared styles as static files: GET /modules/<version>/<path below demo/components>.
 
-The version is a hash of all of them, so a browser keeps each file for good and never asks whether it has changed.
+The version is a hash of all of them, so a browser keeps each file for good and never asks whether it has changed. The page loads
+all.js. If demo/bundle has been made of these very scripts (scripts/bundle.js), that one file holds them all; else it is the module that
+imports them, one by one.
 """
 
 import hashlib
@@ -12,7 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 FOLDER = Path(__file__).parents[1] / "components"
-TYPES = {".js": "text/javascript", ".css": "text/css"}
+BUNDLE = Path(__file__).parents[1] / "bundle"
+ENTRY = "all.js"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".map": "application/json"}
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 NAME = "components/"  # how a script outside the modules names their folder, see `import_map`
 
@@ -22,11 +26,12 @@ class Modules:
     """Every file that is served.
 
     Attributes:
-        files: {"live_chart/index.js": its bytes}. version: changes with any of them.
+        files: {"live_chart/index.js": its bytes}. version: changes with any of them. bundled: whether `ENTRY` holds all scripts.
     """
 
     files: dict
     version: str
+    bundled: bool
 
     @property
     def base(self):
@@ -38,15 +43,42 @@ class Modules:
         return [name for name in self.files if name.endswith(ending)]
 
 
+    @property
+    def scripts(self):
+        """The scripts that a page loads."""
+        return [ENTRY] if self.bundled else self.names(".js")
+
+
 @cache
 def modules():
     """All scripts below demo/components, and the styles that components share; a component's own style goes to Gradio with it."""
-    paths = sorted([*FOLDER.rglob("*.js"), *(FOLDER / "shared").glob("*.css")])
+    paths = [*FOLDER.rglob("*.js"), *(FOLDER / "shared").glob("*.css")]
     files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in paths}
-    digest = hashlib.sha256()
+    files = {name: files[name] for name in sorted(files)}
+    bundle = bundle_of(digest({name: content for name, content in files.items() if name.endswith(".js")}))
+    files |= bundle
+    return Modules(files, digest(files)[:16], bool(bundle))
+
+
+def digest(files):
+    """A hash of names and contents."""
+    found = hashlib.sha256()
     for name, content in files.items():
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    return Modules(files, digest.hexdigest()[:16])
+        found.update(f"{name} {len(content)}\n".encode() + content)
+    return found.hexdigest()
+
+
+def bundle_of(sources):
+    """The bundle with its source map; nothing if there is none of these sources.
+
+    Args:
+        sources: digest of the scripts; the bundle's first line ends with that of the scripts that it was made of.
+    """
+    bundle = {name: BUNDLE / name for name in (ENTRY, f"{ENTRY}.map")}
+    if not all(path.exists() for path in bundle.values()):
+        return {}
+    found = {name: path.read_bytes() for name, path in bundle.items()}
+    return found if found[ENTRY].partition(b"\n")[0].endswith(sources.encode()) else {}
 
 
 def module_routes():

@@ -20,8 +20,11 @@ watch("value", () => {{
   host.changes += 1;
   host.onChange?.();
 }});
-const defined = globalThis[Symbol.for("transformer-live components")];
-const start = async () => (defined?.get("{name}") ?? (await import("components/{name}/index.js")).mount)(host);
+const mount = () => globalThis[Symbol.for("transformer-live components")]?.get("{name}");
+const start = async () => {{
+  if (!mount()) await import("components/all.js");
+  mount()(host);
+}};
 start().catch((error) => {{
   const sentence = document.createElement("p");
   sentence.setAttribute("role", "alert");

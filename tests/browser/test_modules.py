@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
-from demo.adapters.modules import modules
+from demo.adapters.modules import FOLDER, modules
 from demo.build import build_page, launch_options
 from demo.text import section
 from persons import complaints, free_port
@@ -21,6 +21,10 @@ from persons import complaints, free_port
 pytestmark = pytest.mark.browser
 
 PRIMARY = "#tl-live-chart [data-action=primary]:not([aria-disabled=true])"
+FAILING = """\
+import { defineComponent } from "../shared/component.js";
+export const mount = defineComponent("live_chart", () => undefined.on_purpose);
+"""
 FRAME = '<!doctype html><title>school</title><iframe src="live/" style="width: 1000px; height: 800px"></iframe>'
 
 
@@ -75,7 +79,7 @@ def test_below_a_path_and_in_a_frame_everything_is_found(page, school, path):
     assert not any(url.startswith(("/modules", "/api", "/school/modules", "/school/api")) for url in asked)
 
 
-def test_each_module_is_fetched_once_and_a_second_visit_fetches_none(browser, served):
+def test_all_modules_come_as_one_file_and_a_second_visit_fetches_none(browser, served):
     context = browser.new_context()
     page = context.new_page()
     page.goto(served[1])
@@ -83,11 +87,28 @@ def test_each_module_is_fetched_once_and_a_second_visit_fetches_none(browser, se
     for tab in ("Decode", "Warm-up", "Race"):
         page.get_by_role("tab", name=tab).click()
     page.wait_for_selector(".tl-race-main")
-    assert sorted(name for name, _ in fetched(page)) == sorted(modules().files)
+    assert sorted(name for name, _ in fetched(page)) == ["all.js", *modules().names(".css")]
     page.reload()
     page.wait_for_selector(PRIMARY)
     assert {size for _, size in fetched(page)} == {0}  # from the browser's own cache
     context.close()
+
+
+def one_by_one(page):
+    """Lets the page load the modules as who works on them gets them, not the one file that holds them all."""
+    source = (FOLDER / "all.js").read_bytes()
+    page.route("**/modules/*/all.js", lambda route: route.fulfill(content_type="text/javascript", body=source))
+
+
+def test_the_modules_work_one_by_one_as_well(page, served):
+    errors = complaints(page)
+    one_by_one(page)
+    page.goto(served[1])
+    page.wait_for_selector(PRIMARY)
+    page.get_by_role("tab", name="Race").click()
+    page.wait_for_selector(".tl-race-main")
+    names = {name for name, _ in fetched(page)}
+    assert {"live_chart/index.js", "race_view/index.js", "shared/plot/ticks.js"} < names and errors == []
 
 
 def fetched(page):
@@ -97,20 +118,20 @@ def fetched(page):
 
 
 @pytest.mark.parametrize("language, path", [("en", ""), ("ja", "ja")])
-@pytest.mark.parametrize("missing", ["live_chart/index.js", "shared/transport.js"])
-def test_a_module_that_is_missing_is_said_in_its_place(page, served, language, path, missing):
+def test_modules_that_are_missing_are_said_in_each_place(page, served, language, path):
     errors = complaints(page)
-    page.route(f"**/modules/*/{missing}", lambda route: route.abort())
+    page.route("**/modules/*/all.js", lambda route: route.abort())
     page.goto(served[1] + path)
-    page.wait_for_selector(f"#tl-live-chart [role=alert] >> text={section(language, 'page')['component_failed']}")
-    page.wait_for_selector("#tl-room-bar [data-role]", state="attached")  # the others work
+    for name in ("live-chart", "attention-film", "room-bar"):
+        page.wait_for_selector(f"#tl-{name} [role=alert] >> text={section(language, 'page')['component_failed']}")
     assert any("The component live_chart does not work" in line for line in errors)
 
 
 def test_a_module_that_fails_is_said_with_its_file_and_line(page, served):
     errors = complaints(page)
+    one_by_one(page)
     page.route("**/modules/*/live_chart/index.js", lambda route: route.fulfill(
-        content_type="text/javascript", body="export const mount = () => {\n  undefined.on_purpose;\n};\n"))
+        content_type="text/javascript", body=FAILING))
     page.goto(served[1])
     page.wait_for_selector("#tl-live-chart [role=alert]")
     [line] = [line for line in errors if "The component live_chart does not work" in line]

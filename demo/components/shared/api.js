@@ -28,6 +28,9 @@
 
 /** @typedef {import("./api_types").Api} Api */
 
+// Modules lie at <root>/modules/<version>/: wherever the page is, the API is found beside them.
+const ROOT = import.meta.url.replace(/modules\/\w+\/[^?#]*$/, "");
+
 /**
  * Asks the server. The promise fails if no answer comes.
  *
@@ -37,8 +40,7 @@
  * @returns {Promise<any>}
  */
 async function post(language, address, request) {
-  // This file lies at <root>/modules/<version>/shared/api.js: wherever the page is, the API is found beside the modules.
-  const reply = await fetch(new URL(`../../../api/${language}/${address}`, import.meta.url), {
+  const reply = await fetch(new URL(`api/${language}/${address}`, ROOT), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(request),

@@ -1,7 +1,7 @@
 /**
- * The life of a component. Gradio builds an element and runs the loader of component.py, which calls the `mount` that the component's
- * index.js exports: at once if the page has run the module already (it does so before Gradio's own), so that the element is never seen
- * empty; else when it has been imported.
+ * The life of a component. Gradio builds an element and runs the loader of component.py, which calls what the component's index.js
+ * has defined: at once if the page has run the modules already (it does so before Gradio's own), so that the element is never seen
+ * empty; else when they have been imported.
  *
  *   export const mount = defineComponent("live_chart", ({ root, props, text, signal, onValue, trigger }) => {
  *     root.append(...);

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from core.classroom.limits import Limits
 from demo.adapters.head import head
-from demo.adapters.modules import FOLDER, NAME, module_routes, modules
+from demo.adapters.modules import BUNDLE, FOLDER, NAME, digest, module_routes, modules
 from demo.components.component import Component
 from persons import served_page
 
@@ -74,10 +74,10 @@ def test_the_version_changes_with_any_file(monkeypatch, tmp_path):
     assert len(set(versions)) == 4 and modules.__wrapped__().version == versions[-1]
 
 
-@pytest.mark.parametrize("name", modules().names(".js"))
+@pytest.mark.parametrize("name", sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.js")))
 def test_every_import_leads_to_a_file(name):
     source = (FOLDER / name).read_text(encoding="utf-8")
-    imported = re.findall(r'^(?:import|export)\b[^;]*?from "(.+?)";$', source, re.MULTILINE)
+    imported = re.findall(r'^(?:import(?: [^";]*? from)?|export [^";]*? from) "(.+?)";$', source, re.MULTILINE)
     assert len(imported) == len(re.findall(r"^import\b", source, re.MULTILINE))
     for other in imported:
         assert (FOLDER / name).parent.joinpath(other).resolve().relative_to(FOLDER).as_posix() in modules().files
@@ -88,19 +88,48 @@ def test_every_component_has_its_module(kind):
     assert "export const mount = " in modules().files[f"{kind.folder}/index.js"].decode()
 
 
+def test_the_bundle_is_made_of_the_scripts_that_there_are():
+    assert modules().bundled, "run npm run bundle"
+    assert modules().files["all.js"] == (BUNDLE / "all.js").read_bytes()
+    named = json.loads(modules().files["all.js.map"])["sources"]
+    assert set(named) <= set(modules().files) and {f"{kind.folder}/index.js" for kind in Component.__subclasses__()} <= set(named)
+
+
+def test_all_components_are_in_what_the_page_loads():
+    source = (FOLDER / "all.js").read_text(encoding="utf-8")
+    assert re.findall('import "./(.*?)";', source) == modules().names("/index.js")
+
+
+@pytest.mark.parametrize("change", ["none", "script", "bundle"])
+def test_a_bundle_of_other_scripts_is_left_aside(monkeypatch, tmp_path, change):
+    (tmp_path / "shared").mkdir()
+    for name, content in {"all.js": "import './a.js';", "a.js": "1", "shared/c.css": "x"}.items():
+        (tmp_path / name).write_text(content)
+    bundle = tmp_path.parent / f"{tmp_path.name}-bundle"
+    bundle.mkdir()
+    monkeypatch.setattr("demo.adapters.modules.FOLDER", tmp_path)
+    monkeypatch.setattr("demo.adapters.modules.BUNDLE", bundle)
+    sources = digest({"a.js": b"1", "all.js": b"import './a.js';"})
+    (bundle / "all.js").write_text(f"// Made of {sources}\n1")
+    if change != "bundle":
+        (bundle / "all.js.map").write_text("{}")
+    if change == "script":
+        (tmp_path / "a.js").write_text("2")
+    found = modules.__wrapped__()
+    assert found.bundled == (change == "none")
+    assert found.scripts == (["all.js"] if change == "none" else ["a.js", "all.js"])
+    assert found.files["all.js"].startswith(b"// Made" if change == "none" else b"import")
+
+
 def test_the_head_says_where_they_are_before_anything_needs_it():
     html = head("en")
     [found] = re.findall('<script type="importmap">(.*?)</script>', html)
     assert json.loads(found) == {"imports": {NAME: f"./modules/{modules().version}/"}}
-    assert html.index("importmap") < html.index("modulepreload")
+    assert html.index("importmap") < html.index("modulepreload") < html.index('<script type="module">')
     linked = {kind: re.findall(f'<link rel="{kind}" href="./modules/{modules().version}/(.*?)">', html)
               for kind in ("modulepreload", "stylesheet")}
-    assert linked["stylesheet"] == modules().names(".css") != []
-    first, later = re.search(r'<script type="module">(.*?)addEventListener\("load", (.*?)</script>', html).groups()
-    at_once, afterwards = re.findall(f'import "{NAME}(.*?)";', first), re.findall(rf'import\("{NAME}(.*?)"\)', later)
-    assert sorted([*at_once, *afterwards]) == modules().names("/index.js")  # each component once, the first tab's before the page is there
-    assert {"live_chart/index.js", "room_bar/index.js", "attention_film/index.js"} == set(at_once)
-    assert set(at_once) <= set(linked["modulepreload"]) and not set(afterwards) & set(linked["modulepreload"])
+    assert linked == {"stylesheet": modules().names(".css"), "modulepreload": ["all.js"]}
+    assert re.findall(f'<script type="module">import "{NAME}(.*?)";</script>', html) == ["all.js"]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +142,7 @@ def address():
 def test_from_every_page_the_address_leads_to_them(address, page):
     with urllib.request.urlopen(address + page) as answer:
         html, arrived = answer.read().decode(), answer.url
-    [base] = set(re.findall('modulepreload" href="([^"]*)shared/dom.js"', html))
+    [base] = set(re.findall('modulepreload" href="([^"]*)all.js"', html))
     with urllib.request.urlopen(urljoin(arrived, base + "shared/dom.js")) as answer:
         assert answer.read() == (FOLDER / "shared" / "dom.js").read_bytes()
 
