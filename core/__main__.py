@@ -1,6 +1,5 @@
 """The command line, `python -m core`: train, race, decode and list the settings without a browser."""
 
-import csv
 import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -9,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary
-from core.config import PRESETS, SETTINGS, preset
+from core.config import PRESETS, SETTINGS, Experiment, preset
 from core.errors import UserError
+from core.training.log import metrics_csv
 
 if TYPE_CHECKING:  # torch takes seconds to load: the commands that need it import it themselves, so that --help is quick
     from core.comparison.race import Race
     from core.trace import DecodeTrace
-    from core.training.log import RunLog
     from core.training.run import Run
 
 
@@ -93,6 +92,13 @@ def make_folder(path: Path) -> None:
         raise UserError("write_failed", name=str(path), error=error.strerror) from error
 
 
+def described(experiment: Experiment) -> str:
+    """The preset from which the fewest settings differ, and those: "preset classroom · warmup_steps 7, seed 3"."""
+    name = min(PRESETS, key=lambda name: len(experiment.differences(PRESETS[name])))
+    changes = ", ".join(f"{changed} {value}" for changed, value in experiment.differences(PRESETS[name]).items())
+    return f"preset {name}" + (f" · {changes}" if changes else "")
+
+
 def write_results(run: "Run", out: Path) -> None:
     """Writes checkpoint.ckpt (unless there is no snapshot yet), metrics.csv, curves.svg and curves.png."""
     from core.checkpoint import save_checkpoint
@@ -103,7 +109,7 @@ def write_results(run: "Run", out: Path) -> None:
     if snapshot is not None:
         save_checkpoint(snapshot, out / "checkpoint.ckpt")
     write_file(out / "metrics.csv", metrics_csv(run.log).encode())
-    figure = curves_figure(run.log, run.experiment)
+    figure = curves_figure(run.log, run.experiment, title="Training", settings=f"{described(run.experiment)} · step {run.log.step}")
     for kind in ("svg", "png"):
         write_file(out / f"curves.{kind}", render(figure, kind))
     click.echo(f"written to {out}")
@@ -129,23 +135,6 @@ def write_file(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise UserError("write_failed", name=str(path), error=error.strerror) from error
-
-
-def metrics_csv(log: "RunLog") -> str:
-    """CSV with a row for each step of a run: step, loss, lr, seconds, and the accuracies where they were measured."""
-    import io
-
-    from core.training.events import Validation
-
-    validations = {event.step: event for event in log.events if isinstance(event, Validation)}
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["step", "loss", "lr", "seconds", "token_accuracy", "exact_match"])
-    for step, (loss, lr, seconds) in enumerate(zip(log.loss, log.lr, log.seconds, strict=True), 1):
-        validation = validations.get(step)
-        accuracies = [validation.token_accuracy, validation.exact_match] if validation else ["", ""]
-        writer.writerow([step, f"{loss:.6g}", f"{lr:.6g}", f"{seconds:.4f}", *accuracies])
-    return text.getvalue()
 
 
 @commands.command()
@@ -207,7 +196,7 @@ def write_race(race: "Race", out: Path) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     write_file(out / "results.csv", table_csv(race).encode())
     write_file(out / "curves.csv", curves_csv(race).encode())
-    figure = race_figure(race)
+    figure = race_figure(race, title="Race", settings=described(race.config.base))
     for kind in ("svg", "png"):
         write_file(out / f"race.{kind}", render(figure, kind))
     click.echo(f"written to {out}")

@@ -25,6 +25,8 @@ class Limits:
     upload_mb: float = 20.0  # of one uploaded checkpoint
     uploads_mb: float = 200.0  # of all uploads together, on the disk, and again as models in memory
     runs: int = 200  # kept at the same time, ended ones included; a race counts as one
+    runs_per_page: int = 16  # ended ones that one page stays subscribed to, so that it can open them again
+    page_mb: float = 250.0  # of logs, snapshots and attention histories of these
     subscriptions: int = 2000  # at the same time
     rooms: int = 50  # open at the same time
     memory_mb: float = 1000.0  # of logs, snapshots and attention histories of all runs

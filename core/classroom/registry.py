@@ -25,7 +25,8 @@ class Registry:
 
     Equal experiments are one run: starting one that is running joins it, starting one that has finished replays it.
     A run is stopped if none of its subscriptions is polled for the duration of a lease. Ended runs are kept; when memory is
-    short, the least recently watched are forgotten first.
+    short, the least recently watched are forgotten first. A page that goes on to another run stays subscribed to those of its runs that
+    have ended, within `runs_per_page` and `page_mb`.
 
     Args:
         limits: None: the defaults. clock: seconds, for leases.
@@ -50,13 +51,14 @@ class Registry:
             self.restore(self.store)
 
     def start(self, experiment: Experiment, owner: str | None = None, paused: bool = False,
-              initial: Snapshot | None = None) -> Subscription[Run]:
+              initial: Snapshot | None = None, fresh: bool = False) -> Subscription[Run]:
         """Starts or joins a run.
 
         Args:
             owner: who starts it; slots are shared fairly between owners.
             paused: always start a new run, which waits before its first step.
             initial: always start a new run, from the weights of this snapshot; nobody joins it.
+            fresh: train it even if an equal run has finished; the new run takes the place of that one when it has finished too.
         Raises:
             UserError: if a limit is exceeded, or the weights do not fit.
         """
@@ -64,13 +66,14 @@ class Registry:
         if initial is not None:
             initial.check_fit(experiment)
         with self.lock:
+            self.limit_page(owner)
             same = None if paused or initial is not None else self.joinable(Run, experiment)
-            if same is not None:
-                return self.subscribe(same, owns_run=False, replay=same.ended)
+            if same is not None and not (fresh and same.ended):
+                return self.subscribe(same, owns_run=False, replay=same.ended, owner=owner)
             self.evict()
             run = Run(experiment, self.slots, owner, paused, initial)
-            subscription = self.subscribe(run, owns_run=True)
-            run.on_end = lambda run: self.persist(run, subscription.id)
+            subscription = self.subscribe(run, owns_run=True, owner=owner)
+            run.on_end = lambda run: self.keep(run, subscription.id)
             self.begin(run)
             return subscription
 
@@ -108,9 +111,11 @@ class Registry:
         return next((run for run in equal
                      if run.status == "finished" or run.status in ("queued", "running") and not run.stopping), None)
 
-    def subscribe(self, run: Training, owns_run: bool, replay: bool = False) -> Subscription[Training]:
+    def subscribe(self, run: Training, owns_run: bool, replay: bool = False, owner: str | None = None) -> Subscription[Training]:
         """A new subscription to a run.
 
+        Args:
+            owner: whose subscription it is; only used for the limits of one page.
         Raises:
             UserError: if there are too many.
         """
@@ -120,6 +125,7 @@ class Registry:
             if len(self.subscriptions) >= self.limits.subscriptions:
                 raise UserError("too_many_subscriptions", limit=self.limits.subscriptions)
             subscription = Subscription(run, owns_run, replay)
+            subscription.owner = owner
             self.subscriptions[subscription.id] = subscription
             subscription.last_polled = self.clock()
             return subscription
@@ -147,6 +153,27 @@ class Registry:
                 self.abandoned_at[subscription.run.id] = self.clock()
         if subscription is not None and subscription.owns_run and not self.watchers(subscription.run):
             subscription.run.stop()
+
+    def leave(self, subscription_id: object) -> None:
+        """The page goes on to another run. If this one has ended, the page stays subscribed, so that it can come back to it; else the
+        subscription ends."""
+        with self.lock:
+            subscription = self.subscriptions.get(subscription_id) if isinstance(subscription_id, str) else None
+        if subscription is not None and not subscription.run.ended:
+            self.unsubscribe(subscription_id)
+
+    def limit_page(self, owner: str | None) -> None:
+        """Ends an owner's oldest subscriptions to ended runs, until there is room for one more within `runs_per_page` and the rest
+        fits into `page_mb`; with the lock held."""
+        if owner is None:
+            return
+        left = [subscription for subscription in self.subscriptions.values()
+                if subscription.owner == owner and isinstance(subscription.run, Run) and subscription.run.ended]
+        size = sum(subscription.run.size for subscription in left)
+        while left and (len(left) >= self.limits.runs_per_page or size > self.limits.page_mb * 2**20):
+            oldest = left.pop(0)
+            size -= oldest.run.size
+            self.unsubscribe(oldest.id)
 
     def subscriptions_to(self, run: Run | Race) -> list[Subscription[Any]]:
         """All subscriptions to a run, also those of pages that have been closed without unsubscribing."""
@@ -230,6 +257,29 @@ class Registry:
     def persistent(self) -> bool:
         """Whether ended runs survive a restart: there is a data folder, and files can be written to it."""
         return self.store is not None and self.store.writable()
+
+    def keep(self, run: Run, address: str) -> None:
+        """An ended run is written to the data folder, and takes the place of an equal one.
+
+        Args:
+            address: as of `persist`.
+        """
+        self.persist(run, address)
+        self.replace_equal(run)
+
+    def replace_equal(self, run: Run) -> None:
+        """A run that has finished takes the place of those that finished before with an equal experiment: they are the same, bit for
+        bit, so their subscriptions go on with this one, and only one is kept."""
+        with self.lock:
+            identity = identity_of(run)
+            if run.status != "finished" or identity is None or run.id not in self.runs:
+                return
+            earlier = [other for other in self.runs.values()
+                       if other is not run and isinstance(other, Run) and other.status == "finished" and identity_of(other) == identity]
+            for other in earlier:
+                for subscription in self.subscriptions_to(other):
+                    subscription.run = run
+                self.forget(other)
 
     def persist(self, run: Run, address: str) -> None:
         """Writes an ended run to the data folder, if there is one. Runs that failed or made no step are not written.

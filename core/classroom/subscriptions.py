@@ -29,6 +29,7 @@ class Subscription(Generic[Training]):
 
     Attributes:
         follows_teacher: whether it was made by a room.
+        owner: whose it is, for the limits of one page; None: nobody's in particular.
         last_polled: when the page last asked.
         frozen_at: the step at which the page is paused; None: it is not.
         detached: whether the page has stopped watching.
@@ -40,6 +41,7 @@ class Subscription(Generic[Training]):
         self.run: Training = run
         self.owns_run = owns_run
         self.follows_teacher = False
+        self.owner: str | None = None
         self.clock = clock
         self.last_polled = clock()
         self.lock = threading.Lock()

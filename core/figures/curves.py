@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from core.comparison.verdict import running_means
 from core.config import Experiment
-from core.figures.style import DARK_COLORS, EXACT, LIGHT_COLORS, LOSS, TOKEN, installed_fonts, tidy
+from core.figures.style import DARK_COLORS, EXACT, LIGHT_COLORS, LOSS, TOKEN, tidy, write_head, write_in
 from core.schedule import noam_curve
 from core.training.events import Validation
 from core.training.log import RunLog
@@ -19,43 +18,61 @@ if TYPE_CHECKING:
 RACE_DASHES = ("solid", (0, (6, 2)), (0, (1, 1.5)), (0, (8, 2, 1.5, 2)))  # one for each runner
 RUNNERS = ("#4a3fb5", "#b4570b", "#0b7a5b", "#a8326b")
 RUNNERS_DARK = ("#a9a0ff", "#f0a35e", "#4fcf9f", "#ff8fb8")
+RUN_DARK = ("#a9a0ff", "#4fcf9f", "#7cc0f5")  # loss, exact match and tokens on a dark page
+RUN_WORDS = {
+    "loss": "loss (nats per token)", "accuracy": "held-out, %", "exact": "exact match", "tokens": "tokens right",
+    "rate": "learning rate", "theory": "Noam", "used": "used", "step": "step",
+}  # fmt: skip
 RACE_WORDS = {"loss": "loss (nats per token)", "exact": "held-out exact match, %", "rate": "learning rate", "step": "step"}
 
 
-def curves_figure(log: RunLog, experiment: Experiment) -> Figure:
-    """Loss, held-out accuracy and learning rate of a run over its steps."""
-    figure = Figure(figsize=(8, 8), layout="constrained")
+def curves_figure(log: RunLog, experiment: Experiment, dark: bool = False, words: Mapping[str, str] | None = None,
+                  title: str = "", settings: str = "", language: str = "en") -> Figure:
+    """Loss, held-out accuracy and learning rate of a run over its steps.
+
+    Args:
+        words: by the keys of RUN_WORDS; None: in English. title, settings: see `write_head`. language: of all words.
+    """
+    words, colors = words or RUN_WORDS, DARK_COLORS if dark else LIGHT_COLORS
+    loss_color, exact_color, token_color = RUN_DARK if dark else (LOSS, EXACT, TOKEN)
+    figure = Figure(figsize=(8, 8), layout="constrained", facecolor=colors.background)
     loss, accuracy, rate = figure.subplots(3, 1, sharex=True, height_ratios=[2, 1, 1])
     metrics = log.read(limit=5000)
-    loss.semilogy(metrics.steps, metrics.loss, color=LOSS, linewidth=1)
-    loss.set_ylabel("loss (nats per token)")
+    loss.semilogy(metrics.steps, metrics.loss, color=loss_color, linewidth=1)
+    loss.set_ylabel(words["loss"], color=colors.ink)
     validations = [event for event in metrics.events if isinstance(event, Validation)]
     steps = [event.step for event in validations]
-    accuracy.plot(steps, [100 * event.exact_match for event in validations], "o-", color=EXACT, markersize=3, label="exact match")
-    accuracy.plot(steps, [100 * event.token_accuracy for event in validations], "s--", color=TOKEN, markersize=3, label="tokens right")
-    accuracy.set_ylabel("held-out, %")
+    accuracy.plot(steps, [100 * event.exact_match for event in validations], "o-", color=exact_color, markersize=3,
+                  label=words["exact"])
+    accuracy.plot(steps, [100 * event.token_accuracy for event in validations], "s--", color=token_color, markersize=3,
+                  label=words["tokens"])
+    accuracy.set_ylabel(words["accuracy"], color=colors.ink)
     accuracy.set_ylim(-3, 103)
-    accuracy.legend(frameon=False)
+    accuracy.legend(frameon=False, labelcolor=colors.ink)
     train = experiment.train
     schedule = noam_curve(train.max_steps, experiment.model.d_model, train.warmup_steps, train.lr_factor)
-    rate.plot(*schedule, "--", color=LIGHT_COLORS.muted, linewidth=1, label="Noam")
-    rate.plot(metrics.steps, metrics.lr, color=LIGHT_COLORS.accent, label="used")
-    rate.axvline(train.warmup_steps, color=LIGHT_COLORS.line, zorder=0)
-    rate.set_ylabel("learning rate")
-    rate.set_xlabel("step")
+    rate.plot(*schedule, "--", color=colors.muted, linewidth=1, label=words["theory"])
+    rate.plot(metrics.steps, metrics.lr, color=colors.accent, label=words["used"])
+    rate.axvline(train.warmup_steps, color=colors.line, zorder=0)
+    rate.set_ylabel(words["rate"], color=colors.ink)
+    rate.set_xlabel(words["step"], color=colors.ink)
     rate.set_xlim(0, train.max_steps)
-    rate.legend(frameon=False)
+    rate.legend(frameon=False, labelcolor=colors.ink)
     for axes in (loss, accuracy, rate):
-        tidy(axes)
+        axes.set_facecolor(colors.background)
+        tidy(axes, colors)
+    write_head(figure, title, settings, colors)
+    write_in(figure, language)
     return figure
 
 
-def race_figure(race: "Race", dark: bool = False, names: Sequence[str] | None = None, words: Mapping[str, str] | None = None) -> Figure:
+def race_figure(race: "Race", dark: bool = False, names: Sequence[str] | None = None, words: Mapping[str, str] | None = None,
+                title: str = "", settings: str = "", language: str = "en") -> Figure:
     """Loss, held-out exact match and learning rate of every runner on one step axis, distinguished by colour and dash.
 
     Args:
         names: of the runners; None: in English. words: labels of the axes, by the keys of RACE_WORDS; None: in English.
-            For another language check `can_write` first.
+            For another language check `can_write` first. title, settings: see `write_head`. language: of all words.
     """
     names, words = names or [runner.name for runner in race.runners], words or RACE_WORDS
     colors = DARK_COLORS if dark else LIGHT_COLORS
@@ -80,6 +97,6 @@ def race_figure(race: "Race", dark: bool = False, names: Sequence[str] | None = 
     for axes in (loss, exact, rate):
         axes.set_facecolor(colors.background)
         tidy(axes, colors)
-    for text in figure.findobj(Text):
-        text.set_fontfamily([*installed_fonts("ja"), "DejaVu Sans"])
+    write_head(figure, title, settings, colors)
+    write_in(figure, language)
     return figure

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from core.figures.palette import attention_colormap
-from core.figures.style import DARK_COLORS, LIGHT_COLORS
+from core.figures.style import DARK_COLORS, LIGHT_COLORS, write_head, write_in
 
 if TYPE_CHECKING:
     from core.trace import DecodeTrace
@@ -30,12 +30,13 @@ def trace_labels(trace: "DecodeTrace", kind: str, names: Callable[[int], str]) -
 
 
 def heatmap_figure(maps: Sequence[np.ndarray], titles: Sequence[str], rows: Sequence[str], columns: Sequence[str], row: int | None,
-                   suptitle: str = "", dark: bool = False) -> Figure:
+                   title: str = "", dark: bool = False, settings: str = "", weight: str = "weight", language: str = "en") -> Figure:
     """Attention weights of one or several heads.
 
     Args:
         maps: arrays (rows, columns), weights from 0 to 1. titles: one for each.
         rows, columns: token labels. row: index of the row to outline, or None.
+        title, settings: see `write_head`. weight: label of the scale. language: of all words.
     """
     across = min(4, len(maps))
     down = -(-len(maps) // across)
@@ -52,9 +53,11 @@ def heatmap_figure(maps: Sequence[np.ndarray], titles: Sequence[str], rows: Sequ
             axis.axhspan(row - 0.5, row + 0.5, fill=False, edgecolor=colors.accent, linewidth=1.5)
     for axis in axes[len(maps):]:
         axis.set_visible(False)
-    figure.colorbar(image, ax=axes[:len(maps)].tolist(), shrink=0.6, label="weight").ax.tick_params(colors=colors.ink)
-    if suptitle:
-        figure.suptitle(suptitle, color=colors.ink, fontsize=11, parse_math=False)
+    scale = figure.colorbar(image, ax=axes[:len(maps)].tolist(), shrink=0.6, label=weight)
+    scale.ax.tick_params(colors=colors.ink)
+    scale.ax.yaxis.label.set_color(colors.ink)
+    write_head(figure, title, settings, colors)
+    write_in(figure, language)
     return figure
 
 

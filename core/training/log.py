@@ -1,5 +1,7 @@
 """The log of a run: appended by one thread, read by many."""
 
+import csv
+import io
 import threading
 from array import array
 from bisect import bisect_left, bisect_right
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from core.training.events import Event, Metric, TerminalEvent
+from core.training.events import Event, Metric, TerminalEvent, Validation
 
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 
@@ -127,3 +129,16 @@ def evenly_spaced(first: int, end: int, limit: int) -> range:
 def thinned(positions: Sequence[int], first: int, end: int, limit: int) -> Iterator[int]:
     """Those of the sorted `positions` that lie in first ... end - 1, thinned out as by `evenly_spaced`."""
     return (positions[i] for i in evenly_spaced(bisect_left(positions, first), bisect_left(positions, end), limit))
+
+
+def metrics_csv(log: RunLog) -> str:
+    """CSV with a row for each step of a run: step, loss, lr, seconds, and the accuracies where they were measured."""
+    validations = {event.step: event for event in list(log.events) if isinstance(event, Validation)}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["step", "loss", "lr", "seconds", "token_accuracy", "exact_match"])
+    for step, (loss, lr, seconds) in enumerate(zip(list(log.loss), list(log.lr), list(log.seconds), strict=False), 1):
+        validation = validations.get(step)
+        accuracies = [validation.token_accuracy, validation.exact_match] if validation else ["", ""]
+        writer.writerow([step, f"{loss:.6g}", f"{lr:.6g}", f"{seconds:.4f}", *accuracies])
+    return text.getvalue()

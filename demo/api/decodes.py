@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from core.checkpoint import checkpoint_bytes
 from core.errors import UserError
 from core.figures.heatmaps import KINDS, heatmap_figure, trace_labels
-from core.figures.style import render
+from core.figures.style import can_write, render
 from core.request import expected_answer
 from demo.api.models import Models
 from demo.api.requests import answers_errors, field
+from demo.api.setting_words import settings_line
 from demo.api.types import DecodeValue, ErrorReply, FileReply
 from demo.api.weights import pack_weights
+from demo.text import section
 
 CANDIDATES = 5
 MIME = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json", "ckpt": "application/octet-stream"}
@@ -41,7 +43,7 @@ class DecodeApi:
             raise UserError("not_shared")  # what a room's teacher shows; see demo.api.rooms.own_request
         asked = field(request, "request", dict)
         trace, loaded = self.models.decode(asked.get("model"), asked.get("source"))
-        return trace_file(trace, loaded, checked_order(request, trace))
+        return trace_file(trace, loaded, checked_order(request, trace), self.language)
 
 
 def trace_value(trace, loaded, request) -> DecodeValue:
@@ -67,11 +69,11 @@ def trace_value(trace, loaded, request) -> DecodeValue:
     }
 
 
-def trace_file(trace, loaded, order) -> FileReply:
+def trace_file(trace, loaded, order, language="en") -> FileReply:
     """What a person keeps of a trace.
 
     Args:
-        order: {"format", "step", "layer", "head", "map", "dark"}, checked by `checked_order`.
+        order: {"format", "step", "layer", "head", "map", "dark"}, checked by `checked_order`. language: of the words in a figure.
     """
     kind = order["format"]
     match kind:
@@ -81,7 +83,7 @@ def trace_file(trace, loaded, order) -> FileReply:
             name, content = f"transformer-step-{loaded.step}.ckpt", model_file(loaded)
         case _:
             name = f"attention-{order['map']}-layer{order['layer'] + 1}-step{order['step'] + 1}.{kind}"
-            content = render(trace_figure(trace, loaded, order), kind)
+            content = render(trace_figure(trace, loaded, order, language), kind)
     return {"name": name, "mime": MIME[kind], "base64": base64.b64encode(content).decode()}
 
 
@@ -115,19 +117,25 @@ def checked_order(order, trace):
     return checked
 
 
-def trace_figure(trace, loaded, order):
-    """The figure that the page shows, by matplotlib."""
+def trace_figure(trace, loaded, order, language="en"):
+    """The figure that the page shows, by matplotlib, in the page's language if there is a font for it."""
+    spoken = language if can_write(language) else "en"
+    text = section(spoken, "attention_view")
     weights = getattr(trace, order["map"])[order["layer"]]
     rows, columns = trace_labels(trace, order["map"], loaded.token_names())
-    head = order["head"]
+    head, place = order["head"], {"layer": order["layer"] + 1, "heads": len(weights)}
     if head == "all":
-        maps, titles = list(weights.numpy()), [f"head {i}" for i in range(1, len(weights) + 1)]
+        maps, where = list(weights.numpy()), text["where_all"]
+        titles = [text["head_number"].format(head=i) for i in range(1, len(weights) + 1)]
     elif head is None:
-        maps, titles = [weights.mean(0).numpy()], ["mean of all heads"]
+        maps, titles, where = [weights.mean(0).numpy()], [""], text["where_mean"]
     else:
-        maps, titles = [weights[head].numpy()], [f"head {head + 1}"]
+        maps, titles, where = [weights[head].numpy()], [""], text["where_head"]
+        place["head"] = head + 1
+    title = section(spoken, "figure")["attention"].format(kind=text[order["map"]], where=where.format(**place))
     row = None if order["map"] == "encoder" else order["step"]
-    return heatmap_figure(maps, titles, rows, columns, row, f"{KINDS[order['map']]}, layer {order['layer'] + 1}", order["dark"])
+    return heatmap_figure(maps, titles, rows, columns, row, title, order["dark"], settings_line(loaded.experiment, spoken, loaded.step),
+                          text["legend"], spoken)
 
 
 def trace_json(trace, loaded):

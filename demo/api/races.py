@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from core.classroom.registry import Registry
 from core.comparison.race import Race
-from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary, value_text
+from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary
 from core.comparison.verdict import LOSSES, MATCHES, curves_csv, percent, results, table_csv, verdict
-from core.config import SETTINGS
 from core.errors import UserError
 from core.figures.curves import race_figure
 from core.figures.style import can_write, render
@@ -16,6 +15,7 @@ from demo.api.addresses import query_of
 from demo.api.race_lessons import explanation, observed
 from demo.api.requests import answers_errors, field
 from demo.api.runs import apply_control, event_reply, pause
+from demo.api.setting_words import runner_name, settings_line
 from demo.api.types import ErrorReply, FileReply, RacePlan, RacePollReply, RunnerReply, StatusReply, Table, Verdict
 from demo.text import section
 
@@ -168,37 +168,15 @@ def table(race_results, names, language) -> Table:
     return {"head": head, "rows": [["–" if cell is None else str(cell) for cell in row] for row in rows]}
 
 
-def runner_name(changes, language, short=False):
-    """What a runner is called in a race: by what it has for itself.
-
-    Args:
-        changes: its own settings, {"warmup_steps": 50}. short: for the end of a line on a narrow screen.
-    """
-    text = section(language, "race_names")
-    broken = {name: value for name, value in changes.items() if name.startswith("no_")}
-    words = [text[name] for name, value in broken.items() if value]
-    if broken and not words:
-        words = [text["intact"]]
-    words += [setting_name(name, value, language, short) for name, value in changes.items() if name not in broken]
-    return text["join"].join(words)
-
-
-def setting_name(name, value, language, short):
-    """A setting and its value in a few words: "warm-up 50"; short, "50"."""
-    text, setting = section(language, "race_names"), SETTINGS[name]
-    if setting.choices:
-        return section(language, "choices")[value]
-    if short and setting.kind is not bool:
-        return value_text(value)
-    if f"{name}_{value_text(value)}" in text:
-        return text[f"{name}_{value_text(value)}"]
-    label = text.get(name, section(language, "settings")[name])
-    return f"{label} {text[value_text(value)] if setting.kind is bool else value_text(value)}"
-
-
 def name_of(config):
     """The shipped race that this is, or OWN."""
     return next((name for name, shipped in RACES.items() if shipped == config), OWN)
+
+
+def race_title(config, language):
+    """What the race is called over its figure."""
+    name = name_of(config)
+    return section(language, "race_lessons")[f"title_{name}"] if name in RACES else section(language, "page")["tab_race"]
 
 
 def race_query(config):
@@ -228,6 +206,8 @@ def race_file(race, kind, dark, language):
     else:
         spoken = language if can_write(language) else "en"
         names = [runner_name(runner.changes, spoken) for runner in race.runners]
-        content = render(race_figure(race, dark, names, section(spoken, "race_figure")), kind)
+        figure = race_figure(race, dark, names, section(spoken, "race_figure"), race_title(race.config, spoken),
+                             settings_line(race.config.base, spoken, race.step), spoken)
+        content = render(figure, kind)
         file = f"{name}.{kind}"
     return {"name": file, "mime": FILES[kind], "base64": base64.b64encode(content).decode()}

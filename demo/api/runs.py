@@ -1,20 +1,26 @@
 """The API of runs: what is new in a log, and the controls."""
 
+import base64
 from dataclasses import dataclass
 from typing import get_args
 
 from core.classroom.registry import Registry
 from core.config import quoted
 from core.errors import UserError
+from core.figures.curves import curves_figure
+from core.figures.style import can_write, render
 from core.schedule import noam_curve
 from core.tasks import token_names
 from core.training.events import Failed, Finished, Norms, Stopped, Validation
+from core.training.log import metrics_csv
 from demo.api.addresses import identity
 from demo.api.requests import answers_errors, field
-from demo.api.types import Action, ErrorReply, PollReply, Preview, StatusReply, Theory
-from demo.text import sentence
+from demo.api.setting_words import settings_line
+from demo.api.types import Action, DropReply, ErrorReply, FileReply, PollReply, Preview, StatusReply, Theory
+from demo.text import section, sentence
 
 ACTIONS = get_args(Action)
+FILES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
 POLLS = 75  # a second, of all pages together: each takes a core from the training for a fifth of a millisecond
 PAUSE, MAX_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
 
@@ -42,6 +48,23 @@ class RunApi:
         """Pause, resume, one step, stop, or skip to the end of a replay: a ControlRequest."""
         return apply_control(self.registry.find(field(request, "run", str)), request)
 
+    @answers_errors
+    def drop(self, request: object) -> DropReply | ErrorReply:
+        """The page gives up a run that has ended, which it will not open again: a DropRequest."""
+        subscription = self.registry.find(field(request, "run", str))
+        if not subscription.run.ended:
+            raise UserError("run_goes_on")
+        self.registry.unsubscribe(subscription.id)
+        return {"dropped": True}
+
+    @answers_errors
+    def download(self, request: object) -> FileReply | ErrorReply:
+        """The curves of a run, as far as it is, as a file: a RunDownloadRequest."""
+        subscription, kind = self.registry.find(field(request, "run", str)), field(request, "format", str)
+        if kind not in FILES:
+            raise UserError("wrong_request")
+        return run_file(subscription.run, kind, request.get("dark") is True, self.language)
+
 
 def apply_control(subscription, request) -> StatusReply:
     """Pauses, resumes, steps, stops or skips a run or a race."""
@@ -50,6 +73,19 @@ def apply_control(subscription, request) -> StatusReply:
         raise UserError("wrong_request")
     subscription.control(action)
     return {"status": subscription.status}
+
+
+def run_file(run, kind, dark, language) -> FileReply:
+    """What is kept of a run: its curves as a figure, or every step as CSV."""
+    if kind == "csv":
+        content = metrics_csv(run.log).encode()
+    else:
+        spoken = language if can_write(language) else "en"
+        words = section(spoken, "run_figure")
+        settings = settings_line(run.experiment, spoken, run.log.step)
+        figure = curves_figure(run.log, run.experiment, dark, words, words["title"], settings, spoken)
+        content = render(figure, kind)
+    return {"name": f"training-step-{run.log.step}.{kind}", "mime": FILES[kind], "base64": base64.b64encode(content).decode()}
 
 
 def pause(audience):

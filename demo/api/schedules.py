@@ -9,10 +9,11 @@ from functools import partial
 from core.config import SETTINGS, check_setting, read_setting
 from core.errors import UserError
 from core.figures.schedules import schedules_figure
-from core.figures.style import render
+from core.figures.style import can_write, render
 from core.schedule import constant_rate, cosine_rate, inverse_sqrt_rate, noam_peak, noam_rate
 from demo.api.requests import answers_errors
 from demo.api.types import ErrorReply, FileReply
+from demo.text import section
 
 NUMBERS = ("d_model", "warmup_steps", "lr_factor", "max_steps")
 COMPARISONS = ("warmup_steps", "d_model", "schedules")
@@ -29,7 +30,7 @@ class ScheduleApi:
     @answers_errors
     def download(self, request: object) -> FileReply | ErrorReply:
         """A figure or a table of the curves on show: a ScheduleDownloadRequest."""
-        return schedules_file(checked_order(request))
+        return schedules_file(checked_order(request), self.language)
 
 
 def checked_order(order):
@@ -70,33 +71,32 @@ def checked_number(name, value):
     return number
 
 
-def shown_curves(order):
+def shown_curves(order, language="en"):
     """The curves that the page shows: first the one of the numbers, then those beside it that differ from it.
 
     Args:
-        order: see `checked_order`.
+        order: see `checked_order`. language: of the names.
     Returns:
         List of (name, function from a step to its rate, (step, rate) of the peak or None).
     """
     chosen = {name: order[name] for name in ("d_model", "warmup_steps", "lr_factor")}
-    curves = [noam_line("Noam", **chosen)]
+    text = section(language, "noam_explorer")
+    curves = [noam_line(section(language, "schedule_figure")["chosen"].format(**chosen), **chosen)]
     if order["compare"] == "schedules":
         warmup, end = order["warmup_steps"], order["max_steps"]
         peak = noam_peak(chosen["d_model"], warmup, chosen["lr_factor"])
         return curves + [
-            ("constant", partial(constant_rate, peak=peak), None),
-            ("linear warm-up, inverse square root", partial(inverse_sqrt_rate, peak=peak, warmup_steps=warmup), (warmup, peak)),
-            ("linear warm-up, cosine", partial(cosine_rate, peak=peak, warmup_steps=warmup, max_steps=end), (warmup, peak)),
+            (text["constant"], partial(constant_rate, peak=peak), None),
+            (text["inverse_sqrt"], partial(inverse_sqrt_rate, peak=peak, warmup_steps=warmup), (warmup, peak)),
+            (text["cosine"], partial(cosine_rate, peak=peak, warmup_steps=warmup, max_steps=end), (warmup, peak)),
         ]
-    label = {"d_model": "d_model", "warmup_steps": "warm-up"}[order["compare"]]
-    return curves + [noam_line(f"{label} {value}", **{**chosen, order["compare"]: value}) for value in order["family"]
+    label = text[{"d_model": "member_d_model", "warmup_steps": "member_warmup"}[order["compare"]]]
+    return curves + [noam_line(label.format(value=value), **{**chosen, order["compare"]: value}) for value in order["family"]
                      if value != order[order["compare"]]]
 
 
 def noam_line(label, d_model, warmup_steps, lr_factor):
     """One Noam curve in the form of `shown_curves`."""
-    if label == "Noam":
-        label = f"Noam: d_model {d_model}, warm-up {warmup_steps}, factor {lr_factor:g}"
     rate = partial(noam_rate, d_model=d_model, warmup_steps=warmup_steps, factor=lr_factor)
     return label, rate, (warmup_steps, rate(warmup_steps))
 
@@ -110,18 +110,23 @@ def drawn_steps(order, points=400):
     return sorted({*even, *growing, *(step for step in marked if step <= end), end})
 
 
-def schedules_file(order):
+def schedules_file(order, language="en"):
     """What a person keeps of the explorer: {"name", "mime", "base64"}.
 
     Args:
-        order: see `checked_order`.
+        order: see `checked_order`. language: of the words in a figure; a table's are English.
     """
     kind, steps = order["format"], drawn_steps(order)
-    lines = [(name, steps, [rate(step) for step in steps], peak) for name, rate, peak in shown_curves(order)]
+    spoken = language if kind != "csv" and can_write(language) else "en"
+    lines = [(name, steps, [rate(step) for step in steps], peak) for name, rate, peak in shown_curves(order, spoken)]
     if kind == "csv":
         content = schedules_csv(steps, lines).encode()
     else:
-        content = render(schedules_figure(lines, order["step"], order["log_x"], order["log_y"], order["dark"]), kind)
+        words = section(spoken, "schedule_figure")
+        settings = words["settings"].format(**order)
+        scales = order["log_x"], order["log_y"]
+        figure = schedules_figure(lines, order["step"], *scales, order["dark"], words, words["title"], settings, spoken)
+        content = render(figure, kind)
     name = f"learning-rate-d{order['d_model']}-warmup{order['warmup_steps']}.{kind}"
     return {"name": name, "mime": MIME[kind], "base64": base64.b64encode(content).decode()}
 

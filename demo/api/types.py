@@ -50,6 +50,24 @@ class StatusReply(TypedDict):
     status: Status
 
 
+class DropRequest(TypedDict):
+    """The page gives up its subscription `run` to a run that has ended."""
+
+    run: str
+
+
+class DropReply(TypedDict):
+    dropped: bool
+
+
+class RunDownloadRequest(TypedDict):
+    """`run` is the id of a subscription."""
+
+    run: str
+    format: Literal["svg", "png", "csv"]
+    dark: bool
+
+
 class Metrics(TypedDict):
     """Columns of equal length: step, loss in nats (null where it is not finite), learning rate."""
 
@@ -470,6 +488,8 @@ class OpenRoomRequest(TypedDict):
 API = {
     "runs/poll": (PollRequest, PollReply),
     "runs/control": (ControlRequest, StatusReply),
+    "runs/drop": (DropRequest, DropReply),
+    "runs/download": (RunDownloadRequest, FileReply),
     "attention/film": (FilmRequest, FilmReply),
     "races/poll": (RacePollRequest, RacePollReply),
     "races/control": (RaceControlRequest, StatusReply),

@@ -5,3 +5,5 @@ import "./live_chart/index.js";
 import "./noam_explorer/index.js";
 import "./race_view/index.js";
 import "./room_bar/index.js";
+import "./run_list/index.js";
+import "./settings_history/index.js";

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 import gradio as gr
 
@@ -9,9 +10,12 @@ from core.config import PRESETS, SETTINGS, preset
 from core.errors import UserError
 from demo.adapters.refusal import refusing
 from demo.api.addresses import experiment_of_query, query_of
+from demo.api.requests import field
 from demo.api.runs import preview, run_of
 from demo.components.attention_film import AttentionFilm
 from demo.components.live_chart import LiveChart
+from demo.components.run_list import RunList
+from demo.components.settings_history import SettingsHistory
 from demo.tabs.controls import (
     control_values,
     read_controls,
@@ -42,13 +46,16 @@ def train_tab(registry, language):
         with gr.Column(scale=1, min_width=280, elem_classes="tl-settings"):
             names = [(text[f"preset_{name}"], name) for name in PRESETS]
             chosen = gr.Dropdown(names, value="classroom", label=text["preset"], elem_id="tl-preset", interactive=True)
+            history = SettingsHistory(language, elem_id="tl-settings-history")
             described = gr.Markdown(summary(preset("classroom"), "classroom", language), elem_id="tl-summary")
             controls = settings_panel(language)
         with gr.Column(scale=4, min_width=320, elem_classes="tl-picture"):
             chart = LiveChart(language, value=chart_value(preset("classroom"), None), elem_id="tl-live-chart")
             AttentionFilm(language, elem_id="tl-attention-film")
+            RunList(language, elem_id="tl-run-list")
     gr.Markdown(text["kept" if registry.persistent else "in_memory"], elem_id="tl-kept")
     connect(registry, language, chosen, controls, described, chart)
+    connect_history(language, history, chosen, controls, described, chart)
     return TrainTab(chosen, controls, described, chart)
 
 
@@ -82,7 +89,7 @@ def connect(registry, language, chosen, controls, described, chart):
         return [gr.validate(True, ""), gr.validate(True, ""), *validations(values, language)]
 
     def start(run_value, request: gr.Request, event: gr.EventData, *values):
-        return start_run(registry, language, run_value, values, owner_of(request), wants_pause(event._data))
+        return start_run(registry, language, run_value, values, owner_of(request), *wishes(event._data))
 
     def open_page(request: gr.Request):
         return opened_page(language, dict(request.query_params))
@@ -96,33 +103,66 @@ def connect(registry, language, chosen, controls, described, chart):
     gr.on(None, guard(open_page), None, [chosen, *controls, described, chart], **quiet)
 
 
+def connect_history(language, history, chosen, controls, described, chart):
+    """Undo and redo of settings: the page holds their history, and asks for a state of it."""
+
+    def restore(run_value, event: gr.EventData, *values):
+        experiment, name = restored(event._data, values)
+        return [name, *control_values(experiment), summary(experiment, name, language), chart_value(experiment, run_of(run_value))]
+
+    history.restore(partial(refusing, language)(restore), [chart, *controls], [chosen, *controls, described, chart],
+                    show_progress="hidden", api_visibility="private")
+
+
+def restored(data, values):
+    """The experiment that an undo or redo leads to, and the name of its preset.
+
+    Args:
+        data: {"to", "at": queries}, from the page: where it leads, and where the history stands. values: of all controls. If they are not
+            those of "at", because one is wrong or was only just changed, it leads back to "at".
+    Raises:
+        UserError: if something does not fit.
+    """
+    to, at = (experiment_of_query(dict(parse_qsl(field(data, name, str)))) for name in ("to", "at"))
+    try:
+        return to if read_controls(values) == at[0] else at
+    except UserError:
+        return at
+
+
 def chart_value(experiment, run_id, error=""):
     """The live chart's value: the run on show, if any, the curve of the settings, and their address."""
     return {"run": run_id, "preview": preview(experiment), "query": query_of(experiment), "error": error}
 
 
-def start_run(registry, language, run_value, values, owner, paused):
-    """Starts a run of the controls' experiment; what was on show before is stopped, for one page trains one model.
+def start_run(registry, language, run_value, values, owner, paused, again=""):
+    """Starts a run of the controls' experiment; what was on show before is stopped, for one page trains one model, and can be opened
+    again if it has ended.
 
+    Args:
+        again: the query of an experiment that is trained in place of the controls', even if an equal run has finished.
     Returns:
         The live chart's new value; where nothing was started, with the sentence that says why.
     """
     before = run_of(run_value)
     try:
-        experiment = read_controls(values)
-        subscription = registry.start(experiment, owner, paused)
+        experiment = experiment_of_query(dict(parse_qsl(again)))[0] if again else read_controls(values)
+        subscription = registry.start(experiment, owner, paused, fresh=bool(again))
     except UserError as refusal:
         return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, refusal)}
     if paused:
         subscription.control("step")
     if before is not None:
-        registry.unsubscribe(before)
+        registry.leave(before)
     return chart_value(experiment, subscription.id)
 
 
-def wants_pause(data):
-    """Whether the page asked for a run that waits after its first step; the data come from outside."""
-    return isinstance(data, dict) and bool(data.get("paused"))
+def wishes(data):
+    """What the page asked for: a run that waits after its first step (True or False); the experiment that is to be trained again, as a
+    query ("": the controls'). The data come from outside."""
+    data = data if isinstance(data, dict) else {}
+    again = data.get("again")
+    return bool(data.get("paused")), again if isinstance(again, str) else ""
 
 
 def owner_of(request):

@@ -2,6 +2,7 @@
 import { make } from "../shared/dom.js";
 import { LinePlot } from "../shared/plot/line_plot.js";
 import { fill } from "../shared/text.js";
+import { Ghosts, ghostSeries } from "./ghosts.js";
 
 /** @typedef {import("./types.d.ts").Run} Run */
 /** @typedef {import("./types.d.ts").Text} Text */
@@ -36,8 +37,9 @@ function lossPanel(text, { decimal }) {
     hint: text.hint_loss,
     y: { scale: "linear", min: 0, empty: [0, 4], format: decimal },
     series: [
-      { key: "raw", label: text.series_raw, color: "--tl-loss", ...RAW },
-      { key: "smooth", label: text.series_smooth, color: "--tl-loss", width: 2.2 },
+      { key: "raw", label: text.series_raw, color: "--tl-loss", ...RAW, front: true },
+      { key: "smooth", label: text.series_smooth, color: "--tl-loss", width: 2.2, front: true },
+      ...ghostSeries(),
     ],
   };
 }
@@ -55,7 +57,8 @@ function ratePanel(text, { decimal }) {
     y: { scale: "linear", min: 0, empty: [0, 0.01], format: decimal },
     series: [
       { key: "theory", label: text.series_theory, color: "--tl-muted", width: 1.5, dash: [5, 5], interpolate: true },
-      { key: "used", label: text.series_used, color: "--tl-lr", width: 2.2 },
+      { key: "used", label: text.series_used, color: "--tl-lr", width: 2.2, front: true },
+      ...ghostSeries(),
     ],
     marks: [],
   };
@@ -74,8 +77,9 @@ function accuracyPanel(text, { whole, percent }) {
     hint: text.hint_accuracy,
     y: { scale: "linear", min: 0, max: 100, format: percent, tick: (y) => `${whole(y)}\u202f%` },
     series: [
-      { key: "exact", label: text.series_exact, color: "--tl-exact", width: 2.2, points: true },
-      { key: "token", label: text.series_token, color: "--tl-token", width: 1.8, dash: [7, 5], points: true },
+      { key: "exact", label: text.series_exact, color: "--tl-exact", width: 2.2, points: true, front: true },
+      { key: "token", label: text.series_token, color: "--tl-token", width: 1.8, dash: [7, 5], points: true, front: true },
+      ...ghostSeries(),
     ],
   };
 }
@@ -89,6 +93,7 @@ export class RunCharts {
   constructor(text, language, formats) {
     this.text = text;
     this.formats = formats;
+    this.ghosts = new Ghosts();
     this.node = make("div", "tl-charts");
     this.plot = new LinePlot(this.node, {
       label: text.charts,
@@ -122,6 +127,7 @@ export class RunCharts {
     plot.data("accuracy", "token", accuracy.steps, accuracy.token);
     plot.data("lr", "theory", theory?.steps ?? [], theory?.lr ?? []);
     plot.data("lr", "used", steps, lr);
+    this.ghosts.draw(plot, run, smoothing);
     this.dressLoss(smoothing);
     this.markPeak(theory?.peak);
     plot.update();

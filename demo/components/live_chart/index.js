@@ -13,6 +13,7 @@ import { MessageLine } from "./message_line.js";
 import { NormCharts } from "./norms.js";
 import { Progress } from "./progress.js";
 import { newRun, smooth } from "./run_state.js";
+import { ReplayChoice } from "./replay_choice.js";
 import { RunWatch } from "./run_watch.js";
 import { addressNamesSettings, writeSettings } from "./settings_address.js";
 import { Steering } from "./steering.js";
@@ -28,6 +29,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const api = apiOf(language).runs;
   const formats = numberFormats(language);
   const state = new ChartState();
+  let again = ""; // the query of the experiment that is to be trained, "": the controls'
   const watch = new RunWatch({ state, props, api, render, signal });
   const request = new TrainRequest(askPython, onTimeout, signal);
   const steering = new Steering({ state, watch, api, text, train, render });
@@ -48,6 +50,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     },
     skip: () => steering.control("skip"),
   });
+  const replay = new ReplayChoice(text, () => trainAgain());
+  messages.node.append(replay.node);
   const progress = new Progress(text, formats);
   const figures = new Figures(text, formats);
   const charts = new RunCharts(text, language, formats);
@@ -75,6 +79,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     element.dataset.points = String(run?.curve.steps.length ?? 0);
     transport.render(state, waiting);
     messages.render(state, waiting);
+    replay.render(state.run, waiting);
     progress.render(run, props.value?.preview, waiting);
     figures.render(run);
     answers.render(run);
@@ -84,6 +89,12 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   function drawCurves() {
     charts.render(state.run, props.value?.preview, state.smoothing);
     norms.render(state.run, charts.maxSteps);
+  }
+
+  /** @param {import("./types.d.ts").Ghost[]} ghosts */
+  function drawGhosts(ghosts) {
+    charts.ghosts.runs = ghosts;
+    drawCurves();
   }
 
   /** @param {number} smoothing */
@@ -102,6 +113,12 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     render();
   }
 
+  /** The experiment of the run on show, which was played again, is trained anew. */
+  function trainAgain() {
+    again = state.run?.query ?? "";
+    train(false);
+  }
+
   /**
    * `request` makes every answer of Python a change, also one that is otherwise the same.
    *
@@ -109,7 +126,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   function askPython(paused) {
     props.value = { ...props.value, request: Date.now() };
-    trigger("train", { paused });
+    trigger("train", { paused, again });
+    again = "";
   }
 
   function onTimeout() {
@@ -124,6 +142,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const id = value.run ?? null;
     if (value.error) state.say(value.error, true);
     if (value.query) writeSettings(value.query);
+    if (value.query && !answered) publish("settingsNamed", { query: new URLSearchParams(value.query).toString() });
     if (id !== null && (run === null || id !== run.id || (answered && !state.going))) watch.attach(newRun(id));
     // Python sends a new preview without knowing the run: what is on show stays on show.
     else if (id === null && run !== null && run.status !== "gone") watch.remember(run.id);
@@ -144,13 +163,15 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   // --- its life -----------------------------------------------------------------------------------------------------
 
   onValue(takeValue);
-  subscribe("followRun", ({ run }) => watch.follow(run), signal); // in a room the teacher's run comes on show
+  subscribe("followRun", ({ run, known }) => watch.follow(run, known), signal); // in a room the teacher's run comes on show
+  subscribe("ghostRuns", drawGhosts, signal);
   subscribe("filmStep", ({ step }) => charts.markFilm(step), signal);
   subscribe("sayWhatIsShown", () => watch.announce(), signal);
   signal.addEventListener("abort", () => {
     charts.destroy();
     norms.destroy();
   });
+  charts.ghosts.runs = latest("ghostRuns") ?? [];
   watch.attachRemembered();
   watch.announce(true);
   render();

@@ -74,6 +74,7 @@ export function takeReply(run, reply, smoothing) {
   takeIdentity(run, reply);
   run.status = reply.status;
   run.role = reply.role ?? "starter";
+  run.replayed ||= run.role === "replay";
   run.place = reply.place ?? 0;
   run.wait = reply.wait_seconds ?? null;
   run.step = reply.step;

@@ -6,7 +6,7 @@
 import { publish } from "../shared/messages.js";
 import { Poller } from "../shared/poller.js";
 import { store, stored } from "../shared/storage.js";
-import { eventMessage, newRun, takeReply } from "./run_state.js";
+import { eventMessage, newRun, smooth, takeReply } from "./run_state.js";
 
 /** @typedef {import("./types.d.ts").Run} Run */
 /** @typedef {import("./types.d.ts").RunReply} RunReply */
@@ -65,9 +65,13 @@ export class RunWatch {
    * Puts a run on show unless it is.
    *
    * @param {string} id of the subscription
+   * @param {Run} [known] what the page knows of it already
    */
-  follow(id) {
-    if (typeof id === "string" && id !== this.state.run?.id) this.attach(newRun(id));
+  follow(id, known) {
+    if (typeof id !== "string" || id === this.state.run?.id) return;
+    if (known) smooth(known, this.state.smoothing);
+    this.attach(known ?? newRun(id));
+    if (known?.status === "gone") this.remember(null);
   }
 
   /**
@@ -101,6 +105,7 @@ export class RunWatch {
     for (const event of reply.events) {
       this.state.message = eventMessage(event, run.role, this.props.text) ?? this.state.message;
     }
+    publish("runNews", { run });
   }
 
   /**
@@ -114,6 +119,7 @@ export class RunWatch {
     if (run === null) return;
     run.status = "gone";
     run.complete = true;
+    publish("runNews", { run });
     this.remember(null);
     state.say(sentence || this.props.text.gone, true);
     if (run.curve.steps.length === 0) state.run = null;

@@ -57,6 +57,15 @@ export type ModelPart = "embeddings" | "encoder" | "decoder" | "fc_out";
 /** The norms at the steps where they were measured. */
 export type NormHistory = { steps: number[] } & Record<NormKind, Record<ModelPart, (number | null)[]>>;
 
+/** An earlier run, drawn behind the one on show. */
+export interface Ghost {
+  /** in the legend */
+  name: string;
+  maxSteps: number;
+  curve: Curve;
+  accuracy: Accuracy;
+}
+
 /** All that the page knows about a run. */
 export interface Run {
   /** of the page's subscription */
@@ -98,6 +107,8 @@ export interface Run {
   cursor: { step: number; event: number };
   /** milliseconds until the next poll */
   pause: number;
+  /** it had finished before, and was played again */
+  replayed?: boolean;
   /** ended and everything read: it is polled no more */
   complete: boolean;
 }

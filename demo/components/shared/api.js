@@ -63,7 +63,12 @@ export function apiOf(language) {
    */
   const asking = (address) => (request) => post(language, address, request);
   return {
-    runs: { poll: asking("runs/poll"), control: asking("runs/control") },
+    runs: {
+      poll: asking("runs/poll"),
+      control: asking("runs/control"),
+      drop: asking("runs/drop"),
+      download: asking("runs/download"),
+    },
     attention: { film: asking("attention/film") },
     races: { poll: asking("races/poll"), control: asking("races/control"), download: asking("races/download") },
     rooms: {

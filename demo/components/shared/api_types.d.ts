@@ -38,6 +38,22 @@ export interface StatusReply {
   status: "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
 }
 
+/** The page gives up its subscription `run` to a run that has ended. */
+export interface DropRequest {
+  run: string;
+}
+
+export interface DropReply {
+  dropped: boolean;
+}
+
+/** `run` is the id of a subscription. */
+export interface RunDownloadRequest {
+  run: string;
+  format: "svg" | "png" | "csv";
+  dark: boolean;
+}
+
 /** Columns of equal length: step, loss in nats (null where it is not finite), learning rate. */
 export interface Metrics {
   steps: number[];
@@ -395,6 +411,8 @@ export interface OpenRoomRequest {
 export interface Api {
   "runs/poll": { request: PollRequest; reply: PollReply };
   "runs/control": { request: ControlRequest; reply: StatusReply };
+  "runs/drop": { request: DropRequest; reply: DropReply };
+  "runs/download": { request: RunDownloadRequest; reply: FileReply };
   "attention/film": { request: FilmRequest; reply: FilmReply };
   "races/poll": { request: RacePollRequest; reply: RacePollReply };
   "races/control": { request: RaceControlRequest; reply: StatusReply };

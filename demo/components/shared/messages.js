@@ -31,7 +31,11 @@
 /**
  * @typedef {object} Messages
  * @property {RunShown} runShown
- * @property {{ run: string }} followRun the live chart is to put that view on show: a room's teacher did
+ * @property {{ run: string, known?: import("../live_chart/types.d.ts").Run }} followRun the live chart is to put that view on show: a room's
+ *   teacher did, or it was opened again; `known`: what the page knows of it already
+ * @property {{ run: import("../live_chart/types.d.ts").Run }} runNews the live chart has heard of the run on show
+ * @property {import("../live_chart/types.d.ts").Ghost[]} ghostRuns runs that the live chart is to draw behind the one on show
+ * @property {{ query: string }} settingsNamed Python has named the settings that the page's controls have now
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again
  * @property {null} sayWhatIsShown the live chart and the attention view are to say it again, for somebody who has just come

@@ -1,5 +1,5 @@
 /** The head of a panel: its legend, which is also its readout. */
-import { make, shape } from "../dom.js";
+import { make, setText, shape } from "../dom.js";
 
 /** @typedef {import("./types.d.ts").Panel} Panel */
 /** @typedef {Pick<import("./types.d.ts").Series, "color" | "width" | "dash" | "points">} Look */
@@ -31,13 +31,14 @@ export class Legend {
     this.items = panel.series.map((series) => {
       const value = make("span", "tl-plot-value");
       const picture = swatch(series);
-      const item = make("span", "tl-plot-item", { "data-series": series.key }, picture, make("span", "", {}, series.label), value);
+      const name = make("span", "", {}, series.label);
+      const item = make("span", "tl-plot-item", { "data-series": series.key }, picture, name, value);
       item.hidden = Boolean(series.hidden || series.quiet);
-      return { item, value, picture, line: /** @type {SVGLineElement} */ (picture.firstChild) };
+      return { item, name, value, picture, line: /** @type {SVGLineElement} */ (picture.firstChild) };
     });
     this.head = make(
       "div",
-      `tl-plot-head${panel.series.length > 3 ? " tl-plot-many" : ""}`,
+      `tl-plot-head${panel.series.filter(({ hidden }) => !hidden).length > 3 ? " tl-plot-many" : ""}`,
       {},
       make("span", "tl-plot-title", {}, panel.title),
       ...this.items.map(({ item }) => item),
@@ -55,8 +56,9 @@ export class Legend {
   write({ x, series }, describe, { left, right, width }) {
     const values = new Map(series.map((point) => [point.key, point.y]));
     this.panel.series.forEach((one, i) => {
-      const { item, value, picture, line } = this.items[i];
+      const { item, name, value, picture, line } = this.items[i];
       item.hidden = Boolean(one.hidden || one.quiet);
+      setText(name, one.label);
       line.style.stroke = `var(${one.color})`;
       line.setAttribute("stroke-width", String(one.width ?? 1.5));
       picture.style.opacity = String(Math.min(1, 1.4 * (one.alpha ?? 1))); // a hint of a line needs more when it is short

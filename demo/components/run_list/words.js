@@ -1,0 +1,152 @@
+/** An ended run in words and figures. */
+import { fill } from "../shared/text.js";
+
+/** @typedef {import("./types.d.ts").Entry} Entry */
+/** @typedef {import("./types.d.ts").Props} Props */
+/** @typedef {import("../shared/api.js").SettingValue} SettingValue */
+/** @typedef {Pick<Props, "text" | "labels" | "choices" | "names">} Words */
+
+/**
+ * The value of a setting.
+ *
+ * @param {SettingValue} value
+ * @param {Words} words
+ */
+export function valueWords(value, { choices, names }) {
+  if (typeof value === "boolean") return value ? names.on : names.off;
+  return typeof value === "string" ? (choices[value] ?? value) : String(value);
+}
+
+/**
+ * A setting and its value, as the runner of a race is called (demo/api/setting_words.py): "warm-up 50", "no positions".
+ *
+ * @param {string} name
+ * @param {SettingValue} value
+ * @param {Words} words
+ */
+export function settingWords(name, value, words) {
+  const { names, labels } = words;
+  if (name.startsWith("no_") && value === true) return names[name] ?? labels[name];
+  if (typeof value === "string") return valueWords(value, words);
+  const key = `${name}_${typeof value === "boolean" ? (value ? "on" : "off") : value}`;
+  return names[key] ?? `${names[name] ?? labels[name] ?? name} ${valueWords(value, words)}`;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {import("./types.d.ts").Text} text
+ */
+export function entryName(entry, text) {
+  return entry.name || fill(text.run, { number: entry.number });
+}
+
+/**
+ * The preset, and what differs from it.
+ *
+ * @param {Entry} entry
+ * @param {Words} words
+ */
+export function settingsWords({ preset, differs, settings }, words) {
+  const changes = differs.map((name) => settingWords(name, settings[name], words)).join(words.names.join);
+  return changes ? fill(words.text.preset_with, { preset, changes }) : preset;
+}
+
+/**
+ * In the legend of the curves.
+ *
+ * @param {Entry} entry
+ * @param {Words} words
+ */
+export function ghostName(entry, words) {
+  const { text, names } = words;
+  if (entry.name) return entry.name;
+  const changes = entry.differs.map((name) => settingWords(name, entry.settings[name], words)).join(names.join);
+  return fill(text.ghost, { run: entryName(entry, text), changes: changes || entry.preset });
+}
+
+/**
+ * How it ended, how far it came, and what it reached.
+ *
+ * @param {Entry} entry
+ * @param {Words} words
+ * @param {import("./types.d.ts").NumberFormats} formats
+ */
+export function factWords(entry, { text }, { whole, percent }) {
+  const { step, maxSteps, exact, status, gone } = entry;
+  const exactWords = exact === null ? text.exact_unknown : fill(text.exact, { share: percent(exact) });
+  const stepWords =
+    step === maxSteps ? fill(text.steps, { step: whole(step) }) : fill(text.steps_of, { step: whole(step), max: whole(maxSteps) });
+  return [exactWords, stepWords, gone ? text.gone_short : (text[`status_${status}`] ?? status)];
+}
+
+/**
+ * The names of the settings that differ between runs, in the order of declaration.
+ *
+ * @param {Entry[]} entries
+ */
+export function differingSettings(entries) {
+  const [first, ...others] = entries;
+  return Object.keys(first?.settings ?? {}).filter((name) => others.some(({ settings }) => settings[name] !== first.settings[name]));
+}
+
+/**
+ * The comparison as a table of texts.
+ *
+ * @param {Entry[]} entries
+ * @param {Words} words
+ * @param {import("./types.d.ts").NumberFormats} formats
+ * @returns {string[][]} the first row is the head
+ */
+export function tableOf(entries, words, { whole, percent, decimal }) {
+  const { text, labels } = words;
+  const settings = differingSettings(entries);
+  const head = [
+    text.column_run,
+    ...settings.map((name) => labels[name]),
+    ...["to90", "loss", "exact", "steps", "end"].map((key) => text[`column_${key}`]),
+  ];
+  const rows = entries.map((entry) => [
+    entryName(entry, text),
+    ...settings.map((name) => valueWords(entry.settings[name], words)),
+    entry.to90 === null ? text.never : whole(entry.to90),
+    entry.loss === null ? text.never : decimal(entry.loss),
+    entry.exact === null ? text.never : percent(entry.exact),
+    whole(entry.step),
+    text[`status_${entry.status}`] ?? entry.status,
+  ]);
+  return [head, ...rows];
+}
+
+/**
+ * The comparison for other programs: every setting that differs by its name in the code, numbers as they are.
+ *
+ * @param {Entry[]} entries
+ * @param {import("./types.d.ts").Text} text
+ */
+export function csvOf(entries, text) {
+  const settings = differingSettings(entries);
+  const head = ["run", "preset", ...settings, "step_of_90_percent", "final_loss", "exact_match", "steps", "status", "address"];
+  const rows = entries.map((entry) => [
+    entryName(entry, text),
+    entry.preset,
+    ...settings.map((name) => entry.settings[name]),
+    entry.to90,
+    entry.loss,
+    entry.exact === null ? null : entry.exact / 100,
+    entry.step,
+    entry.status,
+    entry.query,
+  ]);
+  return [head, ...rows].map((row) => row.map(csvCell).join(",")).join("\n") + "\n";
+}
+
+/**
+ * A name that a person wrote must not become a formula in a spreadsheet.
+ *
+ * @param {unknown} value
+ */
+function csvCell(value) {
+  if (typeof value !== "string") return String(value ?? "");
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
