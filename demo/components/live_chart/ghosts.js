@@ -13,7 +13,7 @@ const PANELS = ["loss", "lr", "accuracy"];
  * @returns {Series[]}
  */
 export function ghostSeries() {
-  return GHOST_DASHES.map((dash, i) => ({ key: `ghost${i}`, label: "", color: "--tl-muted", width: 1.3, dash, hidden: true }));
+  return GHOST_DASHES.map((dash, i) => ({ key: `ghost${i}`, label: "", color: "--tl-muted", width: 1.3, alpha: 0.7, dash, hidden: true }));
 }
 
 export class Ghosts {

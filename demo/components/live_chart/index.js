@@ -106,10 +106,15 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
 
   // --- Train, and what Python answers -------------------------------------------------------------------------------
 
+  /** Whether the settings are those that the address named: until then what stands there is not to replace them. */
+  function isSettled() {
+    return !SETTINGS_IN_ADDRESS || latest("pageOpened") !== undefined;
+  }
+
   /** @param {boolean} paused */
   function train(paused) {
     state.say("");
-    request.begin(paused, !SETTINGS_IN_ADDRESS || latest("pageOpened") !== undefined);
+    request.begin(paused, isSettled());
     render();
   }
 
@@ -141,8 +146,10 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const value = props.value ?? {};
     const id = value.run ?? null;
     if (value.error) state.say(value.error, true);
-    if (value.query) writeSettings(value.query);
-    if (value.query && !answered) publish("settingsNamed", { query: new URLSearchParams(value.query).toString() });
+    if (value.query && (value.opened || isSettled())) {
+      writeSettings(value.query);
+      if (!answered) publish("settingsNamed", { query: new URLSearchParams(value.query).toString() });
+    }
     if (id !== null && (run === null || id !== run.id || (answered && !state.going))) watch.attach(newRun(id));
     // Python sends a new preview without knowing the run: what is on show stays on show.
     else if (id === null && run !== null && run.status !== "gone") watch.remember(run.id);

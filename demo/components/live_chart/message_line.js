@@ -11,7 +11,7 @@ export class MessageLine {
     this.quiet = make("span", "tl-quiet", { role: "status" });
     this.alert = make("span", "tl-alert", { role: "alert" });
     this.undo = transportButton("undo", "tl-small", undo);
-    this.skip = transportButton("skip", "", skip);
+    this.skip = transportButton("skip", "tl-small", skip);
     labelButton(this.undo, "undo", text.undo);
     labelButton(this.skip, "step", text.skip);
     this.node = make("div", "tl-message", {}, this.quiet, this.alert, this.undo, this.skip);

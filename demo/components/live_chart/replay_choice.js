@@ -7,7 +7,7 @@ export class ReplayChoice {
    * @param {() => void} again
    */
   constructor(text, again) {
-    this.node = transportButton("again", "", again);
+    this.node = transportButton("again", "tl-small", again);
     this.node.title = text.again_title;
     labelButton(this.node, "play", text.again);
     this.node.hidden = true;

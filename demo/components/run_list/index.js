@@ -33,6 +33,8 @@ function build({ root, props, text, language, signal }) {
   const rows = new Map();
   /** @type {string | null} */
   let shown = null; // id of the run on show
+  /** @type {Entry["settings"] | null} */
+  let shownSettings = null; // of that run
   let going = false; // it may still change
   let opening = false; // what is to be opened is being read
 
@@ -77,7 +79,9 @@ function build({ root, props, text, language, signal }) {
       "ghostRuns",
       drawnEntries().flatMap((entry) => {
         const run = known.runs.get(entry.id);
-        return run ? [{ name: ghostName(entry, props), maxSteps: entry.step, curve: run.curve, accuracy: run.accuracy }] : [];
+        return run
+          ? [{ name: ghostName(entry, shownSettings, props), maxSteps: entry.step, curve: run.curve, accuracy: run.accuracy }]
+          : [];
       }),
     );
   }
@@ -92,8 +96,10 @@ function build({ root, props, text, language, signal }) {
   /** @param {{ run: Run }} news */
   function onNews({ run }) {
     const wasGoing = going;
-    if (run.id === shown) going = isGoing(run);
+    const isNamed = run.id === shown && run.settings !== shownSettings;
+    if (run.id === shown) [going, shownSettings] = [isGoing(run), run.settings];
     if (run.complete && run.step > 0 && run.settings !== null && run.role !== "following") take(run);
+    else if (isNamed) changed();
     else if (going !== wasGoing) render();
   }
 
@@ -113,6 +119,7 @@ function build({ root, props, text, language, signal }) {
   function onShown({ run }) {
     if (run === shown) return;
     shown = run;
+    shownSettings = (run !== null && known.runs.get(run)?.settings) || null;
     going = run !== null && !known.runs.get(run)?.complete;
     changed();
   }

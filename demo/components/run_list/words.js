@@ -52,15 +52,17 @@ export function settingsWords({ preset, differs, settings }, words) {
 }
 
 /**
- * In the legend of the curves.
+ * In the legend of the curves: what is different from the run on show.
  *
  * @param {Entry} entry
+ * @param {Entry["settings"] | null} shown settings of the run on show
  * @param {Words} words
  */
-export function ghostName(entry, words) {
+export function ghostName(entry, shown, words) {
   const { text, names } = words;
   if (entry.name) return entry.name;
-  const changes = entry.differs.map((name) => settingWords(name, entry.settings[name], words)).join(names.join);
+  const differs = shown === null ? entry.differs : Object.keys(entry.settings).filter((name) => entry.settings[name] !== shown[name]);
+  const changes = differs.map((name) => settingWords(name, entry.settings[name], words)).join(names.join);
   return fill(text.ghost, { run: entryName(entry, text), changes: changes || entry.preset });
 }
 
