@@ -13,6 +13,7 @@ from core.classroom.registry import Registry
 from core.config import PRESETS, SETTINGS, Experiment, preset
 from core.errors import UserError
 from core.request import read_source
+from demo.api.addresses import identity, query_of
 from demo.api.decodes import DecodeApi
 from demo.api.models import Models
 from demo.tabs import decode, train
@@ -195,3 +196,51 @@ def test_a_problem_is_told_in_the_pages_language(models):
     assert reply["error"] == section("ja", "errors")["unknown_model"]
     with pytest.raises(UserError):
         models.decode("x", "3")
+
+
+# What was done is kept.
+
+
+def test_the_run_before_can_be_opened_again(registry):
+    first = start(registry, experiment=SHORT)
+    run = ended(registry.find(first["run"]).run)
+    start(registry, shown=first)
+    assert registry.find(first["run"]).run is run
+
+
+def test_a_finished_run_is_trained_again_whatever_the_controls_say(registry):
+    first = start(registry, experiment=SHORT)
+    before = ended(registry.find(first["run"]).run)
+    value = train.start_run(registry, "en", first, control_values(ENDLESS), "ada", False, identity(SHORT)["query"])
+    fresh = registry.find(value["run"])
+    assert fresh.run.experiment == SHORT and fresh.run is not before and fresh.role == "starter"
+    assert value["query"] == query_of(SHORT)
+
+
+@pytest.mark.parametrize("data, expected", [
+    (None, (False, "")), ({"paused": True}, (True, "")), ({"again": "seed=7"}, (False, "seed=7")),
+    ({"paused": 0, "again": ["seed"]}, (False, "")),
+])
+def test_what_a_page_wishes_is_read_from_anything(data, expected):
+    assert train.wishes(data) == expected
+
+
+def test_a_wrong_query_trains_nothing_again(registry):
+    value = train.start_run(registry, "en", None, control_values(SHORT), "ada", False, "d_model=63")
+    assert value["error"] and "run" not in value
+
+
+@pytest.mark.parametrize("values, expected", [
+    (control_values(SHORT), ENDLESS),  # as the history knows them: the step is taken
+    (control_values(PRESETS["sort"]), SHORT),  # just changed, or not told yet: back to what was told last
+    ([None] * len(SETTINGS), SHORT),  # wrong
+])
+def test_an_undo_leads_back_to_what_was_told(values, expected):
+    data = {"to": identity(ENDLESS)["query"], "at": identity(SHORT)["query"]}
+    assert train.restored(data, values) == (expected, "classroom")
+
+
+@pytest.mark.parametrize("data", [None, 7, {}, {"to": "seed=1"}, {"to": "seed=1", "at": 3}, {"to": "seed=x", "at": "seed=1"}])
+def test_a_wrong_undo_is_refused(data):
+    with pytest.raises(UserError):
+        train.restored(data, control_values(SHORT))

@@ -61,7 +61,7 @@ export class RunRow {
     );
     this.buttons = buttons;
     const title = make("span", "tl-runs-title", {}, this.picture, this.name, this.field, this.settings);
-    this.node = make("li", "tl-runs-row", { "data-run": entry.id }, title, this.facts, buttons);
+    this.node = make("li", "tl-runs-row", {}, title, this.facts, buttons);
   }
 
   /**
@@ -119,6 +119,7 @@ export class RunRow {
     const { entry, words, formats } = this;
     const { text } = words;
     const name = entryName(entry, text);
+    this.node.dataset.run = entry.id; // another one once the run has been trained again
     setText(this.name, name);
     setText(this.settings, settingsWords(entry, words));
     setText(this.facts, [...(isShown ? [text.shown] : []), ...factWords(entry, words, formats)].join(text.join));

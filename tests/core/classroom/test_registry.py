@@ -318,3 +318,68 @@ def test_its_audience_are_the_subscriptions_that_were_polled_lately(registry, cl
     assert registry.audience() == 1  # counted once a second, however many ask
     clock.now += 1.0
     assert registry.audience() == 2
+
+
+# What a page keeps of its visit.
+
+
+def test_a_page_that_goes_on_keeps_its_ended_run_and_leaves_one_that_goes_on(registry):
+    finished, going = registry.start(SHORT, "ada"), registry.start(ENDLESS, "ada")
+    ended(finished.run)
+    for subscription in (finished, going):
+        registry.leave(subscription.id)
+    assert registry.find(finished.id) is finished
+    assert ended(going.run).status == "stopped"
+    with pytest.raises(UserError):
+        registry.find(going.id)
+    registry.leave("nobody")
+    registry.leave(None)
+
+
+@pytest.mark.parametrize("limit", ["runs_per_page", "page_mb"])
+def test_a_page_keeps_so_many_ended_runs_and_others_keep_theirs(limit):
+    registry = Registry()
+    others = registry.start(SHORT, "grace")
+    subscriptions = [registry.start(SHORT.with_settings(seed=seed), "ada") for seed in (11, 13, 17)]
+    for subscription in (others, *subscriptions):
+        ended(subscription.run)
+    size = subscriptions[0].run.size
+    registry.limits = Limits(**{"runs_per_page": 2} if limit == "runs_per_page" else {"page_mb": 1.5 * size / 2**20})
+    newest = registry.start(SHORT.with_settings(seed=19), "ada")
+    kept = [subscription for subscription in (others, *subscriptions, newest) if subscription.id in registry.subscriptions]
+    assert kept == [others, subscriptions[2], newest]
+    registry.close(timeout=60)
+
+
+def test_an_equal_run_can_be_trained_again_and_takes_the_place_of_the_first(registry):
+    first = registry.start(SHORT, "ada")
+    before = ended(first.run)
+    replay = registry.start(SHORT, "grace")
+    fresh = registry.start(SHORT, "ada", fresh=True)
+    assert (fresh.role, replay.role) == ("starter", "replay") and fresh.run is not before
+    after = ended(fresh.run)
+    assert after.log.loss == before.log.loss and after.status == "finished"
+    eventually(lambda: before.id not in registry.runs)
+    assert [registry.find(subscription.id).run for subscription in (first, replay, fresh)] == [after] * 3
+    assert registry.start(SHORT).run is after
+
+
+def test_a_run_that_was_not_finished_again_replaces_nothing(registry):
+    long = ENDLESS.with_settings(max_steps=2000)
+    first = registry.start(SHORT, "ada")
+    ended(first.run)
+    fresh = registry.start(SHORT, "ada", paused=True, fresh=True)
+    fresh.control("stop")
+    ended(fresh.run)
+    assert registry.find(first.id).run is first.run is not fresh.run
+    going = registry.start(long)
+    assert registry.start(long, fresh=True).run is going.run  # it is live already
+
+
+def test_one_file_is_kept_of_equal_runs(tmp_path):
+    registry = Registry(Limits(data=tmp_path))
+    first = ended(registry.start(SHORT).run)
+    second = ended(registry.start(SHORT, fresh=True).run)
+    eventually(lambda: [path.stem for path in tmp_path.glob("*.run")] == [second.id])
+    assert first.id != second.id
+    registry.close(timeout=60)

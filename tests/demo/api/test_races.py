@@ -362,9 +362,9 @@ def test_a_figure_speaks_the_pages_language_where_the_machine_can_write_it(over,
     _, view = over
     spoken = []
 
-    def draw(race, dark, names, words):
+    def draw(race, dark, names, words, *head):
         spoken.append((names, words))
-        return curves.race_figure(race, dark, names, words)
+        return curves.race_figure(race, dark, names, words, *head)
 
     monkeypatch.setattr("demo.api.races.race_figure", draw)
     for writes in (True, False):

@@ -1,5 +1,6 @@
 """What the page asks of a run: any request gets data, and the data is the log."""
 
+import base64
 import json
 import math
 from urllib.parse import parse_qsl
@@ -270,3 +271,26 @@ def test_a_large_class_asks_less_often(audience, milliseconds):
 
 def test_a_poll_says_when_to_ask_again(registry, paused):
     assert RunApi(registry, "en").poll({"run": paused.id, "step": 0, "event": 0})["pause"] == PAUSE
+
+
+# What is kept, and given up.
+
+
+@pytest.mark.parametrize("kind, begins", [("svg", b"<?xml"), ("png", b"\x89PNG"), ("csv", b"step,loss,lr")])
+def test_the_curves_of_a_run_are_saved(stream, finished, kind, begins):
+    file = stream.download({"run": finished.id, "format": kind, "dark": True})
+    assert base64.b64decode(file["base64"]).startswith(begins) and file["name"] == f"training-step-13.{kind}"
+
+
+@given(request=JSON)
+def test_any_request_for_a_file_gets_data(stream, finished, request):
+    for reply in (stream.download(request), stream.drop(request), stream.download({"run": finished.id, "format": request})):
+        assert set(reply) == {"error", "gone"} and reply["error"]
+
+
+def test_a_page_gives_up_an_ended_run_and_not_one_that_goes_on(registry, stream, paused):
+    assert stream.drop({"run": paused.id})["error"] == section(stream.language, "errors")["run_goes_on"]
+    view = registry.start(SHORT.with_settings(seed=23))
+    ended(view.run)
+    assert stream.drop({"run": view.id}) == {"dropped": True}
+    assert stream.drop({"run": view.id})["gone"] == "unknown_run"
