@@ -46,9 +46,9 @@ def heatmap_figure(maps: Sequence[np.ndarray], titles: Sequence[str], rows: Sequ
     colors = DARK_COLORS if dark else LIGHT_COLORS
     figure = Figure(figsize=(min(width, 24), min(height, 24)), layout="constrained", facecolor=colors.background)
     axes = figure.subplots(down, across, squeeze=False).ravel()
-    for axis, weights, title in zip(axes, maps, titles, strict=False):
+    for axis, weights, caption in zip(axes, maps, titles, strict=False):
         image = axis.imshow(weights, cmap=attention_colormap(dark), vmin=0, vmax=1, aspect="equal", interpolation="nearest")
-        label(axis, title, rows, columns, colors.ink)
+        label(axis, caption, rows, columns, colors.ink)
         if row is not None:
             axis.axhspan(row - 0.5, row + 0.5, fill=False, edgecolor=colors.accent, linewidth=1.5)
     for axis in axes[len(maps):]:

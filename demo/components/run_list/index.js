@@ -118,10 +118,21 @@ function build({ root, props, text, language, signal }) {
   /** @param {{ run: string | null }} message */
   function onShown({ run }) {
     if (run === shown) return;
+    if (going && shown !== null) takeLeft(shown);
     shown = run;
     shownSettings = (run !== null && known.runs.get(run)?.settings) || null;
     going = run !== null && !known.runs.get(run)?.complete;
     changed();
+  }
+
+  /**
+   * A run was put away before its end, and has been stopped with that.
+   *
+   * @param {string} id
+   */
+  async function takeLeft(id) {
+    const run = await known.fetch(id).catch(() => null);
+    if (run !== null && run !== "gone" && run.step > 0 && run.role !== "following") take(run);
   }
 
   // --- what a person does ---------------------------------------------------------------------------------------------
