@@ -41,7 +41,7 @@ def tokens_of_an_answer(task: TaskConfig) -> float:
 
 
 def unsorted_chance(task: TaskConfig, smoothing: float) -> float:
-    """`chance_loss` of a copy or a reversal, place by place: each symbol is equally likely, and <eos> is one of the lengths that are left."""
+    """`chance_loss` of a copy or a reversal, place by place: symbols are equally likely, and <eos> is one of the lengths that are left."""
     symbols, classes, lengths = task.vocab_size - 1, number_of_classes(task), task.max_len - task.min_len + 1
     total = 0.0
     for written in range(task.max_len + 1):

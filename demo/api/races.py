@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from core.classroom.registry import Registry
 from core.comparison.race import Race
 from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary, value_text
-from core.comparison.verdict import LOSSES, MATCHES, curves_csv, percent, results, table_csv, verdict
+from core.comparison.verdict import curves_csv, results, table_csv, verdict
 from core.config import SETTINGS
 from core.errors import UserError
 from core.figures.curves import race_figure
 from core.figures.style import can_write, render
 from core.schedule import noam_rate
+from core.training.result import LOSSES, MATCHES, percent
 from demo.api.addresses import query_of
 from demo.api.race_lessons import explanation, observed
 from demo.api.requests import answers_errors, field
