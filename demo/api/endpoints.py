@@ -32,6 +32,7 @@ def endpoints_of(language, registry, models, rooms):
     return {
         "runs/poll": Endpoint(run.poll),
         "runs/control": Endpoint(run.control),
+        "runs/verdict": Endpoint(run.verdict, blocking=True),
         "attention/film": Endpoint(attention.film),
         "races/poll": Endpoint(race.poll, blocking=True),
         "races/control": Endpoint(race.control),

@@ -26,6 +26,7 @@ export class RunWatch {
   constructor({ state, props, api, render, signal }) {
     this.state = state;
     this.props = props;
+    this.api = api;
     this.render = render;
     this.poller = new Poller({
       wanted: () => (state.run !== null && !state.run.complete ? state.run : null),
@@ -101,6 +102,19 @@ export class RunWatch {
     for (const event of reply.events) {
       this.state.message = eventMessage(event, run.role, this.props.text) ?? this.state.message;
     }
+    if (run.complete && run.verdict === null) this.askVerdict(run);
+  }
+
+  /**
+   * What became of a run is asked once, when all of it is on show. Without an answer nothing is said.
+   *
+   * @param {Run} run
+   */
+  async askVerdict(run) {
+    const reply = await this.api.verdict({ run: run.id }).catch(() => undefined);
+    if (!reply || reply.error !== undefined || !reply.verdict) return;
+    run.verdict = reply;
+    this.render();
   }
 
   /**

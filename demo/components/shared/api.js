@@ -16,6 +16,8 @@
 /** @typedef {import("./api_types").Answer} Answer */
 /** @typedef {import("./api_types").RunEvent} RunEvent */
 /** @typedef {import("./api_types").Theory} Theory */
+/** @typedef {import("./api_types").Caution} Caution */
+/** @typedef {import("./api_types").RunVerdict} RunVerdict */
 /** @typedef {import("./api_types").SettingValue} SettingValue */
 /** @typedef {import("./api_types").PollReply} RunReply */
 /** @typedef {import("./api_types").FilmReply} FilmReply */
@@ -63,7 +65,7 @@ export function apiOf(language) {
    */
   const asking = (address) => (request) => post(language, address, request);
   return {
-    runs: { poll: asking("runs/poll"), control: asking("runs/control") },
+    runs: { poll: asking("runs/poll"), control: asking("runs/control"), verdict: asking("runs/verdict") },
     attention: { film: asking("attention/film") },
     races: { poll: asking("races/poll"), control: asking("races/control"), download: asking("races/download") },
     rooms: {

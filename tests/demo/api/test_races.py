@@ -181,6 +181,12 @@ def test_every_explanation_belongs_to_something_that_can_be_seen():
     assert {key for key in section("en", "race_lessons") if key.startswith("why_")} <= known
 
 
+def test_a_plan_knows_chance_and_each_runners_own_floor():
+    lines = plan(RACES["label-smoothing"], "en")["loss"]
+    assert [line["runners"] for line in lines if line["key"] == "floor"] == [[1], [2]]
+    assert [line["runners"] for line in plan(RACES["warmup"], "en")["loss"]] == [[0, 1, 2, 3]]
+
+
 def result(verdict, matched=None, loss=0.01, outcome="finished", **changes):
     return Result(changes=changes, outcome=outcome, steps=400, seconds=1.0, loss=loss, exact_match=0.0 if matched is None else 1.0,
                   token_accuracy=0.5, matched=dict.fromkeys(MATCHES, matched), loss_below=dict.fromkeys(LOSSES), verdict=verdict)

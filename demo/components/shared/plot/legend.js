@@ -1,5 +1,5 @@
 /** The head of a panel: its legend, which is also its readout. */
-import { make, shape } from "../dom.js";
+import { make, setText, shape } from "../dom.js";
 
 /** @typedef {import("./types.d.ts").Panel} Panel */
 /** @typedef {Pick<import("./types.d.ts").Series, "color" | "width" | "dash" | "points">} Look */
@@ -43,6 +43,8 @@ export class Legend {
       ...this.items.map(({ item }) => item),
       this.at,
     );
+    this.levels = make("span", "tl-plot-levels"); // for those who cannot see the lines with these names
+    this.head.append(this.levels);
     this.hintWords = make("span");
     this.hint = make("p", "tl-plot-hint", {}, this.hintWords);
   }
@@ -63,6 +65,7 @@ export class Legend {
       const y = values.get(one.key) ?? null;
       value.textContent = y === null ? "–" : this.panel.y.format(y);
     });
+    setText(this.levels, (this.panel.levels ?? []).map(({ label }) => label).join("; "));
     this.at.textContent = x === null ? "" : describe(x);
     const empty = this.panel.series.every((one) => one.interpolate || !one.xs?.length);
     this.hintWords.textContent = this.panel.hint ?? "";
