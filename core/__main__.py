@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # torch takes seconds to load: the commands that need it impo
     from core.trace import DecodeTrace
     from core.training.run import Run
 
+SETTING_LABELS = {name: setting.label.removeprefix("break it: ") for name, setting in SETTINGS.items()}
+
 
 def main() -> None:
     """Runs the command line. A UserError is printed as one line, with exit code 1."""
@@ -72,6 +74,7 @@ def train(preset_name: str, out: Path | None, save_at: tuple[int, ...], **given:
 
     from core.training.events import Failed, Validation
     from core.training.run import Run
+    from core.training.verdict import run_verdict, verdict_text
 
     run = Run(experiment)
     signal.signal(signal.SIGINT, lambda number, frame: run.stop())
@@ -81,6 +84,7 @@ def train(preset_name: str, out: Path | None, save_at: tuple[int, ...], **given:
     last = run.log.latest(Validation)
     if last is not None:
         click.echo(f"step {last.step}: held-out exact match {last.exact_match:.1%}, tokens right {last.token_accuracy:.1%}")
+    click.echo("\n".join(verdict_text(run_verdict(experiment, run.log, run.attention_history), SETTING_LABELS)))
     if isinstance(run.log.terminal, Failed):
         raise click.ClickException(run.log.terminal.message)
 

@@ -167,6 +167,8 @@ def read_setting(setting: Setting, value: object) -> SettingValue:
         if not isinstance(value, str):
             raise not_a_choice(setting, value)
         return value
+    if value is None or value == "":
+        raise UserError("is_empty", setting.name)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise UserError("not_a_number", setting.name, value=quoted(value))
     try:

@@ -8,6 +8,7 @@ from typing import Any
 
 SENTENCES = {
     "not_a_number": "{field} must be a number, not {value}.",
+    "is_empty": "{field} is empty: enter a number.",
     "not_whole": "{field} must be a whole number, not {value}.",
     "not_finite": "{field} must be a finite number.",
     "out_of_range": "{field} must lie between {low} and {high}, not at {value}.",

@@ -4,19 +4,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from core.config import SettingValue
-from core.training.events import Failed, Outcome, TerminalEvent, Validation, outcome_name
+from core.training.events import Validation
+from core.training.result import LOSSES, MATCHES, TrainingResult, percent, training_result
 
 if TYPE_CHECKING:  # torch takes seconds to load, and reading a verdict needs none of it
     from core.comparison.race import Race, Runner
-
-MATCHES = (0.5, 0.9, 0.99)  # exact match of held-out sequences
-LOSSES = (1.0, 0.1)  # nats per token
-WINDOW = 10  # steps over which a loss is averaged
-
-Verdict = Literal["learned", "partly", "never", "cheated", "lost", "diverged", "failed"]
 
 SENTENCES = {
     "first": "{name} is the first to answer 90 % of unseen sequences without a mistake: at step {step}.",
@@ -32,29 +27,16 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
-class Result:
+@dataclass(frozen=True, kw_only=True)
+class Result(TrainingResult):
     """What one runner has achieved.
 
     Attributes:
-        changes: its values of the settings in which the runners differ. outcome: None while it trains.
-        steps: made. seconds: of training. loss: mean of the last WINDOW steps; None before the first.
-        exact_match, token_accuracy: of the last validation; None before the first.
-        matched: for each of MATCHES, the step of the first validation with at least this exact match; None: never.
-        loss_below: for each of LOSSES, the first step whose mean loss is below it; None: never.
-        verdict: a key of SENTENCES.
+        changes: its values of the settings in which the runners differ. The rest: as in `TrainingResult`, whose verdict is a key of
+            SENTENCES.
     """
 
     changes: dict[str, SettingValue]
-    outcome: Outcome | None
-    steps: int
-    seconds: float
-    loss: float | None
-    exact_match: float | None
-    token_accuracy: float | None
-    matched: dict[float, int | None]
-    loss_below: dict[float, int | None]
-    verdict: Verdict
 
 
 def results(race: "Race") -> list[Result]:
@@ -63,44 +45,7 @@ def results(race: "Race") -> list[Result]:
 
 
 def runner_result(runner: "Runner") -> Result:
-    log = runner.log
-    validations = [event for event in list(log.events) if isinstance(event, Validation)]
-    last = validations[-1] if validations else None
-    means = running_means(log.loss.tolist())
-    matched = {share: next((event.step for event in validations if event.exact_match >= share), None) for share in MATCHES}
-    loss, exact_match = means[-1] if means else None, last.exact_match if last else None
-    return Result(
-        runner.changes, outcome_name(log.terminal), log.step, log.seconds[-1] if log.step else 0.0, loss,
-        exact_match, last.token_accuracy if last else None, matched,
-        {limit: next((step for step, mean in enumerate(means, 1) if mean < limit), None) for limit in LOSSES},
-        judge(log.terminal, loss, exact_match, matched),
-    )
-
-
-def judge(terminal: TerminalEvent | None, loss: float | None, exact_match: float | None, matched: dict[float, int | None]) -> Verdict:
-    """The verdict in a word.
-
-    Args:
-        loss, exact_match, matched: as in `Result`.
-    """
-    if isinstance(terminal, Failed):
-        return "diverged" if terminal.key == "diverged" else "failed"
-    if not exact_match or exact_match < 0.05:
-        if matched[0.9]:
-            return "lost"
-        return "cheated" if loss is not None and loss < LOSSES[1] else "never"
-    if matched[0.9]:
-        return "learned" if exact_match >= 0.5 else "lost"
-    return "partly" if exact_match >= 0.25 else "never"
-
-
-def running_means(losses: Sequence[float]) -> list[float]:
-    """The mean of each loss with up to WINDOW - 1 before it."""
-    means, total = [], 0.0
-    for step, loss in enumerate(losses):
-        total += loss - (losses[step - WINDOW] if step >= WINDOW else 0.0)
-        means.append(total / min(step + 1, WINDOW))
-    return means
+    return Result(changes=runner.changes, **vars(training_result(runner.log)))
 
 
 def verdict(race_results: Sequence[Result], names: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
@@ -126,11 +71,6 @@ def sentence_values(result: Result, name: str) -> dict[str, Any]:
     """The values for the placeholders of a runner's sentence."""
     return {"name": name, "step": result.matched[0.9], "steps": result.steps, "loss": result.loss or 0.0,
             "exact": percent(result.exact_match)}
-
-
-def percent(share: float | None) -> int:
-    """A share as a whole number of percent; 0 and 100 only if it is exactly that."""
-    return 0 if not share else min(max(round(100 * share), 1), 99) if share < 1 else 100
 
 
 def verdict_text(race: "Race") -> str:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from core.comparison.verdict import running_means
 from core.config import Experiment
 from core.figures.style import DARK_COLORS, EXACT, LIGHT_COLORS, LOSS, TOKEN, tidy, write_head, write_in
 from core.schedule import noam_curve
 from core.training.events import Validation
 from core.training.log import RunLog
+from core.training.result import running_means
 
 if TYPE_CHECKING:
     from core.comparison.race import Race

@@ -108,6 +108,11 @@ class RunLog:
         with self.lock:
             return next((event for event in reversed(self.events) if isinstance(event, kind)), None)
 
+    def of_kind(self, kind: type[AnyEvent]) -> list[AnyEvent]:
+        """All events of a kind other than Metric, in their order."""
+        with self.lock:
+            return [event for event in self.events if isinstance(event, kind)]
+
     @property
     def size(self) -> int:
         """Estimated bytes: exact for the columns, an upper estimate for the other events."""

@@ -34,6 +34,7 @@ def endpoints_of(language, registry, models, rooms):
         "runs/control": Endpoint(run.control),
         "runs/drop": Endpoint(run.drop),
         "runs/download": Endpoint(run.download, blocking=True),
+        "runs/verdict": Endpoint(run.verdict, blocking=True),
         "attention/film": Endpoint(attention.film),
         "races/poll": Endpoint(race.poll, blocking=True),
         "races/control": Endpoint(race.control),

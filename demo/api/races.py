@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from core.classroom.registry import Registry
 from core.comparison.race import Race
 from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary
-from core.comparison.verdict import LOSSES, MATCHES, curves_csv, percent, results, table_csv, verdict
+from core.comparison.verdict import curves_csv, results, table_csv, verdict
 from core.errors import UserError
 from core.figures.curves import race_figure
 from core.figures.style import can_write, render
 from core.schedule import noam_rate
+from core.training.result import LOSSES, MATCHES, percent
 from demo.api.addresses import query_of
 from demo.api.race_lessons import explanation, observed
 from demo.api.requests import answers_errors, field
-from demo.api.runs import apply_control, event_reply, pause
+from demo.api.runs import apply_control, event_reply, loss_lines, pause
 from demo.api.setting_words import runner_name, settings_line
-from demo.api.types import ErrorReply, FileReply, RacePlan, RacePollReply, RunnerReply, StatusReply, Table, Verdict
+from demo.api.types import ErrorReply, FileReply, RacePlan, RacePollReply, RunnerReply, RunnersLossLine, StatusReply, Table, Verdict
 from demo.text import section
 
 FAR_APART = 4.0  # times the lowest peak: beyond, a linear axis would press the lower learning rates flat
@@ -123,7 +124,17 @@ def plan(config, language) -> RacePlan:
         "max_steps": max(experiment.train.max_steps for experiment in config.experiments()),
         "log_rate": max(peaks) > FAR_APART * min(peaks),
         "query": race_query(config),
+        "loss": loss_lines_of(config.experiments()),
     }  # fmt: skip
+
+
+def loss_lines_of(experiments) -> list[RunnersLossLine]:
+    """What is known of the runners' losses; where it is the same for several, once."""
+    runners: dict[tuple[str, float], list[int]] = {}
+    for i, experiment in enumerate(experiments):
+        for line in loss_lines(experiment):
+            runners.setdefault((line["key"], line["loss"]), []).append(i)
+    return [{"key": key, "loss": loss, "runners": found} for (key, loss), found in runners.items()]
 
 
 def highest_rate(experiment):

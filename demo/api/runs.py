@@ -1,22 +1,26 @@
 """The API of runs: what is new in a log, and the controls."""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import get_args
 
+from core.cautions import cautions
 from core.classroom.registry import Registry
-from core.config import quoted
+from core.config import SETTINGS, quoted
 from core.errors import UserError
 from core.figures.curves import curves_figure
 from core.figures.style import can_write, render
+from core.loss_theory import chance_loss, smoothing_floor
 from core.schedule import noam_curve
 from core.tasks import token_names
 from core.training.events import Failed, Finished, Norms, Stopped, Validation
 from core.training.log import metrics_csv
+from core.training.run import Run
+from core.training.verdict import run_verdict, verdict_text
 from demo.api.addresses import identity
 from demo.api.requests import answers_errors, field
-from demo.api.setting_words import settings_line
-from demo.api.types import Action, DropReply, ErrorReply, FileReply, PollReply, Preview, StatusReply, Theory
+from demo.api.setting_words import settings_line, short_label
+from demo.api.types import Action, DropReply, ErrorReply, FileReply, LossLine, PollReply, Preview, RunVerdict, StatusReply, Theory
 from demo.text import section, sentence
 
 ACTIONS = get_args(Action)
@@ -42,6 +46,11 @@ class RunApi:
         subscription = self.registry.find(field(request, "run", str))
         reply = poll_reply(subscription, field(request, "step", int), field(request, "event", int), self.language)
         return {**reply, "pause": pause(self.registry.audience())}
+
+    @answers_errors
+    def verdict(self, request: object) -> RunVerdict | ErrorReply:
+        """What became of a run that has ended: a RunRequest."""
+        return verdict_reply(self.registry.find(field(request, "run", str), Run), self.language)
 
     @answers_errors
     def control(self, request: object) -> StatusReply | ErrorReply:
@@ -123,16 +132,36 @@ def poll_reply(subscription, step, event, language):
 
 
 def theory(experiment) -> Theory:
-    """The Noam curve of an experiment, its peak named."""
+    """The Noam curve of an experiment, its peak named, and what is known of its loss."""
     train, d_model = experiment.train, experiment.model.d_model
     steps, rates = noam_curve(train.max_steps, d_model, train.warmup_steps, train.lr_factor)
     peak = max(range(len(steps)), key=rates.__getitem__)
-    return {"steps": steps, "lr": rates, "peak": {"step": steps[peak], "lr": rates[peak]}}
+    beyond = train.warmup_steps if train.warmup_steps > train.max_steps else None
+    return {"steps": steps, "lr": rates, "peak": {"step": steps[peak], "lr": rates[peak], "beyond": beyond}, "loss": loss_lines(experiment)}
+
+
+def loss_lines(experiment) -> list[LossLine]:
+    """What is known of the loss before anything is trained: chance, and the floor of label smoothing."""
+    chance, floor = chance_loss(experiment), smoothing_floor(experiment)
+    lines: list[LossLine] = [] if chance is None else [{"key": "chance", "loss": chance}]
+    return [*lines, {"key": "floor", "loss": floor}] if floor else lines
 
 
 def preview(experiment) -> Preview:
     """What the chart shows before anything is trained."""
-    return {"max_steps": experiment.train.max_steps, "theory": theory(experiment)}
+    return {"max_steps": experiment.train.max_steps, "theory": theory(experiment),
+            "cautions": [asdict(caution) for caution in cautions(experiment)]}
+
+
+def verdict_reply(subscription, language) -> RunVerdict:
+    """The verdict on what a page has seen to its end; without words while it has not."""
+    run = subscription.run
+    if subscription.until is not None or subscription.detached or not run.ended:
+        return {"verdict": "", "sentences": []}
+    sentences = run_verdict(run.experiment, run.log, run.attention_history)
+    labels = {name: short_label(name, language) for name in SETTINGS}
+    words = verdict_text(sentences, labels, section(language, "run_verdict"))
+    return {"verdict": sentences[0][0], "sentences": [line.replace(" %", "\u202f%") for line in words]}
 
 
 def event_replies(events, experiment, language):

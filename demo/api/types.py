@@ -124,16 +124,27 @@ RunEvent = ValidationEvent | NormsEvent | EndEvent
 
 
 class Peak(TypedDict):
+    """The highest rate of a run. `beyond`: the step after its end at which it would be highest; null if it has been."""
+
     step: int
     lr: float
+    beyond: int | None
+
+
+class LossLine(TypedDict):
+    """A loss that is known before anything is trained: what chance costs, or the floor that label smoothing leaves."""
+
+    key: Literal["chance", "floor"]
+    loss: float
 
 
 class Theory(TypedDict):
-    """The Noam curve of an experiment."""
+    """The Noam curve of an experiment, and what is known of its loss."""
 
     steps: list[int]
     lr: list[float]
     peak: Peak
+    loss: list[LossLine]
 
 
 class Cursor(TypedDict):
@@ -173,11 +184,33 @@ class PollReply(TypedDict):
     pause: int
 
 
+class Caution(TypedDict):
+    """Settings that will not do what they say: key of a sentence (section "cautions"), its numbers, and the setting that it is about."""
+
+    key: str
+    field: str
+    values: dict[str, int]
+
+
 class Preview(TypedDict):
     """What the chart shows before anything is trained."""
 
     max_steps: int
     theory: Theory
+    cautions: list[Caution]
+
+
+class RunRequest(TypedDict):
+    """`run` is the id of a subscription."""
+
+    run: str
+
+
+class RunVerdict(TypedDict):
+    """What became of a run, in sentences; the first says what it came to. `verdict`: that in a word; "" while nothing can be said."""
+
+    verdict: str
+    sentences: list[str]
 
 
 # --- attention history ---
@@ -269,14 +302,22 @@ class RunnerName(TypedDict):
     short: str
 
 
+class RunnersLossLine(LossLine):
+    """`runners`: those for whom it is known, counted from 0."""
+
+    runners: list[int]
+
+
 class RacePlan(TypedDict):
-    """What is raced. `log_rate`: the learning rates need a logarithmic axis. `query`: the address that repeats it."""
+    """What is raced. `log_rate`: the learning rates need a logarithmic axis. `query`: the address that repeats it.
+    `loss`: what is known of the loss."""
 
     race: str
     runners: list[RunnerName]
     max_steps: int
     log_rate: bool
     query: dict[str, str]
+    loss: list[RunnersLossLine]
 
 
 class Table(TypedDict):
@@ -490,6 +531,7 @@ API = {
     "runs/control": (ControlRequest, StatusReply),
     "runs/drop": (DropRequest, DropReply),
     "runs/download": (RunDownloadRequest, FileReply),
+    "runs/verdict": (RunRequest, RunVerdict),
     "attention/film": (FilmRequest, FilmReply),
     "races/poll": (RacePollRequest, RacePollReply),
     "races/control": (RaceControlRequest, StatusReply),

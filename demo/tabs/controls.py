@@ -3,8 +3,9 @@
 import gradio as gr
 
 from core.build import count_parameters
-from core.config import PRESETS, SETTINGS, Experiment
+from core.config import SETTINGS, Experiment
 from core.errors import UserError
+from demo.api.setting_words import changes_words
 from demo.text import section, sentence
 
 SLIDER_STEPS = 64  # a range of more whole numbers than this is typed, not dragged
@@ -59,11 +60,6 @@ def validations(values, language):
 
 def summary(experiment, preset_name, language):
     """One line about an experiment: how many parameters, and what differs from the preset."""
-    text, labels = section(language, "train"), section(language, "settings")
+    text, changes = section(language, "train"), changes_words(experiment, preset_name, language)
     line = text["parameters"].format(count=f"{count_parameters(experiment):,}")
-    differs = experiment.differences(PRESETS[preset_name]) if preset_name in PRESETS else {}
-    if differs:
-        before = PRESETS[preset_name].flat()
-        changes = ", ".join(f"{labels[name]} {before[name]} → {value}" for name, value in differs.items())
-        line += text["changed"].format(changes=changes)
-    return line
+    return line + text["changed"].format(changes=changes) if changes else line

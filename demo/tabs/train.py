@@ -1,5 +1,6 @@
 """The Train tab: settings on the left, the live picture and the attention film on the right."""
 
+import json
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -9,7 +10,7 @@ import gradio as gr
 from core.config import PRESETS, SETTINGS, preset
 from core.errors import UserError
 from demo.adapters.refusal import refusing
-from demo.api.addresses import experiment_of_query, query_of
+from demo.api.addresses import experiment_of_query, identity, query_of
 from demo.api.requests import field
 from demo.api.runs import preview, run_of
 from demo.components.attention_film import AttentionFilm
@@ -81,10 +82,6 @@ def connect(registry, language, chosen, controls, described, chart):
         experiment = read_controls(values)
         return summary(experiment, name, language), chart_value(experiment, run_of(run_value))
 
-    def choose(name, run_value):
-        experiment = preset(name)
-        return [*control_values(experiment), *show(name, run_value, *control_values(experiment))]
-
     def validate(name, run_value, *values):
         return [gr.validate(True, ""), gr.validate(True, ""), *validations(values, language)]
 
@@ -98,9 +95,18 @@ def connect(registry, language, chosen, controls, described, chart):
     quiet = dict(show_progress="hidden", api_visibility="private")
     gr.on([control.input for control in controls], guard(show), [chosen, chart, *controls], [described, chart],
           validator=validate, trigger_mode="always_last", **quiet)
-    chosen.input(guard(choose), [chosen, chart], [*controls, described, chart], **quiet)
+    # The page has every preset's values and fills in the controls at once: an answer of the server would come later, over what was
+    # changed in between.
+    chosen.input(None, chosen, controls, js=preset_values(), **quiet).then(
+        guard(show), [chosen, chart, *controls], [described, chart], trigger_mode="always_last", **quiet)
     chart.train(guard(start), [chart, *controls], chart, **quiet)
     gr.on(None, guard(open_page), None, [chosen, *controls, described, chart], **quiet)
+
+
+def preset_values():
+    """A function for the page: from the name of a preset to the values of all controls."""
+    values = {name: control_values(experiment) for name, experiment in PRESETS.items()}
+    return f"(name) => ({json.dumps(values)})[name]"
 
 
 def connect_history(language, history, chosen, controls, described, chart):
@@ -131,8 +137,8 @@ def restored(data, values):
 
 
 def chart_value(experiment, run_id, error=""):
-    """The live chart's value: the run on show, if any, the curve of the settings, and their address."""
-    return {"run": run_id, "preview": preview(experiment), "query": query_of(experiment), "error": error}
+    """The live chart's value: the run on show, if any, the curve of the settings, and what they are called."""
+    return {"run": run_id, "preview": preview(experiment), "query": query_of(experiment), "controls": identity(experiment), "error": error}
 
 
 def start_run(registry, language, run_value, values, owner, paused, again=""):

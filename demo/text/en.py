@@ -1,10 +1,12 @@
 """The page in English."""
 
+from core.cautions import SENTENCES as CAUTION_SENTENCES
 from core.comparison.verdict import SENTENCES as VERDICT_SENTENCES
 from core.config import SETTINGS
 from core.errors import SENTENCES
 from core.figures.curves import RACE_WORDS, RUN_WORDS
 from core.figures.schedules import SCHEDULE_WORDS
+from core.training.verdict import SENTENCES as RUN_SENTENCES
 
 TEXT = {
     "live_chart": {
@@ -91,6 +93,24 @@ TEXT = {
         "failed": "The training failed.",
         "gone": "The run is gone: the server was restarted.",
         "stopped_by_starter": "The person who started this run has stopped it. Press Train for a run of your own.",
+        "settings_of_run": "This run: {settings}",
+        "settings_next": "Train starts: {settings}",
+        "settings_join": " · ",
+        "controls_differ": "The settings on this page are others: {changes}. Train starts a run with those, and the page's address names them.",
+        "controls_change": "{now} (this run: {then})",
+        "controls_more": "and {count} more",
+        "controls_join": ", ",
+        "link": "Copy link",
+        "link_title": "An address that opens the page with these settings",
+        "link_run": "Link to this run's settings",
+        "link_settings": "Link to the settings now",
+        "link_done": "Link copied",
+        "link_here": "The address, to be copied by hand",
+        "series_next": "if you press Train",
+        "peak_beyond": "rises to the end; the peak would be at step {step}",
+        "line_chance": "chance, source unseen: {loss}",
+        "line_floor": "floor of label smoothing: {loss}",
+        "verdict": "Verdict on this run",
     },
     "settings_history": {
         "group": "History of the settings",
@@ -105,6 +125,7 @@ TEXT = {
         "preset_with": "{preset}, but {changes}",
         "ghost": "{run}: {changes}",
         "join": " · ",
+        "comma": ", ",
         "exact": "exact match {share}",
         "exact_unknown": "exact match not measured",
         "steps": "{step} steps",
@@ -403,6 +424,9 @@ TEXT = {
         "panel_exact": "Exact match on unseen sequences",
         "panel_lr": "Learning rate",
         "panel_lr_log": "Learning rate, log axis",
+        "line_chance": "chance, source unseen: {loss}",
+        "line_floor": "floor of label smoothing: {loss}",
+        "line_of": "{line} ({names})",
         "hint_loss": "Press Race: all runners start from the same weights and see the same batches, a step of each in turn.",
         "hint_exact": "Greedy decoding of sequences that no runner trains on.",
         "result": "Verdict",
@@ -644,6 +668,8 @@ TEXT = {
         "uploaded": "uploaded: {name}",
         "upload_failed": "The checkpoint was not taken in: {problem}",
     },
+    "run_verdict": RUN_SENTENCES,
+    "cautions": CAUTION_SENTENCES,
     "choices": {"copy": "copy", "reverse": "reverse", "sort": "sort"},
     "settings": {name: found.label for name, found in SETTINGS.items()},
     "settings_help": {name: found.help for name, found in SETTINGS.items()},

@@ -6,8 +6,9 @@ import pytest
 
 from core.comparison.race import Race
 from core.comparison.race_config import RACES, RaceConfig, read_vary
-from core.comparison.verdict import results, running_means
+from core.comparison.verdict import results
 from core.config import Experiment, ModelConfig, TaskConfig, TrainConfig
+from core.training.result import running_means
 from core.training.threads import use_cores
 
 SMALL = Experiment(

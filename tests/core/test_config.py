@@ -58,8 +58,8 @@ def test_the_ends_of_a_range_belong_to_it(name, end):
 
 @pytest.mark.parametrize("name", NUMBERS)
 @pytest.mark.parametrize("value, key", [
-    (math.nan, "not_finite"), (math.inf, "not_finite"), (-math.inf, "not_finite"), ("many", "not_a_number"), ("", "not_a_number"),
-    (None, "not_a_number"), (True, "not_a_number"), ([], "not_a_number"), ({}, "not_a_number"), (1j, "not_a_number"),
+    (math.nan, "not_finite"), (math.inf, "not_finite"), (-math.inf, "not_finite"), ("many", "not_a_number"), ("", "is_empty"),
+    (None, "is_empty"), (True, "not_a_number"), ([], "not_a_number"), ({}, "not_a_number"), (1j, "not_a_number"),
     (b"1", "not_a_number"), (10**400, "not_a_number"),
 ])
 @pytest.mark.parametrize("way", ["constructed", "with_settings"])

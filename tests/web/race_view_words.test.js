@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { powerOfTen } from "../../demo/components/race_view/charts.js";
+import { lossLevels, powerOfTen } from "../../demo/components/race_view/charts.js";
+import { stillMeant } from "../../demo/components/race_view/own_form.js";
 import { predictionText } from "../../demo/components/race_view/prediction.js";
 import { progressTexts, statusText } from "../../demo/components/race_view/progress.js";
 import { raceLink } from "../../demo/components/race_view/race_address.js";
@@ -138,4 +139,26 @@ test("a smoothed target is a distribution: the right token has what is left and 
     assert.ok(Math.abs(high + (classes - 1) * low - 1) < 1e-12);
     assert.ok(Math.abs(high - low - (1 - share)) < 1e-12);
   }
+});
+
+test("what Python said of a race that was typed over since is not meant any more", () => {
+  const own = { vary: "warmup_steps=1,50", plan: null };
+  assert.equal(stillMeant(own, "warmup_steps=1,50"), own);
+  assert.equal(stillMeant(own, "warmup_steps=1,500"), null);
+  assert.equal(stillMeant(undefined, ""), null);
+});
+
+test("a loss that is known is a line once for all runners, a floor of its own where they differ", () => {
+  const runners = ["plain", "little", "much"].map((name) => ({ name, short: name }));
+  const words = { line_chance: "chance {loss}", line_floor: "floor {loss}", line_of: "{line} ({names})" };
+  const plan = { runners, max_steps: 7, log_rate: false };
+  const chance = { key: "chance", loss: 2.5, runners: [0, 1, 2] };
+  assert.deepEqual(lossLevels({ ...plan, loss: [chance] }, words, formats), [{ y: 2.5, label: "chance 2.50", side: "right" }]);
+  const differing = [
+    { ...chance, runners: [0] },
+    { key: "floor", loss: 0.5, runners: [1, 2] },
+  ];
+  const floor = { y: 0.5, label: "floor 0.500 (little / much)", side: "left", color: "--tl-runner-2" };
+  assert.deepEqual(lossLevels({ ...plan, loss: differing }, words, formats), [floor]);
+  assert.deepEqual(lossLevels(plan, words, formats), []);
 });

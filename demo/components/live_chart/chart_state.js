@@ -14,6 +14,7 @@ export class ChartState {
     this.smoothing = 0.8; // share of the moving average that is kept from step to step
     /** @type {import("./types.d.ts").Message} */
     this.message = { words: "", alert: false };
+    this.refusal = ""; // Python's last sentence about the settings
   }
 
   get status() {
@@ -22,6 +23,17 @@ export class ChartState {
 
   get going() {
     return isGoing(this.run);
+  }
+
+  /**
+   * Python refuses the settings, or no longer: what is mended is not complained of.
+   *
+   * @param {string} refusal "": it does not
+   */
+  takeRefusal(refusal) {
+    if (refusal) this.say(refusal, true);
+    else if (this.refusal && this.message.words === this.refusal) this.say("");
+    this.refusal = refusal;
   }
 
   /**

@@ -57,6 +57,7 @@ function ratePanel(text, { decimal }) {
     y: { scale: "linear", min: 0, empty: [0, 0.01], format: decimal },
     series: [
       { key: "theory", label: text.series_theory, color: "--tl-muted", width: 1.5, dash: [5, 5], interpolate: true },
+      { key: "next", label: text.series_next, color: "--tl-accent", width: 1.5, dash: [2, 4], interpolate: true, hidden: true },
       { key: "used", label: text.series_used, color: "--tl-lr", width: 2.2, front: true },
       ...ghostSeries(),
     ],
@@ -114,8 +115,9 @@ export class RunCharts {
    * @param {Run | null} run
    * @param {import("./types.d.ts").Preview | null | undefined} preview
    * @param {number} smoothing 0: none
+   * @param {boolean} [bothRates] whether Train would start with another learning rate than the run's: then both are drawn
    */
-  render(run, preview, smoothing) {
+  render(run, preview, smoothing, bothRates = false) {
     const { plot } = this;
     const { steps, loss, lr } = run?.curve ?? { steps: [], loss: [], lr: [] };
     const accuracy = run?.accuracy ?? { steps: [], exact: [], token: [] };
@@ -127,8 +129,10 @@ export class RunCharts {
     plot.data("accuracy", "token", accuracy.steps, accuracy.token);
     plot.data("lr", "theory", theory?.steps ?? [], theory?.lr ?? []);
     plot.data("lr", "used", steps, lr);
+    this.renderNext(bothRates ? preview?.theory : undefined);
     this.ghosts.draw(plot, run, smoothing);
     this.dressLoss(smoothing);
+    this.plot.panel("loss").levels = this.lossLevels(theory?.loss ?? []);
     this.markPeak(theory?.peak);
     plot.update();
   }
@@ -144,10 +148,30 @@ export class RunCharts {
     Object.assign(raw, smoothing === 0 ? RAW_ALONE : RAW);
   }
 
-  /** @param {{ step: number, lr: number } | undefined} peak of the learning rate */
+  /** @param {import("./types.d.ts").Theory | undefined} theory of the run that Train would start, where it is another */
+  renderNext(theory) {
+    const next = this.plot.panel("lr").series.find(({ key }) => key === "next");
+    if (next) next.hidden = !theory;
+    this.plot.data("lr", "next", theory?.steps ?? [], theory?.lr ?? []);
+  }
+
+  /**
+   * @param {import("./types.d.ts").Theory["loss"]} lines what is known of the loss before anything is trained
+   * @returns {import("../shared/plot/types.d.ts").Level[]}
+   */
+  lossLevels(lines) {
+    return lines.map(({ key, loss }) => ({
+      y: loss,
+      label: fill(this.text[`line_${key}`], { loss: this.formats.decimal(loss) }),
+      side: key === "floor" ? "left" : "right", // a curve comes down from the left
+    }));
+  }
+
+  /** @param {import("./types.d.ts").Theory["peak"] | undefined} peak of the learning rate */
   markPeak(peak) {
     const { whole, decimal } = this.formats;
-    const label = peak && fill(this.text.peak, { step: whole(peak.step), lr: decimal(peak.lr) });
+    const sentence = peak?.beyond ? this.text.peak_beyond : this.text.peak;
+    const label = peak && fill(sentence, { step: whole(peak.beyond ?? peak.step), lr: decimal(peak.lr) });
     this.plot.panel("lr").marks = peak ? [{ x: peak.step, color: "--tl-lr", label }] : [];
   }
 

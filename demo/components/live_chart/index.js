@@ -5,9 +5,12 @@ import { make } from "../shared/dom.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { numberFormats } from "../shared/text.js";
 import { Answers } from "./answers.js";
+import { CautionLine } from "./caution_line.js";
 import { ChartState } from "./chart_state.js";
 import { RunCharts } from "./charts.js";
+import { controlsDiffer, rateDiffers } from "./controls_match.js";
 import { Figures } from "./figures.js";
+import { LinkMenu } from "./link_menu.js";
 import { LossOptions } from "./loss_options.js";
 import { MessageLine } from "./message_line.js";
 import { NormCharts } from "./norms.js";
@@ -16,9 +19,11 @@ import { newRun, smooth } from "./run_state.js";
 import { ReplayChoice } from "./replay_choice.js";
 import { RunWatch } from "./run_watch.js";
 import { addressNamesSettings, writeSettings } from "./settings_address.js";
+import { SettingsLine } from "./settings_line.js";
 import { Steering } from "./steering.js";
 import { TrainRequest } from "./train_request.js";
 import { TransportBar } from "./transport_bar.js";
+import { VerdictLine } from "./verdict_line.js";
 
 /** @typedef {import("./types.d.ts").Props} Props */
 
@@ -58,13 +63,20 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const options = new LossOptions(text, state.smoothing, { onScale: (scale) => charts.setScale(scale), onSmoothing });
   const norms = new NormCharts(text, language, formats, () => norms.render(state.run, charts.maxSteps));
   const answers = new Answers(text, formats);
+  const links = new LinkMenu(text);
+  const settings = new SettingsLine(text, links.node);
+  const cautions = new CautionLine(text, formats);
+  const verdict = new VerdictLine(text);
 
   root.append(
     make("div", "tl-top", {}, transport.node, options.node),
+    cautions.node,
     progress.words,
     progress.bar,
+    verdict.node,
     messages.node,
     figures.node,
+    settings.node,
     charts.node,
     norms.head,
     norms.part,
@@ -83,11 +95,25 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     progress.render(run, props.value?.preview, waiting);
     figures.render(run);
     answers.render(run);
+    verdict.render(run);
+    cautions.render(props.value?.preview?.cautions ?? [], state.going);
+    renderSettings();
     drawCurves();
   }
 
+  /** Before the opening is answered, the controls' settings are not yet those of the address. */
+  function differing() {
+    return state.opened ? controlsDiffer(state.run, props.value?.controls) : [];
+  }
+
+  function renderSettings() {
+    const controls = props.value?.controls;
+    settings.render(state.run, controls, differing());
+    links.render(state.run?.query, controls?.query, differing().length > 0);
+  }
+
   function drawCurves() {
-    charts.render(state.run, props.value?.preview, state.smoothing);
+    charts.render(state.run, props.value?.preview, state.smoothing, rateDiffers(differing()));
     norms.render(state.run, charts.maxSteps);
   }
 
@@ -145,12 +171,13 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const { run } = state;
     const value = props.value ?? {};
     const id = value.run ?? null;
-    if (value.error) state.say(value.error, true);
+    state.takeRefusal(value.error ?? "");
     if (value.query && (value.opened || isSettled())) {
       writeSettings(value.query);
       if (!answered) publish("settingsNamed", { query: new URLSearchParams(value.query).toString() });
     }
-    if (id !== null && (run === null || id !== run.id || (answered && !state.going))) watch.attach(newRun(id));
+    const started = answered && !state.going && !value.error; // perhaps the same run once more: it is played again
+    if (id !== null && (run === null || id !== run.id || started)) watch.attach(newRun(id));
     // Python sends a new preview without knowing the run: what is on show stays on show.
     else if (id === null && run !== null && run.status !== "gone") watch.remember(run.id);
     if (value.opened && !state.opened) onOpened();

@@ -43,6 +43,7 @@ export function newRun(id) {
     answersStep: 0,
     cursor: { step: 0, event: 0 },
     pause: 250,
+    verdict: null,
     complete: false,
   };
 }

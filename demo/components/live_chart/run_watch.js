@@ -26,6 +26,7 @@ export class RunWatch {
   constructor({ state, props, api, render, signal }) {
     this.state = state;
     this.props = props;
+    this.api = api;
     this.render = render;
     this.poller = new Poller({
       wanted: () => (state.run !== null && !state.run.complete ? state.run : null),
@@ -72,6 +73,7 @@ export class RunWatch {
     if (known) smooth(known, this.state.smoothing);
     this.attach(known ?? newRun(id));
     if (known?.status === "gone") this.remember(null);
+    else if (known?.complete && known.verdict === null) this.askVerdict(known);
   }
 
   /**
@@ -106,6 +108,19 @@ export class RunWatch {
       this.state.message = eventMessage(event, run.role, this.props.text) ?? this.state.message;
     }
     publish("runNews", { run });
+    if (run.complete && run.verdict === null) this.askVerdict(run);
+  }
+
+  /**
+   * What became of a run is asked once, when all of it is on show. Without an answer nothing is said.
+   *
+   * @param {Run} run
+   */
+  async askVerdict(run) {
+    const reply = await this.api.verdict({ run: run.id }).catch(() => undefined);
+    if (!reply || reply.error !== undefined || !reply.verdict) return;
+    run.verdict = reply;
+    this.render();
   }
 
   /**

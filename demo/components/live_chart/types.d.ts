@@ -1,5 +1,5 @@
 /** What the modules of the live chart hand to each other. */
-import type { Answer, apiOf, SettingValue, Status, Theory } from "../shared/api.js";
+import type { Answer, apiOf, Caution, RunVerdict, SettingValue, Status, Theory } from "../shared/api.js";
 import type { Curve } from "../shared/curve.js";
 import type { numberFormats, Text } from "../shared/text.js";
 
@@ -12,10 +12,22 @@ export type NumberFormats = ReturnType<typeof numberFormats>;
 export interface Preview {
   max_steps: number;
   theory: Theory;
+  cautions: Caution[];
 }
 
 /** The settings of an experiment by name. */
 export type Settings = Record<string, SettingValue>;
+
+/** What an experiment is called: demo/api/addresses.py. */
+export interface Identity {
+  settings: Settings;
+  /** its address without "?" */
+  query: string;
+  /** the nearest preset */
+  preset: string;
+  /** names of the settings that differ from the preset */
+  differs: string[];
+}
 
 /** What Python sets, see live_chart/__init__.py. */
 export interface Value {
@@ -26,6 +38,8 @@ export interface Value {
   error?: string;
   /** settings for the page's address */
   query?: Record<string, string>;
+  /** the settings that Train would start with */
+  controls?: Identity;
   /** true: the answer to the opening of the page */
   opened?: boolean;
   /** set by the page: makes every answer of Python a change, also one that is otherwise the same */
@@ -109,6 +123,8 @@ export interface Run {
   pause: number;
   /** it had finished before, and was played again */
   replayed?: boolean;
+  /** null: it goes on, or nothing can be said */
+  verdict: RunVerdict | null;
   /** ended and everything read: it is polled no more */
   complete: boolean;
 }

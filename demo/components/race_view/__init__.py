@@ -4,8 +4,8 @@ The page fetches what is new by itself (races/poll, by a cursor for each runner)
 """
 
 from core.comparison.race_config import RACES, value_text
-from core.comparison.verdict import WINDOW
 from core.config import SETTINGS
+from core.training.result import WINDOW
 from demo.api.race_lessons import lessons
 from demo.api.races import plan
 from demo.components.component import Component

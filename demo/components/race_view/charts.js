@@ -6,7 +6,9 @@ import { runnerLine } from "./runner_line.js";
 
 /** @typedef {import("./types.d.ts").Text} Text */
 /** @typedef {import("./types.d.ts").NumberFormats} NumberFormats */
-/** @typedef {Pick<import("./types.d.ts").RacePlan, "runners" | "max_steps" | "log_rate">} Plan */
+/** @typedef {import("./types.d.ts").RacePlan} RacePlan */
+/** @typedef {Pick<RacePlan, "runners" | "max_steps" | "log_rate"> & Partial<Pick<RacePlan, "loss">>} Plan */
+/** @typedef {import("../shared/plot/types.d.ts").Level} Level */
 /** @typedef {import("../shared/plot/types.d.ts").Panel} Panel */
 /** @typedef {import("../shared/plot/types.d.ts").Series} Series */
 
@@ -22,6 +24,27 @@ export function powerOfTen(value, { decimal }) {
   const power = Math.round(Math.log10(value));
   if (Math.abs(value / 10 ** power - 1) > 1e-6) return decimal(value);
   return power >= -1 && power <= 0 ? String(10 ** power) : `10${superscript(power)}`;
+}
+
+/**
+ * What is known of the runners' losses, as lines: chance if it is the same for all, and each floor, with the names of its runners where
+ * they differ.
+ *
+ * @param {Plan} plan
+ * @param {Text} text
+ * @param {NumberFormats} formats
+ * @returns {Level[]}
+ */
+export function lossLevels({ runners, loss: lines = [] }, text, { decimal }) {
+  return lines.flatMap(({ key, loss, runners: known }) => {
+    const isCommon = known.length === runners.length;
+    if (key === "chance" && !isCommon) return [];
+    const line = fill(text[`line_${key}`], { loss: decimal(loss) });
+    const side = key === "floor" ? "left" : "right"; // a curve comes down from the left
+    if (isCommon) return [{ y: loss, label: line, side }];
+    const names = known.map((i) => runners[i].name).join(" / ");
+    return [{ y: loss, label: fill(text.line_of, { line, names }), side, color: runnerLine(known[0]).color }];
+  });
 }
 
 /**
@@ -105,6 +128,7 @@ export class RaceCharts {
   render(plan, race, width) {
     const plot = this.plotFor(plan);
     plot.options.x.max = plan.max_steps;
+    plot.panel("loss").levels = lossLevels(plan, this.text, this.formats);
     plan.runners.forEach(({ name: long, short }, i) => {
       const runner = race?.runners[i];
       const { steps, lr } = runner?.curve ?? { steps: [], lr: [] };

@@ -7,7 +7,7 @@ import { RaceCharts } from "./charts.js";
 import { Introduction } from "./introduction.js";
 import { MessageLine } from "./message_line.js";
 import { OwnCheck } from "./own_check.js";
-import { OwnForm } from "./own_form.js";
+import { OwnForm, stillMeant } from "./own_form.js";
 import { Prediction } from "./prediction.js";
 import { Progress } from "./progress.js";
 import { writeRace } from "./race_address.js";
@@ -75,16 +75,17 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   function render() {
     const { race, chosen } = state;
     const { waiting } = request;
-    const own = props.value?.own;
-    const plan = state.plan(own);
+    const answered = props.value?.own;
+    const own = stillMeant(answered, form.vary);
+    const plan = state.plan(race === null ? answered : own); // a race that has begun is not drawn as the one before it
     element.dataset.status = state.status;
     element.dataset.step = String(race?.step ?? 0);
     element.dataset.chosen = chosen;
     list.render(chosen, isBusy());
     introduction.render(state);
-    form.render(chosen, own, isBusy());
+    form.render(chosen, own, race?.plan, isBusy());
     prediction.render(state, waiting);
-    transport.render(state, waiting, chosen !== OWN || Boolean(own?.plan));
+    transport.render(state, waiting, chosen !== OWN || Boolean(answered?.plan));
     progress.render(race, plan.max_steps, waiting);
     messages.render(state);
     verdict.render(state);

@@ -9,6 +9,18 @@ import { OWN } from "./view_state.js";
 
 const FIRST_SETTING = "warmup_steps"; // that is offered
 
+/**
+ * What Python has said of one's own race, if it is still the one that is varied: values may have been typed since.
+ *
+ * @template {{ vary?: string | null }} Own
+ * @param {Own | null | undefined} own
+ * @param {string} vary what stands in the form now
+ * @returns {Own | null}
+ */
+export function stillMeant(own, vary) {
+  return own?.vary === vary ? own : null;
+}
+
 /** One setting to vary, and its values. */
 class SettingRow {
   /**
@@ -95,12 +107,13 @@ export class OwnForm {
   /**
    * @param {string} chosen
    * @param {import("./types.d.ts").OwnRace | null | undefined} own what Python has said of it
+   * @param {import("./types.d.ts").RacePlan | null | undefined} plan of the race on show, which is named rather than what would be one
    * @param {boolean} busy whether a race is going or asked for: it cannot be changed
    */
-  render(chosen, own, busy) {
+  render(chosen, own, plan, busy) {
     const { text } = this;
     this.node.hidden = chosen !== OWN;
-    const names = own?.plan?.runners.map((runner) => runner.name).join(" / ");
+    const names = (plan ?? own?.plan)?.runners.map((runner) => runner.name).join(" / ");
     setText(this.runners, names === undefined ? "" : fill(text.own_runners, { names }));
     setText(this.shared, own?.shared ? fill(text.own_base, { summary: own.shared }) : "");
     setText(this.error, own?.error ?? "");

@@ -1,5 +1,5 @@
 /** The race in the page's address. The settings in it are the Train tab's. */
-import { changeQuery } from "../shared/address.js";
+import { addressWith, changeQuery } from "../shared/address.js";
 import { OWN } from "./view_state.js";
 
 /**
@@ -13,15 +13,11 @@ export function writeRace(chosen, vary) {
 }
 
 /**
- * The address that repeats a race. Of the page's own only what Gradio reads (its names begin with "__") stays.
+ * The address that repeats a race.
  *
  * @param {string} href of the page
  * @param {Record<string, string>} query of the race
  */
 export function raceLink(href, query) {
-  const address = new URL(href);
-  address.hash = "";
-  for (const key of [...address.searchParams.keys()]) if (!key.startsWith("__")) address.searchParams.delete(key);
-  for (const [key, value] of Object.entries(query)) address.searchParams.set(key, value);
-  return address.href;
+  return addressWith(href, Object.entries(query));
 }

@@ -1,5 +1,6 @@
 """The runs of this visit: drawn behind the present one, opened again, renamed, compared, saved, dropped."""
 
+from demo.api.setting_words import setting_words
 from demo.components.component import Component
 from demo.text import section
 
@@ -18,5 +19,4 @@ class RunList(Component):
     root = "tl-runs"
 
     def __init__(self, language, **kwargs):
-        names = {"labels": section(language, "settings"), "choices": section(language, "choices"), "names": section(language, "race_names")}
-        super().__init__(language, section(language, "run_list"), **names, **kwargs)
+        super().__init__(language, {**section(language, "run_list"), **setting_words(language)}, **kwargs)

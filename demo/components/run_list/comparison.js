@@ -5,14 +5,13 @@ import { csvOf, tableOf } from "./words.js";
 
 export class Comparison {
   /**
-   * @param {import("./words.js").Words} words
+   * @param {import("./types.d.ts").Text} text
    * @param {import("./types.d.ts").NumberFormats} formats
    * @param {() => void} onToggle
    */
-  constructor(words, formats, onToggle) {
-    this.words = words;
+  constructor(text, formats, onToggle) {
+    this.text = text;
     this.formats = formats;
-    const { text } = words;
     /** @type {import("./types.d.ts").Entry[]} */
     this.entries = [];
     this.toggle = make(
@@ -48,18 +47,18 @@ export class Comparison {
     if (this.toggle.hidden) this.node.hidden = true;
     this.toggle.setAttribute("aria-expanded", String(!this.node.hidden));
     if (this.node.hidden) return;
-    const [head, ...rows] = tableOf(entries, this.words, this.formats);
+    const [head, ...rows] = tableOf(entries, this.text, this.formats);
     this.head.replaceChildren(make("tr", "", {}, ...head.map((cell) => make("th", "", { scope: "col" }, cell))));
     this.body.replaceChildren(
       ...rows.map(([name, ...cells]) =>
         make("tr", "", {}, make("th", "", { scope: "row" }, name), ...cells.map((cell) => make("td", "", {}, cell))),
       ),
     );
-    setText(this.same, head.length === 6 ? this.words.text.same_settings : "");
+    setText(this.same, head.length === 6 ? this.text.same_settings : "");
   }
 
   save() {
-    const bytes = new TextEncoder().encode(csvOf(this.entries, this.words.text));
+    const bytes = new TextEncoder().encode(csvOf(this.entries, this.text));
     const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
     saveFile({ name: "runs.csv", mime: "text/csv", base64 });
   }

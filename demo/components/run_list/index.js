@@ -23,7 +23,7 @@ import { entryName, ghostName } from "./words.js";
 const STORAGE_KEY = "tl-visit";
 
 /** @param {import("../shared/component.js").Component<Props>} component */
-function build({ root, props, text, language, signal }) {
+function build({ root, text, language, signal }) {
   const api = apiOf(language).runs;
   const formats = numberFormats(language);
   const visit = new Visit(storedObject(STORAGE_KEY));
@@ -38,7 +38,7 @@ function build({ root, props, text, language, signal }) {
   let going = false; // it may still change
   let opening = false; // what is to be opened is being read
 
-  const comparison = new Comparison(props, formats, render);
+  const comparison = new Comparison(text, formats, render);
   const list = make("ul", "tl-runs-list");
   const said = make("span", "tl-runs-said", { role: "status" });
   const undo = transportButton("run-undrop", "tl-small", undrop);
@@ -54,7 +54,7 @@ function build({ root, props, text, language, signal }) {
     const isFull = entries.filter((entry) => entry.ghost).length >= GHOST_DASHES.length;
     for (const entry of rows.keys()) if (!entries.includes(entry)) rows.delete(entry);
     for (const entry of entries) {
-      const row = rows.get(entry) ?? new RunRow(entry, props, formats, actions);
+      const row = rows.get(entry) ?? new RunRow(entry, text, formats, actions);
       rows.set(entry, row);
       const place = drawn.indexOf(entry);
       const canOpen = !entry.gone || known.runs.has(entry.id);
@@ -79,9 +79,7 @@ function build({ root, props, text, language, signal }) {
       "ghostRuns",
       drawnEntries().flatMap((entry) => {
         const run = known.runs.get(entry.id);
-        return run
-          ? [{ name: ghostName(entry, shownSettings, props), maxSteps: entry.step, curve: run.curve, accuracy: run.accuracy }]
-          : [];
+        return run ? [{ name: ghostName(entry, shownSettings, text), maxSteps: entry.step, curve: run.curve, accuracy: run.accuracy }] : [];
       }),
     );
   }

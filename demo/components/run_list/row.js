@@ -12,16 +12,15 @@ const FORMATS = /** @type {const} */ (["svg", "png", "csv"]);
 export class RunRow {
   /**
    * @param {Entry} entry
-   * @param {import("./words.js").Words} words
+   * @param {import("./types.d.ts").Text} text
    * @param {import("./types.d.ts").NumberFormats} formats
    * @param {Actions} actions
    */
-  constructor(entry, words, formats, actions) {
+  constructor(entry, text, formats, actions) {
     this.entry = entry;
-    this.words = words;
+    this.text = text;
     this.formats = formats;
     this.actions = actions;
-    const { text } = words;
     this.name = make("span", "tl-runs-name");
     this.settings = make("span", "tl-runs-settings");
     this.facts = make("span", "tl-runs-facts");
@@ -69,14 +68,14 @@ export class RunRow {
    * @param {() => void} onClick
    */
   button(action, onClick) {
-    const words = this.words.text[action === "ghost" ? "behind" : action];
+    const words = this.text[action === "ghost" ? "behind" : action];
     const node = make("button", "tl-choice", { type: "button", "data-action": `run-${action}` }, words);
     onPress(node, onClick);
     return node;
   }
 
   editName() {
-    this.field.value = entryName(this.entry, this.words.text);
+    this.field.value = entryName(this.entry, this.text);
     this.field.hidden = false;
     this.name.hidden = true;
     this.field.focus();
@@ -98,7 +97,7 @@ export class RunRow {
     this.field.hidden = true;
     this.name.hidden = false;
     const name = this.field.value.trim();
-    const isNew = name !== entryName(this.entry, this.words.text);
+    const isNew = name !== entryName(this.entry, this.text);
     if (keep && isNew) this.actions.rename(this.entry, name);
   }
 
@@ -116,13 +115,12 @@ export class RunRow {
    * @param {number[] | null} now.dash of its line; null: it is not drawn
    */
   render({ isShown, isBusy, canOpen, isFull, dash }) {
-    const { entry, words, formats } = this;
-    const { text } = words;
+    const { entry, text, formats } = this;
     const name = entryName(entry, text);
     this.node.dataset.run = entry.id; // another one once the run has been trained again
     setText(this.name, name);
-    setText(this.settings, settingsWords(entry, words));
-    setText(this.facts, [...(isShown ? [text.shown] : []), ...factWords(entry, words, formats)].join(text.join));
+    setText(this.settings, settingsWords(entry, text));
+    setText(this.facts, [...(isShown ? [text.shown] : []), ...factWords(entry, text, formats)].join(text.join));
     this.buttons.setAttribute("aria-label", fill(text.actions, { run: name }));
     this.node.classList.toggle("tl-runs-shown", isShown);
     this.picture.replaceChildren(...(dash ? [swatch({ color: "--tl-muted", width: 1.5, dash })] : []));

@@ -9,10 +9,6 @@ export interface Props {
   value: null;
   text: Text;
   language: string;
-  /** names of settings, of choices, and of settings with their values, see demo/api/setting_words.py */
-  labels: Text;
-  choices: Text;
-  names: Text;
 }
 
 /** What a tab keeps of an ended run. */

@@ -1,40 +1,33 @@
 /** An ended run in words and figures. */
+import { differingSettings as differing, settingWords } from "../shared/setting_words.js";
 import { fill } from "../shared/text.js";
 
 /** @typedef {import("./types.d.ts").Entry} Entry */
-/** @typedef {import("./types.d.ts").Props} Props */
+/** @typedef {import("./types.d.ts").Text} Text with the words of demo/api/setting_words.py */
 /** @typedef {import("../shared/api.js").SettingValue} SettingValue */
-/** @typedef {Pick<Props, "text" | "labels" | "choices" | "names">} Words */
 
 /**
- * The value of a setting.
- *
+ * @param {string} name of a setting
  * @param {SettingValue} value
- * @param {Words} words
+ * @param {Text} text
  */
-export function valueWords(value, { choices, names }) {
-  if (typeof value === "boolean") return value ? names.on : names.off;
-  return typeof value === "string" ? (choices[value] ?? value) : String(value);
-}
-
-/**
- * A setting and its value, as the runner of a race is called (demo/api/setting_words.py): "warm-up 50", "no positions".
- *
- * @param {string} name
- * @param {SettingValue} value
- * @param {Words} words
- */
-export function settingWords(name, value, words) {
-  const { names, labels } = words;
-  if (name.startsWith("no_") && value === true) return names[name] ?? labels[name];
-  if (typeof value === "string") return valueWords(value, words);
-  const key = `${name}_${typeof value === "boolean" ? (value ? "on" : "off") : value}`;
-  return names[key] ?? `${names[name] ?? labels[name] ?? name} ${valueWords(value, words)}`;
+function valueWords(name, value, text) {
+  if (typeof value === "boolean") return value ? text.value_on : text.value_off;
+  return typeof value === "string" ? (text[`words_${name}_${value}`] ?? value) : String(value);
 }
 
 /**
  * @param {Entry} entry
- * @param {import("./types.d.ts").Text} text
+ * @param {string[]} names of settings
+ * @param {Text} text
+ */
+function changesWords({ settings }, names, text) {
+  return names.map((name) => settingWords(name, settings[name], text)).join(text.comma);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Text} text
  */
 export function entryName(entry, text) {
   return entry.name || fill(text.run, { number: entry.number });
@@ -44,11 +37,11 @@ export function entryName(entry, text) {
  * The preset, and what differs from it.
  *
  * @param {Entry} entry
- * @param {Words} words
+ * @param {Text} text
  */
-export function settingsWords({ preset, differs, settings }, words) {
-  const changes = differs.map((name) => settingWords(name, settings[name], words)).join(words.names.join);
-  return changes ? fill(words.text.preset_with, { preset, changes }) : preset;
+export function settingsWords(entry, text) {
+  const { preset, differs } = entry;
+  return differs.length ? fill(text.preset_with, { preset, changes: changesWords(entry, differs, text) }) : preset;
 }
 
 /**
@@ -56,24 +49,22 @@ export function settingsWords({ preset, differs, settings }, words) {
  *
  * @param {Entry} entry
  * @param {Entry["settings"] | null} shown settings of the run on show
- * @param {Words} words
+ * @param {Text} text
  */
-export function ghostName(entry, shown, words) {
-  const { text, names } = words;
+export function ghostName(entry, shown, text) {
   if (entry.name) return entry.name;
-  const differs = shown === null ? entry.differs : Object.keys(entry.settings).filter((name) => entry.settings[name] !== shown[name]);
-  const changes = differs.map((name) => settingWords(name, entry.settings[name], words)).join(names.join);
-  return fill(text.ghost, { run: entryName(entry, text), changes: changes || entry.preset });
+  const differs = shown === null ? entry.differs : differing(entry.settings, shown);
+  return fill(text.ghost, { run: entryName(entry, text), changes: changesWords(entry, differs, text) || entry.preset });
 }
 
 /**
  * How it ended, how far it came, and what it reached.
  *
  * @param {Entry} entry
- * @param {Words} words
+ * @param {Text} text
  * @param {import("./types.d.ts").NumberFormats} formats
  */
-export function factWords(entry, { text }, { whole, percent }) {
+export function factWords(entry, text, { whole, percent }) {
   const { step, maxSteps, exact, status, gone } = entry;
   const exactWords = exact === null ? text.exact_unknown : fill(text.exact, { share: percent(exact) });
   const stepWords =
@@ -95,21 +86,20 @@ export function differingSettings(entries) {
  * The comparison as a table of texts.
  *
  * @param {Entry[]} entries
- * @param {Words} words
+ * @param {Text} text
  * @param {import("./types.d.ts").NumberFormats} formats
  * @returns {string[][]} the first row is the head
  */
-export function tableOf(entries, words, { whole, percent, decimal }) {
-  const { text, labels } = words;
+export function tableOf(entries, text, { whole, percent, decimal }) {
   const settings = differingSettings(entries);
   const head = [
     text.column_run,
-    ...settings.map((name) => labels[name]),
+    ...settings.map((name) => text[`setting_${name}`]),
     ...["to90", "loss", "exact", "steps", "end"].map((key) => text[`column_${key}`]),
   ];
   const rows = entries.map((entry) => [
     entryName(entry, text),
-    ...settings.map((name) => valueWords(entry.settings[name], words)),
+    ...settings.map((name) => valueWords(name, entry.settings[name], text)),
     entry.to90 === null ? text.never : whole(entry.to90),
     entry.loss === null ? text.never : decimal(entry.loss),
     entry.exact === null ? text.never : percent(entry.exact),
@@ -123,7 +113,7 @@ export function tableOf(entries, words, { whole, percent, decimal }) {
  * The comparison for other programs: every setting that differs by its name in the code, numbers as they are.
  *
  * @param {Entry[]} entries
- * @param {import("./types.d.ts").Text} text
+ * @param {Text} text
  */
 export function csvOf(entries, text) {
   const settings = differingSettings(entries);

@@ -6,6 +6,20 @@ export function query() {
 }
 
 /**
+ * The address that opens the page with a query of its own. Of the present one only what Gradio reads (its names begin with "__") stays.
+ *
+ * @param {string} href of the page
+ * @param {Iterable<readonly [string, string]>} values names with their values
+ */
+export function addressWith(href, values) {
+  const address = new URL(href);
+  address.hash = "";
+  for (const key of [...address.searchParams.keys()]) if (!key.startsWith("__")) address.searchParams.delete(key);
+  for (const [key, value] of values) address.searchParams.set(key, value);
+  return address.href;
+}
+
+/**
  * Changes the query without loading the page or adding to its history.
  *
  * @param {Iterable<string>} removed names that go

@@ -16,6 +16,8 @@
 /** @typedef {import("./api_types").Answer} Answer */
 /** @typedef {import("./api_types").RunEvent} RunEvent */
 /** @typedef {import("./api_types").Theory} Theory */
+/** @typedef {import("./api_types").Caution} Caution */
+/** @typedef {import("./api_types").RunVerdict} RunVerdict */
 /** @typedef {import("./api_types").SettingValue} SettingValue */
 /** @typedef {import("./api_types").PollReply} RunReply */
 /** @typedef {import("./api_types").FilmReply} FilmReply */
@@ -66,6 +68,7 @@ export function apiOf(language) {
     runs: {
       poll: asking("runs/poll"),
       control: asking("runs/control"),
+      verdict: asking("runs/verdict"),
       drop: asking("runs/drop"),
       download: asking("runs/download"),
     },

@@ -100,16 +100,25 @@ export interface EndEvent {
   message: string;
 }
 
+/** The highest rate of a run. `beyond`: the step after its end at which it would be highest; null if it has been. */
 export interface Peak {
   step: number;
   lr: number;
+  beyond: number | null;
 }
 
-/** The Noam curve of an experiment. */
+/** A loss that is known before anything is trained: what chance costs, or the floor that label smoothing leaves. */
+export interface LossLine {
+  key: "chance" | "floor";
+  loss: number;
+}
+
+/** The Noam curve of an experiment, and what is known of its loss. */
 export interface Theory {
   steps: number[];
   lr: number[];
   peak: Peak;
+  loss: LossLine[];
 }
 
 export interface Cursor {
@@ -139,10 +148,29 @@ export interface PollReply {
   pause: number;
 }
 
+/** Settings that will not do what they say: key of a sentence (section "cautions"), its numbers, and the setting that it is about. */
+export interface Caution {
+  key: string;
+  field: string;
+  values: Record<string, number>;
+}
+
 /** What the chart shows before anything is trained. */
 export interface Preview {
   max_steps: number;
   theory: Theory;
+  cautions: Caution[];
+}
+
+/** `run` is the id of a subscription. */
+export interface RunRequest {
+  run: string;
+}
+
+/** What became of a run, in sentences; the first says what it came to. `verdict`: that in a word; "" while nothing can be said. */
+export interface RunVerdict {
+  verdict: string;
+  sentences: string[];
 }
 
 /** The frames of one probe after a cursor: `frame` is the step of the last frame that the page has, -1 at first; `thinned` is that of the last reply, 0 at first. */
@@ -218,13 +246,21 @@ export interface RunnerName {
   short: string;
 }
 
-/** What is raced. `log_rate`: the learning rates need a logarithmic axis. `query`: the address that repeats it. */
+/** `runners`: those for whom it is known, counted from 0. */
+export interface RunnersLossLine {
+  key: "chance" | "floor";
+  loss: number;
+  runners: number[];
+}
+
+/** What is raced. `log_rate`: the learning rates need a logarithmic axis. `query`: the address that repeats it. `loss`: what is known of the loss. */
 export interface RacePlan {
   race: string;
   runners: RunnerName[];
   max_steps: number;
   log_rate: boolean;
   query: Record<string, string>;
+  loss: RunnersLossLine[];
 }
 
 export interface Table {
@@ -413,6 +449,7 @@ export interface Api {
   "runs/control": { request: ControlRequest; reply: StatusReply };
   "runs/drop": { request: DropRequest; reply: DropReply };
   "runs/download": { request: RunDownloadRequest; reply: FileReply };
+  "runs/verdict": { request: RunRequest; reply: RunVerdict };
   "attention/film": { request: FilmRequest; reply: FilmReply };
   "races/poll": { request: RacePollRequest; reply: RacePollReply };
   "races/control": { request: RaceControlRequest; reply: StatusReply };

@@ -12,11 +12,9 @@ from core.comparison.race_config import MAX_RUNNERS, RACES, RaceConfig, race_pre
 from core.comparison.verdict import (
     SENTENCES,
     curves_csv,
-    percent,
     result_rows,
     results,
     runner_result,
-    running_means,
     table_csv,
     verdict,
     verdict_text,
@@ -26,6 +24,7 @@ from core.errors import UserError
 from core.figures.curves import race_figure
 from core.figures.style import render
 from core.training.events import Failed, Finished, Metric, Stopped, TerminalEvent, Validation
+from core.training.result import percent, running_means
 from core.training.run import Run
 from core.training.slots import Slots
 from core.training.threads import use_cores

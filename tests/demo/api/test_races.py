@@ -15,10 +15,11 @@ from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.comparison.race import Race
 from core.comparison.race_config import RACES, RaceConfig, read_vary
-from core.comparison.verdict import LOSSES, MATCHES, Result
 from core.comparison.verdict import SENTENCES as VERDICTS
+from core.comparison.verdict import Result
 from core.config import SETTINGS, Experiment
 from core.figures import curves
+from core.training.result import LOSSES, MATCHES
 from demo.api.addresses import experiment_of_query
 from demo.api.race_lessons import CHOICES, GROUPS, effect, explanation, lessons, observed, target_of
 from demo.api.races import FILES, OWN, RaceApi, name_of, plan, race_of, race_query, runner_name
@@ -180,9 +181,15 @@ def test_every_explanation_belongs_to_something_that_can_be_seen():
     assert {key for key in section("en", "race_lessons") if key.startswith("why_")} <= known
 
 
+def test_a_plan_knows_chance_and_each_runners_own_floor():
+    lines = plan(RACES["label-smoothing"], "en")["loss"]
+    assert [line["runners"] for line in lines if line["key"] == "floor"] == [[1], [2]]
+    assert [line["runners"] for line in plan(RACES["warmup"], "en")["loss"]] == [[0, 1, 2, 3]]
+
+
 def result(verdict, matched=None, loss=0.01, outcome="finished", **changes):
-    return Result(changes, outcome, 400, 1.0, loss, 0.0 if matched is None else 1.0, 0.5, {0.5: matched, 0.9: matched, 0.99: matched},
-                  dict.fromkeys(LOSSES), verdict)
+    return Result(changes=changes, outcome=outcome, steps=400, seconds=1.0, loss=loss, exact_match=0.0 if matched is None else 1.0,
+                  token_accuracy=0.5, matched=dict.fromkeys(MATCHES, matched), loss_below=dict.fromkeys(LOSSES), verdict=verdict)
 
 
 @pytest.mark.parametrize("other, expected", [

@@ -13,8 +13,10 @@ from core.classroom.registry import Registry
 from core.config import PRESETS, Experiment
 from core.errors import UserError
 from core.lit import LitTransformer
+from core.loss_theory import chance_loss, smoothing_floor
 from core.schedule import noam_rate
 from core.training.events import Failed, Metric, Validation
+from core.training.verdict import run_verdict
 from demo.api.addresses import experiment_of_query
 from demo.api.runs import (
     MAX_PAUSE,
@@ -23,6 +25,7 @@ from demo.api.runs import (
     event_replies,
     event_reply,
     field,
+    loss_lines,
     pause,
     poll_reply,
     preview,
@@ -195,6 +198,41 @@ def test_a_long_run_is_thinned(registry, paused):
     assert reply["seconds_left"] == pytest.approx((200_000 - 5000) / 10)
 
 
+# What became of it.
+
+
+def test_a_run_that_has_ended_has_a_verdict_in_the_pages_language(stream, finished):
+    reply = stream.verdict({"run": finished.id})
+    text = section(stream.language, "run_verdict")
+    (key, values), *rest = run_verdict(SHORT, finished.run.log, finished.run.attention_history)
+    assert reply["verdict"] == key == "never"
+    assert reply["sentences"][0] == text[key].format(**values).replace(" %", "\u202f%")
+    assert len(reply["sentences"]) == 1 + len(rest)
+    json.dumps(reply, allow_nan=False)
+
+
+@given(request=JSON)
+def test_any_request_for_a_verdict_gets_data(stream, request):
+    assert set(stream.verdict(request)) == {"error", "gone"}
+
+
+def test_while_a_run_goes_on_or_is_played_again_nothing_is_said(stream, registry, paused, finished):
+    nothing = {"verdict": "", "sentences": []}
+    assert stream.verdict({"run": paused.id}) == nothing
+    replay = registry.start(SHORT)
+    assert stream.verdict({"run": replay.id}) == nothing
+    replay.control("skip")
+    assert stream.verdict({"run": replay.id}) == stream.verdict({"run": finished.id})
+
+
+def test_who_stopped_watching_has_not_seen_the_end(stream, registry):
+    starter, joined = (registry.start(ENDLESS.with_settings(seed=9)) for _ in range(2))
+    joined.control("stop")
+    registry.unsubscribe(starter.id)
+    ended(starter.run)
+    assert stream.verdict({"run": joined.id}) == {"verdict": "", "sentences": []}
+
+
 # What a control does.
 
 
@@ -239,12 +277,26 @@ def test_a_replay_begins_at_the_first_step_and_can_be_skipped(stream, registry, 
 # Before anything is trained.
 
 
-@pytest.mark.parametrize("max_steps, warmup_steps, peak", [(400, 50, 50), (30, 50, 30)])
-def test_the_theory_names_its_peak(max_steps, warmup_steps, peak):
+@pytest.mark.parametrize("max_steps, warmup_steps, peak, beyond", [(400, 50, 50, None), (30, 50, 30, 50), (53, 53, 53, None)])
+def test_the_theory_names_its_peak(max_steps, warmup_steps, peak, beyond):
     experiment = Experiment().with_settings(max_steps=max_steps, warmup_steps=warmup_steps, lr_factor=0.2)
     shown = preview(experiment)
     assert shown["max_steps"] == max_steps
-    assert shown["theory"]["peak"] == {"step": peak, "lr": noam_rate(peak, 64, warmup_steps, 0.2)}
+    assert shown["theory"]["peak"] == {"step": peak, "lr": noam_rate(peak, 64, warmup_steps, 0.2), "beyond": beyond}
+
+
+def test_the_theory_knows_chance_and_the_floor_of_label_smoothing():
+    plain, smoothed = (preview(Experiment().with_settings(label_smoothing=share))["theory"]["loss"] for share in (0.0, 0.1))
+    assert plain == [{"key": "chance", "loss": chance_loss(Experiment())}]
+    assert [line["key"] for line in smoothed] == ["chance", "floor"]
+    assert smoothed[1]["loss"] == smoothing_floor(Experiment().with_settings(label_smoothing=0.1)) > 0
+    assert loss_lines(Experiment().with_settings(task="sort", label_smoothing=0.1))[0]["key"] == "floor"  # of chance nothing is known
+
+
+def test_a_preview_says_what_will_not_do_what_it_says():
+    assert preview(Experiment())["cautions"] == []
+    (caution,) = preview(Experiment().with_settings(warmup_steps=4000))["cautions"]
+    assert (caution["key"], caution["field"], caution["values"]["suggested"]) == ("warmup_too_long", "warmup_steps", 80)
 
 
 @pytest.mark.parametrize("value, run_id", [

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.config import PRESETS, SETTINGS, Experiment, preset
 from core.errors import UserError
 from demo.api.addresses import experiment_of_query, query_of
+from demo.api.setting_words import setting_words
 from demo.tabs.controls import (
     control_values,
     read_controls,
@@ -15,7 +16,7 @@ from demo.tabs.controls import (
     summary,
     validations,
 )
-from demo.text import LANGUAGES, section
+from demo.text import LANGUAGES, section, sentence
 
 CHANGED = [
     dict(seed=7), dict(task="sort", vocab_size=31), dict(norm_first=False, dropout=0.3), dict(lr_factor=0.07, warmup_steps=1),
@@ -106,7 +107,7 @@ def test_what_is_no_setting_is_passed_over():
     ({"dropout": "inf"}, "not_finite"),
     ({"task": "<script>alert(1)</script>"}, "not_a_choice"), ({"norm_first": "maybe"}, "not_a_switch"),
     ({"num_heads": "5"}, "heads_do_not_divide"),
-    ({"seed": ""}, "not_a_number"), ({"seed": "\0"}, "not_a_number"),
+    ({"seed": ""}, "is_empty"), ({"seed": "\0"}, "not_a_number"),
 ])
 def test_an_address_that_does_not_fit_is_a_problem(query, key):
     problem = problem_of(query)
@@ -133,6 +134,35 @@ def test_the_summary_counts_parameters_and_names_changes(language):
     assert f"{section(language, 'settings')['seed']} 42 → 7" in line
     assert "," in line
     assert "→" not in summary(Experiment(), "classroom", language)
+
+
+@pytest.mark.parametrize("language, words", [("en", "break it: no residuals off → on, task copy → sort"), ("ja", "オフ → オン")])
+def test_the_summary_says_on_and_off_and_the_names_of_choices(language, words):
+    changed = Experiment().with_settings(no_residual=True, task="sort", dropout=0.25)
+    line = summary(changed, "classroom", language)
+    assert "True" not in line and "False" not in line
+    for part in words.split(", "):
+        assert part in line
+    assert f"{section(language, 'choices')['copy']} → {section(language, 'choices')['sort']}" in line
+    assert "0 → 0.25" in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_has_words_for_the_page(language):
+    words = setting_words(language)
+    assert {f"setting_{name}" for name in SETTINGS} <= words.keys()
+    assert words["words_no_positions_on"] == section(language, "race_names")["no_positions"]
+    assert words["words_task_sort"] == section(language, "choices")["sort"]
+    assert words["words_norm_first_off"] == "post-LN"
+    assert {"value_on", "value_off", "words_dropout_0", "words_warmup_steps_1"} <= words.keys()
+
+
+@pytest.mark.parametrize("language, words", [("en", "d_model is empty: enter a number."), ("ja", "「d_model」が空です")])
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_an_emptied_field_is_told_as_that(language, words, nothing):
+    with pytest.raises(UserError) as caught:
+        read_controls(list({**Experiment().flat(), "d_model": nothing}.values()))
+    assert words in sentence(language, caught.value)
 
 
 def test_a_preset_that_is_none_changes_nothing():

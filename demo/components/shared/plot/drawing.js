@@ -5,6 +5,7 @@ import { linearTicks, logTicks, niceStep } from "./ticks.js";
 /** @typedef {import("./types.d.ts").Panel} Panel */
 /** @typedef {import("./types.d.ts").Series} Series */
 /** @typedef {import("./types.d.ts").Mark} Mark */
+/** @typedef {import("./types.d.ts").Level} Level */
 /** @typedef {import("./types.d.ts").Options} Options */
 
 const LABEL_PIXELS = 15; // from label to label at the ends of lines
@@ -39,6 +40,12 @@ export function drawPanel(frame, panel, height, isLast, reading) {
   const toY = (/** @type {number} */ y) => bottom - ((scale(y) - scale(low)) / (scale(high) - scale(low))) * (bottom - top);
 
   drawGrid(frame, ticks.map(toY), words, bottom, isLast);
+  drawLevels(
+    frame,
+    (panel.levels ?? []).filter(({ y }) => y >= low && y <= high && isUsable(y, panel.y.scale === "log")),
+    toY,
+    top,
+  );
   for (const mark of panel.marks ?? []) drawLine(frame, mark.x, mark.color ?? "--tl-muted", [2, 3], top, bottom);
   context.save();
   context.beginPath();
@@ -214,6 +221,38 @@ function drawLine(frame, x, color, dash, top, bottom) {
   context.lineTo(pixel, bottom);
   context.stroke();
   context.setLineDash([]);
+}
+
+/**
+ * Lines across the panel, each with its name above it; below it where it would stand in another's or out of the panel.
+ *
+ * @param {Frame} frame
+ * @param {Level[]} levels
+ * @param {(y: number) => number} toY
+ * @param {number} top
+ */
+function drawLevels(frame, levels, toY, top) {
+  const { context, left, right } = frame;
+  const taken = { left: top, right: top }; // by the names above
+  for (const { y, label, side, color = "--tl-muted" } of levels.toSorted((a, b) => b.y - a.y)) {
+    const pixel = Math.round(toY(y)) + 0.5;
+    context.strokeStyle = frame.color(color);
+    context.globalAlpha = 0.7;
+    context.lineWidth = 1;
+    context.setLineDash([1, 3]);
+    context.beginPath();
+    context.moveTo(left, pixel);
+    context.lineTo(right, pixel);
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    context.font = frame.font;
+    context.textAlign = side;
+    context.textBaseline = "middle";
+    const row = pixel - 9 > taken[side] ? pixel - 9 : pixel + 9;
+    textOnPaper(frame, label, side === "left" ? left + 8 : right - 2, row, color);
+    taken[side] = row + LABEL_PIXELS / 2;
+  }
 }
 
 /**

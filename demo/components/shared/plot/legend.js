@@ -44,6 +44,8 @@ export class Legend {
       ...this.items.map(({ item }) => item),
       this.at,
     );
+    this.levels = make("span", "tl-plot-levels"); // for those who cannot see the lines with these names
+    this.head.append(this.levels);
     this.hintWords = make("span");
     this.hint = make("p", "tl-plot-hint", {}, this.hintWords);
   }
@@ -65,6 +67,7 @@ export class Legend {
       const y = values.get(one.key) ?? null;
       value.textContent = y === null ? "–" : this.panel.y.format(y);
     });
+    setText(this.levels, (this.panel.levels ?? []).map(({ label }) => label).join("; "));
     this.at.textContent = x === null ? "" : describe(x);
     const empty = this.panel.series.every((one) => one.interpolate || !one.xs?.length);
     this.hintWords.textContent = this.panel.hint ?? "";

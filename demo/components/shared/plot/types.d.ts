@@ -31,6 +31,16 @@ export interface Mark {
   color?: string;
 }
 
+/** A line across the panel at a value that is known; it does not widen the axis. */
+export interface Level {
+  y: number;
+  label: string;
+  /** the end at which its label stands: where the curves are elsewhere */
+  side: "left" | "right";
+  /** name of a CSS variable */
+  color?: string;
+}
+
 export interface YAxis {
   /** a logarithmic axis needs no limits */
   scale: "linear" | "log";
@@ -55,6 +65,7 @@ export interface Panel {
   hint?: string;
   series: Series[];
   marks?: Mark[];
+  levels?: Level[];
   /** the x that is read while there is no crosshair; null: the latest */
   rest?: number | null;
 }

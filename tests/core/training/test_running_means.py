@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.comparison.verdict import WINDOW, running_means
+from core.training.result import WINDOW, running_means
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "running_means.json").read_text(encoding="utf-8"))
 
