@@ -88,8 +88,18 @@ function yAxis(panel, pixels, language) {
     minimumFractionDigits: axis.decimals ?? 0,
     maximumFractionDigits: axis.decimals ?? 8,
   });
-  const write = panel.y.tick ?? ((y) => (y !== 0 && Math.abs(y) < 1e-5 ? y.toExponential(0) : plain.format(y)));
+  const isTiny = (axis.decimals ?? 0) > 5; // more would not fit beside the axis
+  const write = panel.y.tick ?? ((y) => (y !== 0 && (isTiny || Math.abs(y) < 1e-5) ? tinyWords(y) : plain.format(y)));
   return { ...axis, words: axis.ticks.map(write) };
+}
+
+/**
+ * 0.000075 as 7.5e-5.
+ *
+ * @param {number} y
+ */
+function tinyWords(y) {
+  return Number(y.toPrecision(3)).toExponential();
 }
 
 /**
