@@ -153,12 +153,12 @@ test("a loss that is known is a line once for all runners, a floor of its own wh
   const words = { line_chance: "chance {loss}", line_floor: "floor {loss}", line_of: "{line} ({names})" };
   const shared = { runners, max_steps: 7, log_rate: false };
   const chance = { key: "chance", loss: 2.5, runners: [0, 1, 2] };
-  assert.deepEqual(lossLevels({ ...shared, loss: [chance] }, words, formats), [{ y: 2.5, label: "chance 2.50", side: "right" }]);
+  assert.deepEqual(lossLevels({ ...shared, loss: [chance] }, words, formats), [{ y: 2.5, label: "chance 2.50", place: "over" }]);
   const differing = [
     { ...chance, runners: [0] },
     { key: "floor", loss: 0.5, runners: [1, 2] },
   ];
-  const floor = { y: 0.5, label: "floor 0.500 (little / much)", side: "left", color: "--tl-runner-2" };
+  const floor = { y: 0.5, label: "floor 0.500 (little / much)", place: "under", color: "--tl-runner-2" };
   assert.deepEqual(lossLevels({ ...shared, loss: differing }, words, formats), [floor]);
   assert.deepEqual(lossLevels(shared, words, formats), []);
 });
