@@ -1,5 +1,6 @@
 /** What became of the run on show, in words; Python reads them from its log. */
 import { make, setText } from "../shared/dom.js";
+import { joined } from "../shared/text.js";
 
 export class VerdictLine {
   /** @param {import("./types.d.ts").Text} text */
@@ -17,6 +18,6 @@ export class VerdictLine {
     const [headline = "", ...rest] = verdict?.sentences ?? [];
     this.node.dataset.verdict = verdict?.verdict ?? "";
     setText(this.headline, headline);
-    setText(this.rest, rest.join(" "));
+    setText(this.rest, joined(rest));
   }
 }
