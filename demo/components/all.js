@@ -6,4 +6,4 @@ import "./noam_explorer/index.js";
 import "./race_view/index.js";
 import "./room_bar/index.js";
 import "./run_list/index.js";
-import "./settings_history/index.js";
+import "./settings_bar/index.js";

@@ -1,4 +1,4 @@
-"""The Train tab: settings on the left, the live picture and the attention film on the right."""
+"""The Train tab: what is trained in one line, the settings in a drawer, and beside each other the curves and the attention film."""
 
 import json
 from functools import partial
@@ -16,7 +16,7 @@ from demo.api.runs import preview, run_of
 from demo.components.attention_film import AttentionFilm
 from demo.components.live_chart import LiveChart
 from demo.components.run_list import RunList
-from demo.components.settings_history import SettingsHistory
+from demo.components.settings_bar import SettingsBar
 from demo.tabs.controls import (
     control_values,
     read_controls,
@@ -25,6 +25,8 @@ from demo.tabs.controls import (
     validations,
 )
 from demo.text import section, sentence
+
+DRAWER = "tl-settings-drawer"
 
 
 class TrainTab(NamedTuple):
@@ -43,11 +45,12 @@ def train_tab(registry, language):
         registry: core.classroom.registry.Registry.
     """
     text = section(language, "train")
+    with gr.Row(elem_id="tl-setup"):
+        names = [(text[f"preset_{name}"], name) for name in PRESETS]
+        chosen = gr.Dropdown(names, value="classroom", label=text["preset"], elem_id="tl-preset", interactive=True)
+        history = SettingsBar(language, DRAWER, elem_id="tl-settings-bar")
     with gr.Row(elem_classes="tl-columns"):
-        with gr.Column(scale=1, min_width=280, elem_classes="tl-settings"):
-            names = [(text[f"preset_{name}"], name) for name in PRESETS]
-            chosen = gr.Dropdown(names, value="classroom", label=text["preset"], elem_id="tl-preset", interactive=True)
-            history = SettingsHistory(language, elem_id="tl-settings-history")
+        with gr.Column(scale=1, min_width=280, elem_classes="tl-settings", elem_id=DRAWER):
             described = gr.Markdown(summary(preset("classroom"), "classroom", language), elem_id="tl-summary")
             controls = settings_panel(language)
         with gr.Column(scale=4, min_width=320, elem_classes="tl-picture"):

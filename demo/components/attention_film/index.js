@@ -22,6 +22,7 @@ import { Winding } from "./winding.js";
 /** @typedef {(...keys: (keyof FilmState)[]) => boolean} Changed whether any of these is not as it was drawn last */
 
 const SIGHT = { rootMargin: "300px" }; // so near, the film is fetched
+const BESIDE = "(min-width: 981px)"; // the film stands beside the curves; narrower, they show its head small (live_chart/head_picture.js)
 
 /** @param {import("../shared/component.js").Component<import("./types.d.ts").Props>} component */
 function build({ element, root, props, text, language, signal }) {
@@ -166,7 +167,10 @@ function build({ element, root, props, text, language, signal }) {
   // --- its life -----------------------------------------------------------------------------------------------------
 
   const resizes = new ResizeObserver(() => view.change({ width: root.clientWidth }));
-  const sight = new IntersectionObserver(([entry]) => watch.setInSight(entry.isIntersecting), SIGHT);
+  const sight = new IntersectionObserver(([entry]) => {
+    const hasPicture = root.clientWidth > 0 && !matchMedia(BESIDE).matches;
+    watch.setInSight(entry.isIntersecting || hasPicture);
+  }, SIGHT);
   resizes.observe(root);
   sight.observe(root);
   onTheme(() => view.change({ dark: isDark() }), signal);

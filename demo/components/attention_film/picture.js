@@ -5,6 +5,8 @@ import { Heatmap } from "../shared/heatmap/heatmap.js";
 import { headIndex, headName } from "../shared/heatmap/heads.js";
 import { cellReadout, cellTip } from "../shared/heatmap/readout.js";
 import { weightsImage } from "../shared/heatmap/weights.js";
+import { publish } from "../shared/messages.js";
+import { pictureHeight } from "../shared/sizes.js";
 import { fill } from "../shared/text.js";
 import { headWeights } from "./film.js";
 
@@ -12,7 +14,7 @@ import { headWeights } from "./film.js";
 /** @typedef {import("./types.d.ts").Frame} Frame */
 /** @typedef {import("../shared/heatmap/colours.js").Colours} Colours */
 
-const SIZE = { maxHeight: 430, maxCell: 46 };
+const CELLS = 9.3; // rows of the tallest picture, with its labels
 
 export class Picture {
   /** @param {import("./types.d.ts").View} view */
@@ -77,6 +79,7 @@ export class Picture {
     this.plate.replaceChildren(film ? this.heatmap.element : this.hint);
     setText(this.hint, waiting ? text.hint_waiting : text.hint);
     if (film !== null) return;
+    publish("filmPicture", { image: null });
     setText(this.title, text[state.kind]);
     setText(this.headWords, "");
     setText(this.axes, text[`axes_${state.kind}`]);
@@ -95,7 +98,8 @@ export class Picture {
     const where = headName(text, layer, head);
     this.heatmap.show({
       ...shape,
-      ...SIZE,
+      maxHeight: pictureHeight(),
+      maxCell: pictureHeight() / CELLS,
       weights,
       current: null,
       image: weightsImage(weights, weightOne, shape.rows.length, shape.columns.length, colours.table, this.image),
@@ -106,6 +110,7 @@ export class Picture {
     setText(this.headWords, kind === "cross" ? `${where} · ${fill(text.aligned, { value: alignment })}` : where);
     setText(this.axes, text[`axes_${kind}`]);
     if (this.heatmap.cell) this.heatmap.onPoint(this.heatmap.cell);
+    publish("filmPicture", { image: this.image });
   }
 
   /** @param {Colours} colours */

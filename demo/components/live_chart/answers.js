@@ -65,14 +65,15 @@ export class Answers {
 /**
  * @param {Answer} answer
  * @param {Text} text
+ * @param {"li" | "div"} [tag]
  */
-function answerRow(answer, text) {
+export function answerRow(answer, text, tag = "li") {
   const comparisons = compareTokens(answer);
   const wrong = comparisons.filter(({ kind }) => kind !== "right").length;
   const source = answer.source.map((token) => cell("", token, ""));
   const output = comparisons.map((comparison) => outputCell(comparison, text));
   return make(
-    "li",
+    tag,
     "tl-answer",
     { "data-wrong": wrong },
     make("span", "tl-tokens tl-source", { role: "group", "aria-label": text.source }, ...source),

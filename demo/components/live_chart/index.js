@@ -4,12 +4,14 @@ import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { numberFormats } from "../shared/text.js";
+import { AnswerLine } from "./answer_line.js";
 import { Answers } from "./answers.js";
 import { CautionLine } from "./caution_line.js";
 import { ChartState } from "./chart_state.js";
 import { RunCharts } from "./charts.js";
 import { controlsDiffer, rateDiffers } from "./controls_match.js";
 import { Figures } from "./figures.js";
+import { HeadPicture } from "./head_picture.js";
 import { LinkMenu } from "./link_menu.js";
 import { LossOptions } from "./loss_options.js";
 import { MessageLine } from "./message_line.js";
@@ -21,6 +23,7 @@ import { RunWatch } from "./run_watch.js";
 import { addressNamesSettings, writeSettings } from "./settings_address.js";
 import { SettingsLine } from "./settings_line.js";
 import { Steering } from "./steering.js";
+import { TaskLine } from "./task_line.js";
 import { TrainRequest } from "./train_request.js";
 import { TransportBar } from "./transport_bar.js";
 import { VerdictLine } from "./verdict_line.js";
@@ -63,20 +66,20 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const options = new LossOptions(text, state.smoothing, { onScale: (scale) => charts.setScale(scale), onSmoothing });
   const norms = new NormCharts(text, language, formats, () => norms.render(state.run, charts.maxSteps));
   const answers = new Answers(text, formats);
+  const answerLine = new AnswerLine(text);
+  const taskLine = new TaskLine(text);
+  const headPicture = new HeadPicture(text, signal);
   const links = new LinkMenu(text);
   const settings = new SettingsLine(text, links.node);
   const cautions = new CautionLine(text, formats);
   const verdict = new VerdictLine(text);
 
   root.append(
-    make("div", "tl-top", {}, transport.node, options.node),
-    cautions.node,
+    make("div", "tl-top", {}, transport.node, progress.bar),
     progress.words,
-    progress.bar,
-    verdict.node,
-    messages.node,
-    figures.node,
-    settings.node,
+    make("div", "tl-words", {}, taskLine.node, cautions.node, verdict.node, messages.node),
+    make("div", "tl-moment", {}, figures.node, headPicture.node, answerLine.node),
+    make("div", "tl-above-charts", {}, settings.node, options.node),
     charts.node,
     norms.head,
     norms.part,
@@ -95,8 +98,10 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     progress.render(run, props.value?.preview, waiting);
     figures.render(run);
     answers.render(run);
+    answerLine.render(run);
     verdict.render(run);
     cautions.render(props.value?.preview?.cautions ?? [], state.going);
+    taskLine.render(run, props.value?.controls, !verdict.node.hidden || !cautions.node.hidden);
     renderSettings();
     drawCurves();
   }
@@ -174,7 +179,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     state.takeRefusal(value.error ?? "");
     if (value.query && (value.opened || isSettled())) {
       writeSettings(value.query);
-      if (!answered) publish("settingsNamed", { query: new URLSearchParams(value.query).toString() });
+      if (!answered) publish("settingsNamed", { query: new URLSearchParams(value.query).toString(), controls: value.controls });
     }
     const started = answered && !state.going && !value.error; // perhaps the same run once more: it is played again
     if (id !== null && (run === null || id !== run.id || started)) watch.attach(newRun(id));

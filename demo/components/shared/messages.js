@@ -35,10 +35,12 @@
  *   teacher did, or it was opened again; `known`: what the page knows of it already
  * @property {{ run: import("../live_chart/types.d.ts").Run }} runNews the live chart has heard of the run on show
  * @property {import("../live_chart/types.d.ts").Ghost[]} ghostRuns runs that the live chart is to draw behind the one on show
- * @property {{ query: string }} settingsNamed Python has named the settings that the page's controls have now
+ * @property {{ query: string, controls?: import("../live_chart/types.d.ts").Identity }} settingsNamed Python has named the settings that the
+ *   page's controls have now
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again
  * @property {null} sayWhatIsShown the live chart and the attention view are to say it again, for somebody who has just come
+ * @property {{ image: HTMLCanvasElement | null }} filmPicture the attention film has drawn its head, one pixel a cell; null: there is none
  * @property {{ step: number | null }} filmStep the attention film stands at that step; null: at the newest
  * @property {null} pageOpened Python has put the settings of the address into the page's controls
  * @property {{ model: any, source: any }} decodeAsked Python has been asked for that decode

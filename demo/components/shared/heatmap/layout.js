@@ -1,4 +1,5 @@
 /** Where the cells and labels of a heatmap stand. */
+import { typeScale } from "../sizes.js";
 
 /** @typedef {import("./heatmap.js").View} View */
 
@@ -44,9 +45,10 @@ export function shorten(token, length = 9) {
  * @returns {Layout} the same object, if it still fits
  */
 export function measure(context, view, room, ratio, font, before) {
-  const key = [room, ratio, view.maxHeight, view.maxCell, view.compact, view.terse].join();
+  const scale = typeScale();
+  const key = [room, ratio, scale, view.maxHeight, view.maxCell, view.compact, view.terse].join();
   if (before !== null && before.key === key && before.rows === view.rows && before.columns === view.columns) return before;
-  const size = view.compact ? 11 : 13;
+  const size = Math.round((view.compact ? 11 : 13) * scale);
   const fonts = { plain: `${size}px ${font}`, strong: `600 ${size}px ${font}`, small: `${size - 2}px ${font}` };
   /**
    * @param {string} face

@@ -11,6 +11,7 @@
  * Pointer, touch and arrow keys (Shift: ten points, Home, End, Escape) move the crosshair.
  */
 import { make } from "../dom.js";
+import { typeScale } from "../sizes.js";
 import { onTheme } from "../theme.js";
 import { drawPanel } from "./drawing.js";
 import { Legend } from "./legend.js";
@@ -261,7 +262,7 @@ export class LinePlot {
   draw() {
     const started = performance.now();
     if (this.root.clientWidth === 0) return; // in a tab that is not open
-    const font = `12px ${this.color("--tl-font")}`;
+    const font = `${Math.round(12 * typeScale())}px ${this.color("--tl-font")}`;
     this.layout(font);
     const readings = this.views.map(({ panel }) => this.read(panel));
     this.views.forEach((view, i) => this.drawView(view, i === this.views.length - 1, readings[i], font));
@@ -346,7 +347,7 @@ function buildPanel(panel) {
   const legend = new Legend(panel);
   const canvas = make("canvas", "", { "aria-hidden": "true" }); // its values are in the head
   const area = make("div", "tl-plot-area", {}, canvas, legend.hint);
-  area.style.height = `${panel.height}px`;
+  area.style.height = `calc(${panel.height}px * var(--tl-plot-scale, 1))`;
   const section = make("section", "tl-plot-panel", { "data-panel": panel.key }, legend.head, area);
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   return { panel, legend, section, area, canvas, context, toY: null };

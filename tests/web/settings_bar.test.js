@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { changedSetting, SettingsHistory } from "../../demo/components/settings_history/history.js";
-import { moveOfKey } from "../../demo/components/settings_history/index.js";
+import { changedSetting, SettingsHistory } from "../../demo/components/settings_bar/history.js";
+import { moveOfKey } from "../../demo/components/settings_bar/index.js";
 
 const QUERIES = ["preset=classroom", "preset=classroom&seed=7", "preset=classroom&seed=7&d_model=32", "preset=sort"];
 let history;

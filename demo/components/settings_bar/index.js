@@ -1,18 +1,20 @@
-/** Undo and redo of the settings. */
+/** The line above the picture: the drawer with the settings, what differs from the preset, undo and redo. */
 import { defineComponent } from "../shared/component.js";
 import { make, turnOff } from "../shared/dom.js";
 import { subscribe } from "../shared/messages.js";
 import { storedObject, storeObject } from "../shared/storage.js";
 import { labelButton, transportButton } from "../shared/transport.js";
+import { Chips } from "./chips.js";
+import { Drawer } from "./drawer.js";
 import { SettingsHistory } from "./history.js";
 
-/** @typedef {{ value: null, text: import("../shared/text.js").Text, language: string }} Props */
+/** @typedef {{ value: null, drawer: string, text: import("../shared/text.js").Text, language: string }} Props */
 
 const STORAGE_KEY = "tl-settings-history";
 const NO_TEXT = ["range", "checkbox", "radio", "button", "submit"]; // kinds of input in which nothing is written
 
 /** @param {import("../shared/component.js").Component<Props>} component */
-function build({ root, text, signal, trigger }) {
+function build({ root, props, text, signal, trigger }) {
   const history = new SettingsHistory(readKept(storedObject(STORAGE_KEY)));
   const undo = transportButton("undo-settings", "tl-small", () => ask(-1));
   const redo = transportButton("redo-settings", "tl-small", () => ask(1));
@@ -20,7 +22,19 @@ function build({ root, text, signal, trigger }) {
   labelButton(redo, "redo", text.redo);
   undo.title = text.undo_title;
   redo.title = text.redo_title;
-  root.append(make("div", "tl-history-buttons", { role: "group", "aria-label": text.group }, undo, redo));
+  const drawer = new Drawer(text, props.drawer);
+  const chips = new Chips(text, { open: (name) => drawer.openAt(name), putBack });
+  const buttons = make("div", "tl-history-buttons", { role: "group", "aria-label": text.group }, undo, redo);
+  root.append(drawer.button, chips.node, buttons);
+
+  /** @param {string} name of a setting, which gets the value of its preset */
+  function putBack(name) {
+    const at = history.now;
+    if (at === null) return;
+    const to = new URLSearchParams(at);
+    to.delete(name);
+    trigger("restore", { to: to.toString(), at });
+  }
 
   /** @param {-1 | 1} move */
   function ask(move) {
@@ -45,7 +59,8 @@ function build({ root, text, signal, trigger }) {
 
   subscribe(
     "settingsNamed",
-    ({ query }) => {
+    ({ query, controls }) => {
+      if (controls) chips.render(controls);
       history.take(query, Date.now());
       storeObject(STORAGE_KEY, history.kept);
       render();
@@ -53,6 +68,7 @@ function build({ root, text, signal, trigger }) {
     signal,
   );
   document.addEventListener("keydown", onKey, { signal });
+  drawer.restore();
   render();
 }
 
@@ -96,4 +112,4 @@ function readKept(found) {
   return fits ? { states, index } : null;
 }
 
-export const mount = defineComponent("settings_history", build);
+export const mount = defineComponent("settings_bar", build);
