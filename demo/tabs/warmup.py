@@ -6,7 +6,7 @@ from core.errors import UserError
 from demo.adapters.refusal import refusing
 from demo.api.runs import run_of
 from demo.components.noam_explorer import NoamExplorer
-from demo.tabs.controls import control_values, read_controls, summary
+from demo.tabs.controls import read_controls, summary
 from demo.tabs.train import chart_value
 
 TAKEN_OVER = ("d_model", "warmup_steps", "lr_factor")
@@ -31,8 +31,8 @@ def connect_explorer(language, explorer, tabs, train):
 
     def take_over(name, run_value, event: gr.EventData, *values):
         experiment = taken_over(event, values)
-        return [gr.Tabs(selected="train"), *control_values(experiment), summary(experiment, name, language),
-                chart_value(experiment, run_of(run_value))]
+        controls = [value if setting in TAKEN_OVER else gr.skip() for setting, value in experiment.flat().items()]
+        return [gr.Tabs(selected="train"), *controls, summary(experiment, name, language), chart_value(experiment, run_of(run_value))]
 
     explorer.use_in_train(refusing(language, take_over), [train.chosen, train.chart, *train.controls],
                           [tabs, *train.controls, train.described, train.chart], show_progress="hidden", api_visibility="private")

@@ -111,6 +111,7 @@ TEXT = {
         "line_chance": "chance, source unseen: {loss}",
         "line_floor": "floor of label smoothing: {loss}",
         "verdict": "Verdict on this run",
+        "verdict_hint": "When the run has ended, what came of it stands here in words.",
     },
     "settings_history": {
         "group": "History of the settings",

@@ -151,14 +151,14 @@ test("what Python said of a race that was typed over since is not meant any more
 test("a loss that is known is a line once for all runners, a floor of its own where they differ", () => {
   const runners = ["plain", "little", "much"].map((name) => ({ name, short: name }));
   const words = { line_chance: "chance {loss}", line_floor: "floor {loss}", line_of: "{line} ({names})" };
-  const plan = { runners, max_steps: 7, log_rate: false };
+  const shared = { runners, max_steps: 7, log_rate: false };
   const chance = { key: "chance", loss: 2.5, runners: [0, 1, 2] };
-  assert.deepEqual(lossLevels({ ...plan, loss: [chance] }, words, formats), [{ y: 2.5, label: "chance 2.50", side: "right" }]);
+  assert.deepEqual(lossLevels({ ...shared, loss: [chance] }, words, formats), [{ y: 2.5, label: "chance 2.50", place: "over" }]);
   const differing = [
     { ...chance, runners: [0] },
     { key: "floor", loss: 0.5, runners: [1, 2] },
   ];
-  const floor = { y: 0.5, label: "floor 0.500 (little / much)", side: "left", color: "--tl-runner-2" };
-  assert.deepEqual(lossLevels({ ...plan, loss: differing }, words, formats), [floor]);
-  assert.deepEqual(lossLevels(plan, words, formats), []);
+  const floor = { y: 0.5, label: "floor 0.500 (little / much)", place: "under", color: "--tl-runner-2" };
+  assert.deepEqual(lossLevels({ ...shared, loss: differing }, words, formats), [floor]);
+  assert.deepEqual(lossLevels(shared, words, formats), []);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fill, numberFormats, superscript, timeLeft } from "../../demo/components/shared/text.js";
+import { fill, numberFormats, superscript, timeLeft, joined } from "../../demo/components/shared/text.js";
 
 test("names are replaced, unknown ones stay, and what is filled in is not filled again", () => {
   assert.equal(fill("step {step} of {max}", { step: 3, max: "{step}" }), "step 3 of {step}");
@@ -29,4 +29,10 @@ test("the time that is left", () => {
     [-1, 0.2, 59, 59.5, 75.3].map((seconds) => timeLeft(seconds, text)),
     ["0 s", "1 s", "59 s", "1 min 00 s", "1 min 16 s"],
   );
+});
+
+test("sentences stand one after the other, in Japanese without a space", () => {
+  assert.equal(joined([]), "");
+  assert.equal(joined(["One.", "Two.", "Three."]), "One. Two. Three.");
+  assert.equal(joined(["一つ。", "二つ。"]), "一つ。二つ。");
 });

@@ -1,6 +1,6 @@
 /** Settings that will not do what they say: told before Train is pressed, with what would mend it. */
 import { make, setText } from "../shared/dom.js";
-import { fill } from "../shared/text.js";
+import { fill, joined } from "../shared/text.js";
 
 /** @typedef {import("../shared/api.js").Caution} Caution */
 /** @typedef {import("./types.d.ts").Text} Text */
@@ -36,6 +36,6 @@ export class CautionLine {
   render(cautions, going) {
     const words = going ? [] : cautionWords(cautions, this.text, this.formats);
     this.node.hidden = words.length === 0;
-    setText(this.node, words.join(" "));
+    setText(this.node, joined(words));
   }
 }

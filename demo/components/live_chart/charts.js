@@ -163,7 +163,7 @@ export class RunCharts {
     return lines.map(({ key, loss }) => ({
       y: loss,
       label: fill(this.text[`line_${key}`], { loss: this.formats.decimal(loss) }),
-      side: key === "floor" ? "left" : "right", // a curve comes down from the left
+      place: key === "floor" ? "under" : "over", // a curve comes down from the left, and no further than the floor
     }));
   }
 

@@ -31,7 +31,7 @@ export class LinkMenu {
     this.field = make("input", "tl-link-field", { type: "text", readonly: "", "aria-label": text.link_here });
     this.field.hidden = true;
     this.field.addEventListener("focus", () => this.field.select());
-    this.node = make("span", "tl-links", {}, this.run.node, this.settings.node, this.said, this.field);
+    this.node = make("span", "tl-links", {}, this.said, this.run.node, this.settings.node, this.field);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }

@@ -40,10 +40,10 @@ export function lossLevels({ runners, loss: lines = [] }, text, { decimal }) {
     const isCommon = known.length === runners.length;
     if (key === "chance" && !isCommon) return [];
     const line = fill(text[`line_${key}`], { loss: decimal(loss) });
-    const side = key === "floor" ? "left" : "right"; // a curve comes down from the left
-    if (isCommon) return [{ y: loss, label: line, side }];
+    const place = key === "floor" ? "under" : "over"; // curves come down from the left
+    if (isCommon) return [{ y: loss, label: line, place }];
     const names = known.map((i) => runners[i].name).join(" / ");
-    return [{ y: loss, label: fill(text.line_of, { line, names }), side, color: runnerLine(known[0]).color }];
+    return [{ y: loss, label: fill(text.line_of, { line, names }), place, color: runnerLine(known[0]).color }];
   });
 }
 

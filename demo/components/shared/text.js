@@ -14,6 +14,15 @@ export function fill(sentence, values) {
 }
 
 /**
+ * Sentences one after the other; behind a Japanese full stop stands no space.
+ *
+ * @param {string[]} sentences
+ */
+export function joined(sentences) {
+  return sentences.reduce((before, sentence) => before + (before === "" || before.endsWith("。") ? "" : " ") + sentence, "");
+}
+
+/**
  * How numbers are written in a language: functions from a number to text.
  *
  * @param {string} language

@@ -1,14 +1,13 @@
 /** The drawing of one panel of a LinePlot on its canvas. */
+import { LABEL_PIXELS, textOnPaper } from "./labels.js";
+import { drawLevels } from "./levels.js";
 import { drawnPoints } from "./points.js";
 import { linearTicks, logTicks, niceStep } from "./ticks.js";
 
 /** @typedef {import("./types.d.ts").Panel} Panel */
 /** @typedef {import("./types.d.ts").Series} Series */
 /** @typedef {import("./types.d.ts").Mark} Mark */
-/** @typedef {import("./types.d.ts").Level} Level */
 /** @typedef {import("./types.d.ts").Options} Options */
-
-const LABEL_PIXELS = 15; // from label to label at the ends of lines
 
 /**
  * @typedef {object} Frame What all panels of a plot have in common while they are drawn.
@@ -40,12 +39,8 @@ export function drawPanel(frame, panel, height, isLast, reading) {
   const toY = (/** @type {number} */ y) => bottom - ((scale(y) - scale(low)) / (scale(high) - scale(low))) * (bottom - top);
 
   drawGrid(frame, ticks.map(toY), words, bottom, isLast);
-  drawLevels(
-    frame,
-    (panel.levels ?? []).filter(({ y }) => y >= low && y <= high && isUsable(y, panel.y.scale === "log")),
-    toY,
-    top,
-  );
+  const levels = (panel.levels ?? []).filter(({ y }) => y >= low && y <= high && isUsable(y, panel.y.scale === "log"));
+  drawLevels(frame, levels, toY, top, bottom);
   for (const mark of panel.marks ?? []) drawLine(frame, mark.x, mark.color ?? "--tl-muted", [2, 3], top, bottom);
   context.save();
   context.beginPath();
@@ -88,8 +83,18 @@ function yAxis(panel, pixels, language) {
     minimumFractionDigits: axis.decimals ?? 0,
     maximumFractionDigits: axis.decimals ?? 8,
   });
-  const write = panel.y.tick ?? ((y) => (y !== 0 && Math.abs(y) < 1e-5 ? y.toExponential(0) : plain.format(y)));
+  const isTiny = (axis.decimals ?? 0) > 5; // more would not fit beside the axis
+  const write = panel.y.tick ?? ((y) => (y !== 0 && (isTiny || Math.abs(y) < 1e-5) ? tinyWords(y) : plain.format(y)));
   return { ...axis, words: axis.ticks.map(write) };
+}
+
+/**
+ * 0.000075 as 7.5e-5.
+ *
+ * @param {number} y
+ */
+function tinyWords(y) {
+  return Number(y.toPrecision(3)).toExponential();
 }
 
 /**
@@ -224,38 +229,6 @@ function drawLine(frame, x, color, dash, top, bottom) {
 }
 
 /**
- * Lines across the panel, each with its name above it; below it where it would stand in another's or out of the panel.
- *
- * @param {Frame} frame
- * @param {Level[]} levels
- * @param {(y: number) => number} toY
- * @param {number} top
- */
-function drawLevels(frame, levels, toY, top) {
-  const { context, left, right } = frame;
-  const taken = { left: top, right: top }; // by the names above
-  for (const { y, label, side, color = "--tl-muted" } of levels.toSorted((a, b) => b.y - a.y)) {
-    const pixel = Math.round(toY(y)) + 0.5;
-    context.strokeStyle = frame.color(color);
-    context.globalAlpha = 0.7;
-    context.lineWidth = 1;
-    context.setLineDash([1, 3]);
-    context.beginPath();
-    context.moveTo(left, pixel);
-    context.lineTo(right, pixel);
-    context.stroke();
-    context.setLineDash([]);
-    context.globalAlpha = 1;
-    context.font = frame.font;
-    context.textAlign = side;
-    context.textBaseline = "middle";
-    const row = pixel - 9 > taken[side] ? pixel - 9 : pixel + 9;
-    textOnPaper(frame, label, side === "left" ? left + 8 : right - 2, row, color);
-    taken[side] = row + LABEL_PIXELS / 2;
-  }
-}
-
-/**
  * @param {Frame} frame
  * @param {Mark} mark
  * @param {number} top
@@ -303,24 +276,6 @@ function drawEndLabels(frame, panel, toY, top, bottom) {
     context.font = frame.font;
     textOnPaper(frame, words, frame.toPixel(x) + 8, y, color);
   }
-}
-
-/**
- * Text on a strip of paper, so that a line behind it does not spoil it.
- *
- * @param {Frame} frame
- * @param {string} words
- * @param {number} x
- * @param {number} y
- * @param {string} color
- */
-function textOnPaper(frame, words, x, y, color) {
-  const { context } = frame;
-  const width = context.measureText(words).width + 6;
-  context.fillStyle = frame.color("--tl-paper");
-  context.fillRect(context.textAlign === "left" ? x - 3 : x - width + 3, y - 8, width, 16);
-  context.fillStyle = frame.color(color);
-  context.fillText(words, x, y);
 }
 
 /**

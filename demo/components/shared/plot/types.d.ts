@@ -35,8 +35,8 @@ export interface Mark {
 export interface Level {
   y: number;
   label: string;
-  /** the end at which its label stands: where the curves are elsewhere */
-  side: "left" | "right";
+  /** where its label stands, so that curves are elsewhere: over its right end, or under its left end */
+  place: "over" | "under";
   /** name of a CSS variable */
   color?: string;
 }

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { newRun } from "../../demo/components/live_chart/run_state.js";
+import { RunWatch } from "../../demo/components/live_chart/run_watch.js";
+
+const verdict = { verdict: "learned", sentences: ["Learned."] };
+const nothingNew = {
+  status: "finished",
+  step: 3,
+  max_steps: 3,
+  metrics: { steps: [], loss: [], lr: [] },
+  events: [],
+  next: { step: 3, event: 1 },
+  pause: 317,
+};
+
+/** A watch of which only what takes answers in is there. */
+function watchWith(answer) {
+  const asked = [];
+  const api = {
+    verdict(request) {
+      asked.push(request);
+      return answer();
+    },
+  };
+  const parts = { api, state: { smoothing: 0, message: null }, poller: {}, props: { text: {} }, render: () => asked.push("drawn") };
+  return [Object.assign(Object.create(RunWatch.prototype), parts), asked];
+}
+
+test("when all of a run is read its verdict is asked, once, and shown", async () => {
+  const [watch, asked] = watchWith(() => Promise.resolve(verdict));
+  const run = newRun("r");
+  watch.take({ ...nothingNew, status: "running" }, run);
+  assert.deepEqual(asked, []);
+  watch.take(nothingNew, run);
+  await new Promise(setImmediate);
+  assert.equal(run.verdict, verdict);
+  assert.deepEqual(asked, [{ run: "r" }, "drawn"]);
+  watch.take(nothingNew, run);
+  assert.equal(asked.length, 2);
+});
+
+test("without an answer, or without words, there is no verdict", async () => {
+  const answers = [Promise.reject(new Error("lost")), Promise.resolve({ error: "gone" }), Promise.resolve({ verdict: "", sentences: [] })];
+  for (const answer of answers) {
+    const [watch, asked] = watchWith(() => answer);
+    const run = newRun("r");
+    await watch.askVerdict(run);
+    assert.equal(run.verdict, null);
+    assert.deepEqual(asked, [{ run: "r" }]);
+  }
+});
