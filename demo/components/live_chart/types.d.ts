@@ -112,7 +112,7 @@ export interface Run {
   cursor: { step: number; event: number };
   /** milliseconds until the next poll */
   pause: number;
-  /** null: it goes on, or nothing can be said */
+  /** null: it goes on; without words: nothing can be said */
   verdict: RunVerdict | null;
   /** ended and everything read: it is polled no more */
   complete: boolean;
