@@ -16,8 +16,7 @@ export class VerdictLine {
   /** @param {import("./types.d.ts").Run | null} run */
   render(run) {
     const verdict = run?.verdict ?? null;
-    const awaited = run !== null && !run.complete;
-    this.node.hidden = verdict === null && !awaited;
+    this.node.hidden = run === null || (verdict === null ? run.status === "gone" : verdict.verdict === "");
     const [headline = "", ...rest] = verdict?.sentences ?? [];
     this.node.dataset.verdict = verdict?.verdict ?? "";
     setText(this.headline, headline);
