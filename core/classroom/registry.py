@@ -155,11 +155,11 @@ class Registry:
             subscription.run.stop()
 
     def leave(self, subscription_id: object) -> None:
-        """The page goes on to another run. If this one has ended, the page stays subscribed, so that it can come back to it; else the
-        subscription ends."""
+        """The page goes on to another run. If this one has ended, the page stays subscribed, so that it can come back to it; else, or if
+        it only followed a teacher, the subscription ends."""
         with self.lock:
             subscription = self.subscriptions.get(subscription_id) if isinstance(subscription_id, str) else None
-        if subscription is not None and not subscription.run.ended:
+        if subscription is not None and (subscription.follows_teacher or not subscription.run.ended):
             self.unsubscribe(subscription_id)
 
     def limit_page(self, owner: str | None) -> None:

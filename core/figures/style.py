@@ -80,6 +80,8 @@ def write_head(figure: "Figure", title: str, settings: str, colors: Colors = LIG
     Args:
         title, settings: "": none.
     """
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
     width, height = figure.get_size_inches()
     parts = ((title, TITLE_POINTS, colors.ink), (settings, SETTINGS_POINTS, colors.muted))
     lines = [(line, points, color) for words, points, color in parts for line in wrapped(words, int((width - 0.3) * 72 / (0.52 * points)))]
@@ -89,7 +91,7 @@ def write_head(figure: "Figure", title: str, settings: str, colors: Colors = LIG
     total = height + sum(heights) + 0.06
     figure.set_size_inches(width, total)
     engine = figure.get_layout_engine()
-    if engine is not None:
+    if isinstance(engine, ConstrainedLayoutEngine):
         engine.set(rect=(0, 0, 1, height / total))
     y = total - 0.06
     for (line, points, color), line_height in zip(lines, heights, strict=True):

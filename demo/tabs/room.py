@@ -88,5 +88,5 @@ def fork_run(registry, language, run_value, values, owner):
         subscription = registry.start(experiment, owner, initial=snapshot)
     except UserError as refusal:
         return {**(run_value if isinstance(run_value, dict) else {}), "error": sentence(language, refusal)}
-    registry.leave(before)
+    registry.unsubscribe(before)
     return chart_value(experiment, subscription.id)

@@ -116,6 +116,7 @@ TEXT = {
         "line_chance": "chance, source unseen: {loss}",
         "line_floor": "floor of label smoothing: {loss}",
         "verdict": "Verdict on this run",
+        "verdict_hint": "When the run has ended, what came of it stands here in words.",
     },
     "settings_bar": {
         "drawer": "Settings",

@@ -108,6 +108,7 @@ TEXT = {
         "line_chance": "入力を見ない場合の損失：{loss}",
         "line_floor": "ラベル平滑化による下限：{loss}",
         "verdict": "この学習の結果",
+        "verdict_hint": "学習が終わると、その結果がここに文章で表示されます。",
     },
     "settings_bar": {
         "drawer": "設定",

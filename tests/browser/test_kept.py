@@ -94,6 +94,7 @@ def test_the_runs_of_a_visit_stay(people, served, registry, language, tmp_path):
     # opened again, with its film and its snapshots
     press(person, 1, "open")
     page.wait_for_function("id => sessionStorage.getItem('tl-run') === id", arg=first_id)
+    page.locator("#tl-attention-film").scroll_into_view_if_needed()  # out of sight it asks for nothing
     page.wait_for_function("document.querySelector('#tl-attention-film [data-frames]')?.dataset.frames > 0")
     assert page.locator(GHOST).is_hidden()
     with page.expect_download() as download:

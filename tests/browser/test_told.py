@@ -46,7 +46,7 @@ def test_a_run_ends_in_words_names_its_settings_and_controls_that_differ(people,
     person.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.wait_for_selector("#tl-live-chart [data-opened]")
     person.press("[data-action=primary]")
-    page.wait_for_selector("#tl-live-chart .tl-run-verdict:not([hidden])")
+    page.wait_for_selector("#tl-live-chart [data-verdict]:not([data-verdict=''])")
     run = ended(next(iter(registry.runs.values())))
     labels = {name: short_label(name, language) for name in SETTINGS}
     expected = verdict_text(run_verdict(TINY, run.log, run.attention_history), labels, section(language, "run_verdict"))

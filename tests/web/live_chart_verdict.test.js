@@ -46,7 +46,7 @@ test("without an answer, or without words, there is no verdict", async () => {
     const [watch, asked] = watchWith(() => answer);
     const run = newRun("r");
     await watch.askVerdict(run);
-    assert.equal(run.verdict, null);
-    assert.deepEqual(asked, [{ run: "r" }]);
+    assert.deepEqual(run.verdict, { verdict: "", sentences: [] });
+    assert.deepEqual(asked, [{ run: "r" }, "drawn"]);
   }
 });

@@ -118,8 +118,7 @@ export class RunWatch {
    */
   async askVerdict(run) {
     const reply = await this.api.verdict({ run: run.id }).catch(() => undefined);
-    if (!reply || reply.error !== undefined || !reply.verdict) return;
-    run.verdict = reply;
+    run.verdict = reply && reply.error === undefined ? reply : { verdict: "", sentences: [] };
     this.render();
   }
 

@@ -123,7 +123,7 @@ export interface Run {
   pause: number;
   /** it had finished before, and was played again */
   replayed?: boolean;
-  /** null: it goes on, or nothing can be said */
+  /** null: it goes on; without words: nothing can be said */
   verdict: RunVerdict | null;
   /** ended and everything read: it is polled no more */
   complete: boolean;

@@ -2,6 +2,7 @@
 import { make, setText } from "../shared/dom.js";
 import { joined } from "../shared/text.js";
 
+/** Until it comes, the task stands in its place: nothing jumps. */
 export class VerdictLine {
   /** @param {import("./types.d.ts").Text} text */
   constructor(text) {
@@ -14,7 +15,7 @@ export class VerdictLine {
   /** @param {import("./types.d.ts").Run | null} run */
   render(run) {
     const verdict = run?.verdict ?? null;
-    this.node.hidden = verdict === null;
+    this.node.hidden = !verdict?.verdict;
     const [headline = "", ...rest] = verdict?.sentences ?? [];
     this.node.dataset.verdict = verdict?.verdict ?? "";
     setText(this.headline, headline);

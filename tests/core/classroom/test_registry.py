@@ -332,6 +332,10 @@ def test_a_page_that_goes_on_keeps_its_ended_run_and_leaves_one_that_goes_on(reg
     assert ended(going.run).status == "stopped"
     with pytest.raises(UserError):
         registry.find(going.id)
+    followed = registry.subscribe(finished.run, owns_run=False)
+    followed.follows_teacher = True
+    registry.leave(followed.id)
+    assert followed.id not in registry.subscriptions
     registry.leave("nobody")
     registry.leave(None)
 
