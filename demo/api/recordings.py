@@ -60,9 +60,11 @@ class Recordings:
     files: dict
     version: str
 
-    def address(self, name):
-        """Where one is, seen from the page's root; None if there is none."""
-        return f"recordings/{self.version}/{name}.json" if name in self.files else None
+    def offers(self):
+        """What a page must know to choose one and to fetch it: its name, the address of its experiment, and where it is, seen from the
+        page's root."""
+        root = f"recordings/{self.version}"
+        return [{"name": name, "query": query_of(PRESETS[name]), "address": f"{root}/{name}.json"} for name in self.files]
 
 
 def frame_steps(last):
@@ -153,7 +155,7 @@ def check(found, name):
         ValueError, KeyError, TypeError: saying what is wrong.
     """
     poll, film = found["poll"], found["film"]
-    experiment = PRESETS[found["query"]["preset"]]
+    experiment = PRESETS[name]
     last, steps = experiment.train.max_steps, [frame["step"] for frame in film["frames"]]
     if found["name"] != name:
         raise ValueError(f"it is called {found['name']}")

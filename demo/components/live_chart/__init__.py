@@ -19,6 +19,7 @@ class LiveChart(Component):
 
     Args:
         language: "en" or "ja".
+        recordings: [{"name", "query", "address"}] of demo.api.recordings: that of the page's settings is played until there is a run.
     """
 
     folder = "live_chart"
@@ -26,5 +27,5 @@ class LiveChart(Component):
     fires = ("train",)
     empty = {"run": None, "preview": None}
 
-    def __init__(self, language, value=None, **kwargs):
-        super().__init__(language, section(language, "live_chart"), value, **kwargs)
+    def __init__(self, language, value=None, recordings=(), **kwargs):
+        super().__init__(language, section(language, "live_chart"), value, recordings=list(recordings), **kwargs)

@@ -1,5 +1,5 @@
 /** Watches and steers one training run: transport, progress, figures of the moment, curves, and what the model says now. */
-import { apiOf } from "../shared/api.js";
+import { apiOf, fileAt } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
@@ -12,9 +12,11 @@ import { LossOptions } from "./loss_options.js";
 import { MessageLine } from "./message_line.js";
 import { NormCharts } from "./norms.js";
 import { Progress } from "./progress.js";
+import { RecordingLine } from "./recording_line.js";
+import { RecordingPlayer } from "./recording_player.js";
 import { newRun, smooth } from "./run_state.js";
 import { RunWatch } from "./run_watch.js";
-import { addressNamesSettings, writeSettings } from "./settings_address.js";
+import { addressNamesSettings, sameSettings, settingsMeant, writeSettings } from "./settings_address.js";
 import { Steering } from "./steering.js";
 import { TrainRequest } from "./train_request.js";
 import { TransportBar } from "./transport_bar.js";
@@ -22,6 +24,7 @@ import { TransportBar } from "./transport_bar.js";
 /** @typedef {import("./types.d.ts").Props} Props */
 
 const SETTINGS_IN_ADDRESS = addressNamesSettings(); // as the page was opened
+const STILL = "(prefers-reduced-motion: reduce)";
 
 /** @param {import("../shared/component.js").Component<Props>} component */
 function build({ element, root, props, text, language, signal, trigger, onValue }) {
@@ -31,6 +34,16 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const watch = new RunWatch({ state, props, api, render, signal });
   const request = new TrainRequest(askPython, onTimeout, signal);
   const steering = new Steering({ state, watch, api, text, train, render });
+
+  const shipped = props.recordings?.find((one) => sameSettings(one.query, settingsMeant(props.value?.query))) ?? null;
+  const player = new RecordingPlayer({
+    name: latest("recordingShown") === null ? null : (shipped?.name ?? null), // one that has been ended does not come again
+    load: () => fileAt(shipped?.address ?? ""),
+    smoothing: () => state.smoothing,
+    tell: (shown) => publish("recordingShown", shown),
+    render,
+    signal,
+  });
 
   const transport = new TransportBar(text, {
     primary: () => steering.primary(),
@@ -48,17 +61,19 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     },
     skip: () => steering.control("skip"),
   });
+  const recording = new RecordingLine(text, () => player.toggle());
   const progress = new Progress(text, formats);
   const figures = new Figures(text, formats);
   const charts = new RunCharts(text, language, formats);
   const options = new LossOptions(text, state.smoothing, { onScale: (scale) => charts.setScale(scale), onSmoothing });
-  const norms = new NormCharts(text, language, formats, () => norms.render(state.run, charts.maxSteps));
+  const norms = new NormCharts(text, language, formats, () => norms.render(shownRun(), charts.maxSteps));
   const answers = new Answers(text, formats);
 
   root.append(
     make("div", "tl-top", {}, transport.node, options.node),
     progress.words,
     progress.bar,
+    recording.node,
     messages.node,
     figures.node,
     charts.node,
@@ -67,29 +82,43 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     answers.node,
   );
 
+  /** What is drawn: the run, or before there is one the recording. */
+  function shownRun() {
+    return state.run ?? player.run;
+  }
+
   function render() {
     const { run, status } = state;
+    if (run !== null) player.end();
+    const shown = shownRun();
     const { waiting } = request;
     element.dataset.status = status;
     element.dataset.step = String(run?.step ?? 0);
     element.dataset.points = String(run?.curve.steps.length ?? 0);
+    element.dataset.recording = player.name ?? "";
+    element.dataset.recordingStep = String(player.run?.step ?? 0);
+    element.dataset.recordingPlaying = String(player.playing);
     transport.render(state, waiting);
     messages.render(state, waiting);
-    progress.render(run, props.value?.preview, waiting);
-    figures.render(run);
-    answers.render(run);
+    recording.render(player);
+    messages.node.hidden = player.name !== null && state.message.words === "";
+    progress.render(shown, props.value?.preview, waiting);
+    figures.render(shown);
+    answers.render(shown);
     drawCurves();
   }
 
   function drawCurves() {
-    charts.render(state.run, props.value?.preview, state.smoothing);
-    norms.render(state.run, charts.maxSteps);
+    const run = shownRun();
+    charts.render(run, props.value?.preview, state.smoothing);
+    norms.render(run, charts.maxSteps);
   }
 
   /** @param {number} smoothing */
   function onSmoothing(smoothing) {
     state.smoothing = smoothing;
-    if (state.run) smooth(state.run, smoothing);
+    const run = shownRun();
+    if (run) smooth(run, smoothing);
     drawCurves();
   }
 
@@ -97,6 +126,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
 
   /** @param {boolean} paused */
   function train(paused) {
+    player.end();
     state.say("");
     request.begin(paused, !SETTINGS_IN_ADDRESS || latest("pageOpened") !== undefined);
     render();
@@ -124,6 +154,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const id = value.run ?? null;
     if (value.error) state.say(value.error, true);
     if (value.query) writeSettings(value.query);
+    if (value.query && !sameSettings(shipped?.query, value.query)) player.end();
     if (id !== null && (run === null || id !== run.id || (answered && !state.going))) watch.attach(newRun(id));
     // Python sends a new preview without knowing the run: what is on show stays on show.
     else if (id === null && run !== null && run.status !== "gone") watch.remember(run.id);
@@ -146,6 +177,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   onValue(takeValue);
   subscribe("followRun", ({ run }) => watch.follow(run), signal); // in a room the teacher's run comes on show
   subscribe("filmStep", ({ step }) => charts.markFilm(step), signal);
+  subscribe("tabOpened", ({ tab }) => player.setAway(tab !== "train"), signal);
   subscribe("sayWhatIsShown", () => watch.announce(), signal);
   signal.addEventListener("abort", () => {
     charts.destroy();
@@ -154,6 +186,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   watch.attachRemembered();
   watch.announce(true);
   render();
+  player.start(matchMedia(STILL).matches);
 }
 
 export const mount = defineComponent("live_chart", build);
