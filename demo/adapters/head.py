@@ -97,7 +97,7 @@ def recording_link(query):
     Args:
         query: of the page's address.
     """
-    settings = {name: value for name, value in parse_qsl(query) if name == "preset" or name in SETTINGS}
+    settings = {name: value for name, value in parse_qsl(query, keep_blank_values=True) if name == "preset" or name in SETTINGS}
     meant = settings or query_of(preset("classroom"))
     found = [offer["address"] for offer in recordings().offers() if offer["query"] == meant]
     return "".join(f'<link rel="preload" as="fetch" crossorigin href="./{address}">' for address in found)

@@ -140,7 +140,7 @@ def recordings():
         content = path.read_bytes()
         try:
             check(json.loads(content), path.stem)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, IndexError, TypeError) as error:
             logging.getLogger(__name__).warning("%s is no recording that can be played: %s", path.name, error)
         else:
             files[path.stem] = content
@@ -152,7 +152,7 @@ def check(found, name):
     """Refuses what the page could not play, or what is not of the preset as it is today.
 
     Raises:
-        ValueError, KeyError, TypeError: saying what is wrong.
+        ValueError, KeyError, IndexError, TypeError: saying what is wrong.
     """
     poll, film = found["poll"], found["film"]
     experiment = PRESETS[name]

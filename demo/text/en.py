@@ -34,7 +34,7 @@ TEXT = {
         "status_following": "training; you follow a room",
         "status_replay": "finished before, played again",
         "status_recording": "a recording",
-        "recording_classroom": "Recording of the classroom run: it learns to copy. Nobody shows it how; each output finds out by itself which source position to look at: the diagonal. Train does it live.",
+        "recording_classroom": "Recording: the classroom run learns to copy. Nobody shows it how; it finds out which source position each output must look at (the diagonal).",
         "recording_pause": "Pause",
         "recording_play": "Play",
         "recording_again": "Play again",

@@ -29,7 +29,7 @@ TEXT = {
         "status_following": "学習中（先生の学習を表示）",
         "status_replay": "終了した学習を再生中",
         "status_recording": "録画",
-        "recording_classroom": "classroom プリセットの学習の録画です。コピーを学びます。やり方は教えません。出力の各位置が入力のどこを見るべきかを、モデルが自分で見つけます（対角線）。「学習を始める」で実際に学習します。",
+        "recording_classroom": "録画：classroom の学習（コピー）。やり方は教えません。出力の各位置が入力のどの位置を見ればよいかを、モデルが自分で見つけます（対角線）。",
         "recording_pause": "一時停止",
         "recording_play": "再生",
         "recording_again": "もう一度再生",

@@ -11,7 +11,7 @@ export class RecordingLine {
     this.text = text;
     this.words = make("span", "tl-recording-words");
     this.button = transportButton("recording", "tl-small", toggle);
-    this.node = make("div", "tl-message tl-recording", {}, this.words, this.button);
+    this.node = make("div", "tl-message tl-recording", {}, this.button, this.words);
   }
 
   /** @param {import("./recording_player.js").RecordingPlayer} player */
