@@ -13,6 +13,7 @@ from core.classroom.rooms import Rooms
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.adapters.modules import module_routes
+from demo.adapters.recordings import recording_routes
 from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.models import Models
@@ -114,7 +115,7 @@ def launch_options(page):
         state_session_capacity=SESSIONS,
         max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
-        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *module_routes()],
+        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *module_routes(), *recording_routes()],
                     "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES),
                                    Middleware(UploadGuard, folder=page.uploads, largest=largest, languages=LANGUAGES)]},
         run_history=False,

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-NEEDED = {".py", ".js", ".map", ".css", ".ckpt", ".otf", ".txt"}  # endings
+NEEDED = {".py", ".js", ".map", ".css", ".ckpt", ".json", ".otf", ".txt"}  # endings
 
 
 def requirements(name):
@@ -58,7 +58,8 @@ def wheel(tmp_path_factory):
 def test_a_wheel_has_every_file_that_the_page_needs(wheel):
     files = [path.relative_to(ROOT) for name in ("core", "demo", "assets") for path in (ROOT / name).rglob("*")]
     needed = {path for path in files if path.suffix in NEEDED}
-    assert {Path("demo/build.py"), Path("demo/page.css"), Path("assets/classroom-0400.ckpt")} < needed
+    assert {Path(name) for name in ("demo/build.py", "demo/page.css", "assets/classroom-0400.ckpt",
+                                    "assets/recordings/classroom.json")} < needed
     packed = {path.relative_to(wheel) for path in wheel.rglob("*") if path.is_file() and ".dist-info" not in str(path)}
     assert packed == {Path("app.py"), *needed}
 

@@ -3,6 +3,7 @@
 import math
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +58,8 @@ class AttentionHistory:
 
     Args:
         budget: bytes. max_frames: frames.
+        at: the steps whose frames are recorded besides the first and the last one, whatever that costs; None: as many as the training
+            has time for.
 
     Attributes:
         src: int, (probes, source). tgt: int, (probes, target + 1), from <sos> to <eos>; both None before the first frame.
@@ -64,9 +67,10 @@ class AttentionHistory:
         thinned: how many times frames were dropped; a reader whose number is lower asks `steps` which are left.
     """
 
-    def __init__(self, budget: int = BUDGET, max_frames: int = MAX_FRAMES) -> None:
+    def __init__(self, budget: int = BUDGET, max_frames: int = MAX_FRAMES, at: Iterable[int] | None = None) -> None:
         self.budget = budget
         self.max_frames = max_frames
+        self.at = None if at is None else frozenset(at)
         self.lock = threading.Lock()
         self.frames: dict[int, Frame] = {}
         self.src: torch.Tensor | None = None
@@ -142,6 +146,10 @@ class AttentionRecorder:
         """
         self.training_seconds += duration
         self.step_seconds = min(self.step_seconds, duration)
+        if self.history.at is not None:
+            if step in self.history.at:
+                self.record(model, step)
+            return
         interval = FIRST_INTERVAL if self.frame_seconds is None else self.frame_seconds / (TARGET_SHARE * self.step_seconds)
         if step - self.last_step >= max(self.history.min_interval, interval) and self.stopwatch.total <= MAX_SHARE * self.training_seconds:
             self.record(model, step)

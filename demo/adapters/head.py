@@ -8,8 +8,12 @@ import json
 import re
 from html import escape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
+from core.config import SETTINGS, preset
 from demo.adapters.modules import ENTRY, NAME, import_map, modules
+from demo.api.addresses import query_of
+from demo.api.recordings import recordings
 from demo.text import section
 
 SCRIPT = Path(__file__).with_name("head.js")
@@ -17,7 +21,7 @@ PREVIEW = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 
 
 class Head:
-    """ASGI middleware; what it writes is the same for everybody.
+    """ASGI middleware; what it writes is the same for everybody who asks for the same settings.
 
     Args:
         app: the application behind it. addresses: path without slashes -> language.
@@ -30,7 +34,10 @@ class Head:
     async def __call__(self, scope, receive, send):
         path = scope["path"].removeprefix(scope.get("root_path", ""))  # which may be that of a proxy, or of a larger app
         page = self.heads.get(path.strip("/")) if scope["type"] == "http" else None
-        await self.app(scope, receive, Rewriter(send, *page) if page else send)
+        if page:
+            language, top = page
+            send = Rewriter(send, language, top + recording_link(scope.get("query_string", b"").decode("latin-1")))
+        await self.app(scope, receive, send)
 
 
 class Rewriter:
@@ -82,6 +89,18 @@ def head(language):
             f'<meta property="og:type" content="website"><meta property="og:title" content="{title}">'
             f'<meta property="og:description" content="{purpose}"><meta name="twitter:card" content="summary">'
             f"{links()}<script>{SCRIPT.read_text(encoding='utf-8')}</script>")
+
+
+def recording_link(query):
+    """Lets the browser fetch at once what the page plays when it is opened; nothing if there is no recording of its settings.
+
+    Args:
+        query: of the page's address.
+    """
+    settings = {name: value for name, value in parse_qsl(query, keep_blank_values=True) if name == "preset" or name in SETTINGS}
+    meant = settings or query_of(preset("classroom"))
+    found = [offer["address"] for offer in recordings().offers() if offer["query"] == meant]
+    return "".join(f'<link rel="preload" as="fetch" crossorigin href="./{address}">' for address in found)
 
 
 def links():

@@ -268,6 +268,22 @@ class FilmReply(TypedDict):
     pause: int
 
 
+# --- recordings ---
+
+
+class Recording(TypedDict):
+    """A whole training, as the page would have been told of it (demo/api/recordings.py).
+
+    `name`: of the file. `query`: the address of its experiment. `poll`: a reply from the cursor 0 on, with the answers of every validation.
+    `film`: all frames of one sequence.
+    """
+
+    name: str
+    query: dict[str, str]
+    poll: PollReply
+    film: FilmReply
+
+
 # --- races ---
 
 

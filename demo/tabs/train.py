@@ -11,6 +11,7 @@ from core.config import PRESETS, SETTINGS, preset
 from core.errors import UserError
 from demo.adapters.refusal import refusing
 from demo.api.addresses import experiment_of_query, identity, query_of
+from demo.api.recordings import recordings
 from demo.api.requests import field
 from demo.api.runs import preview, run_of
 from demo.components.attention_film import AttentionFilm
@@ -54,7 +55,7 @@ def train_tab(registry, language):
             described = gr.Markdown(summary(preset("classroom"), "classroom", language), elem_id="tl-summary")
             controls = settings_panel(language)
         with gr.Column(scale=4, min_width=320, elem_classes="tl-picture"):
-            chart = LiveChart(language, value=chart_value(preset("classroom"), None), elem_id="tl-live-chart")
+            chart = LiveChart(language, chart_value(preset("classroom"), None), recordings().offers(), elem_id="tl-live-chart")
             AttentionFilm(language, elem_id="tl-attention-film")
             RunList(language, elem_id="tl-run-list")
     gr.Markdown(text["kept" if registry.persistent else "in_memory"], elem_id="tl-kept")

@@ -11,7 +11,7 @@ import { GOING } from "../shared/poller.js";
 /** @typedef {import("./types.d.ts").FilmReply} FilmReply */
 
 /**
- * @param {string} run
+ * @param {string | null} run null: a recording
  * @param {number} probe
  * @returns {FetchedFilm}
  */

@@ -22,14 +22,14 @@ export class FilmChoices {
     this.node = make("div", "tl-film-tools", {}, this.kinds, this.probes);
   }
 
-  /** @param {Probe[]} probes of a film; none without one */
+  /** @param {Probe[]} probes of a film; none without one. A single one is no choice. */
   renderProbes(probes) {
     const { text } = this;
     /** @type {[number, string, string][]} */
     const choices = probes.map(({ source }, i) => {
       return [i, String(i + 1), fill(text.sequence_title, { number: i + 1, tokens: source.join(" ") })];
     });
-    if (choices.length === 0) this.probes.replaceChildren();
+    if (choices.length < 2) this.probes.replaceChildren();
     else this.probes.replaceChildren(choiceGroup("tl-film", "probe", text.sequence, choices, this.chooseProbe));
   }
 

@@ -14,6 +14,16 @@ import { hasFrames, newestFrame, newFilm, takeReply } from "./film.js";
 /** @typedef {import("./types.d.ts").FetchedFilm} FetchedFilm */
 /** @typedef {import("./types.d.ts").FilmReply} FilmReply */
 
+/** @typedef {FetchedFilm & { run: string }} FilmOfRun */
+
+/**
+ * @param {FetchedFilm | null} film
+ * @returns {film is FilmOfRun}
+ */
+function isWanted(film) {
+  return film !== null && film.run !== null && !film.complete;
+}
+
 export class FilmWatch {
   /**
    * @param {object} parts
@@ -29,7 +39,7 @@ export class FilmWatch {
     this.loading = null; // is being fetched, to take the place of the one on show
     this.inSight = false;
     this.poller = new Poller({
-      wanted: () => (this.inSight && this.fetched !== null && !this.fetched.complete ? this.fetched : null),
+      wanted: () => (this.inSight && isWanted(this.fetched) ? this.fetched : null),
       /** @returns {Promise<FilmReply | import("../shared/poller.js").Refusal>} */
       ask: ({ run, probe, cursor, thinned }) => api.film({ run, probe, frame: cursor, thinned }),
       news: (reply, film) => this.take(reply, film),

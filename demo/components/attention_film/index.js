@@ -3,7 +3,7 @@ import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
 import { colourTable, pageColours } from "../shared/heatmap/colours.js";
-import { publish, subscribe } from "../shared/messages.js";
+import { latest, publish, subscribe } from "../shared/messages.js";
 import { moveOfKey, plain } from "../shared/player.js";
 import { Renderer } from "../shared/renderer.js";
 import { numberFormats } from "../shared/text.js";
@@ -16,6 +16,7 @@ import { FilmWatch } from "./film_watch.js";
 import { HeadOverview } from "./head_overview.js";
 import { Introduction } from "./introduction.js";
 import { Picture } from "./picture.js";
+import { RecordedFilm } from "./recorded_film.js";
 import { Winding } from "./winding.js";
 
 /** @typedef {import("./types.d.ts").FilmState} FilmState */
@@ -41,6 +42,7 @@ function build({ element, root, props, text, language, signal }) {
   const lost = make("p", "tl-film-lost", { role: "status" });
   const watch = new FilmWatch({ view, api: apiOf(language).attention, say: (words) => setText(lost, words), signal });
   const winding = new Winding(view);
+  const recorded = new RecordedFilm(view, watch);
 
   const introduction = new Introduction(text);
   const player = new FilmPlayer(view, winding);
@@ -170,12 +172,14 @@ function build({ element, root, props, text, language, signal }) {
   const sight = new IntersectionObserver(([entry]) => {
     const hasPicture = root.clientWidth > 0 && !matchMedia(BESIDE).matches;
     watch.setInSight(entry.isIntersecting || hasPicture);
+    recorded.take(latest("recordingShown"));
   }, SIGHT);
   resizes.observe(root);
   sight.observe(root);
   onTheme(() => view.change({ dark: isDark() }), signal);
   root.addEventListener("keydown", onKey);
   subscribe("runShown", takeRun, signal);
+  subscribe("recordingShown", (shown) => recorded.take(shown), signal);
   signal.addEventListener("abort", () => {
     winding.cancel();
     resizes.disconnect();

@@ -27,8 +27,8 @@ export type Frame = Record<AttentionKind, Uint16Array> & {
 
 /** What the page has of one run's film: the frames of one sequence. */
 export interface FetchedFilm {
-  /** id of a subscription */
-  run: string;
+  /** id of a subscription; null: it is that of a recording */
+  run: string | null;
   /** number of the sequence */
   probe: number;
   /** null until the first frame */

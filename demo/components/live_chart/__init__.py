@@ -21,6 +21,7 @@ class LiveChart(Component):
 
     Args:
         language: "en" or "ja".
+        recordings: [{"name", "query", "address"}] of demo.api.recordings: that of the page's settings is played until there is a run.
     """
 
     folder = "live_chart"
@@ -28,7 +29,7 @@ class LiveChart(Component):
     fires = ("train",)
     empty = {"run": None, "preview": None}
 
-    def __init__(self, language, value=None, **kwargs):
+    def __init__(self, language, value=None, recordings=(), **kwargs):
         cautions = {f"caution_{key}": sentence for key, sentence in section(language, "cautions").items()}
         words = {**section(language, "live_chart"), **setting_words(language), **cautions}
-        super().__init__(language, words, value, **kwargs)
+        super().__init__(language, words, value, recordings=list(recordings), **kwargs)

@@ -1,5 +1,5 @@
 /** Watches and steers one training run: transport, progress, figures of the moment, curves, and what the model says now. */
-import { apiOf } from "../shared/api.js";
+import { apiOf, fileAt } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
@@ -17,10 +17,12 @@ import { LossOptions } from "./loss_options.js";
 import { MessageLine } from "./message_line.js";
 import { NormCharts } from "./norms.js";
 import { Progress } from "./progress.js";
+import { RecordingLine } from "./recording_line.js";
+import { RecordingPlayer } from "./recording_player.js";
 import { newRun, smooth } from "./run_state.js";
 import { ReplayChoice } from "./replay_choice.js";
 import { RunWatch } from "./run_watch.js";
-import { addressNamesSettings, writeSettings } from "./settings_address.js";
+import { addressNamesSettings, sameSettings, settingsMeant, writeSettings } from "./settings_address.js";
 import { SettingsLine } from "./settings_line.js";
 import { Steering } from "./steering.js";
 import { TaskLine } from "./task_line.js";
@@ -31,6 +33,7 @@ import { VerdictLine } from "./verdict_line.js";
 /** @typedef {import("./types.d.ts").Props} Props */
 
 const SETTINGS_IN_ADDRESS = addressNamesSettings(); // as the page was opened
+const STILL = "(prefers-reduced-motion: reduce)";
 
 /** @param {import("../shared/component.js").Component<Props>} component */
 function build({ element, root, props, text, language, signal, trigger, onValue }) {
@@ -41,6 +44,16 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const watch = new RunWatch({ state, props, api, render, signal });
   const request = new TrainRequest(askPython, onTimeout, signal);
   const steering = new Steering({ state, watch, api, text, train, render });
+
+  const shipped = props.recordings?.find((one) => sameSettings(one.query, settingsMeant(props.value?.query))) ?? null;
+  const player = new RecordingPlayer({
+    name: latest("recordingShown") === null ? null : (shipped?.name ?? null), // one that has been ended does not come again
+    load: () => fileAt(shipped?.address ?? ""),
+    smoothing: () => state.smoothing,
+    tell: (shown) => publish("recordingShown", shown),
+    render,
+    signal,
+  });
 
   const transport = new TransportBar(text, {
     primary: () => steering.primary(),
@@ -60,11 +73,12 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   });
   const replay = new ReplayChoice(text, () => trainAgain());
   messages.node.append(replay.node);
+  const recording = new RecordingLine(text, () => player.toggle());
   const progress = new Progress(text, formats);
   const figures = new Figures(text, formats);
   const charts = new RunCharts(text, language, formats);
   const options = new LossOptions(text, state.smoothing, { onScale: (scale) => charts.setScale(scale), onSmoothing });
-  const norms = new NormCharts(text, language, formats, () => norms.render(state.run, charts.maxSteps));
+  const norms = new NormCharts(text, language, formats, () => norms.render(shownRun(), charts.maxSteps));
   const answers = new Answers(text, formats);
   const answerLine = new AnswerLine(text);
   const taskLine = new TaskLine(text);
@@ -77,7 +91,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   root.append(
     make("div", "tl-top", {}, transport.node, progress.bar),
     progress.words,
-    make("div", "tl-words", {}, taskLine.node, cautions.node, verdict.node, messages.node),
+    make("div", "tl-words", {}, recording.node, taskLine.node, cautions.node, verdict.node, messages.node),
     make("div", "tl-moment", {}, figures.node, headPicture.node, answerLine.node),
     make("div", "tl-above-charts", {}, settings.node, options.node),
     charts.node,
@@ -86,22 +100,34 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     answers.node,
   );
 
+  /** What is drawn: the run, or before there is one the recording. */
+  function shownRun() {
+    return state.run ?? player.run;
+  }
+
   function render() {
     const { run, status } = state;
+    if (run !== null) player.end();
+    const shown = shownRun();
     const { waiting } = request;
     element.dataset.status = status;
     element.dataset.step = String(run?.step ?? 0);
     element.dataset.points = String(run?.curve.steps.length ?? 0);
+    element.dataset.recording = player.name ?? "";
+    element.dataset.recordingStep = String(player.run?.step ?? 0);
+    element.dataset.recordingPlaying = String(player.playing);
     transport.render(state, waiting);
     messages.render(state, waiting);
     replay.render(state.run, waiting);
-    progress.render(run, props.value?.preview, waiting);
-    figures.render(run);
-    answers.render(run);
-    answerLine.render(run);
+    recording.render(player);
+    messages.node.hidden = player.name !== null && state.message.words === "";
+    progress.render(shown, props.value?.preview, waiting);
+    figures.render(shown);
+    answers.render(shown);
+    answerLine.render(shown);
     verdict.render(run);
     cautions.render(props.value?.preview?.cautions ?? [], state.going);
-    taskLine.render(run, props.value?.controls, !verdict.node.hidden || !cautions.node.hidden);
+    taskLine.render(shown, props.value?.controls, !verdict.node.hidden || !cautions.node.hidden || player.name !== null);
     renderSettings();
     drawCurves();
   }
@@ -118,8 +144,9 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   }
 
   function drawCurves() {
-    charts.render(state.run, props.value?.preview, state.smoothing, rateDiffers(differing()));
-    norms.render(state.run, charts.maxSteps);
+    const run = shownRun();
+    charts.render(run, props.value?.preview, state.smoothing, rateDiffers(differing()));
+    norms.render(run, charts.maxSteps);
   }
 
   /** @param {import("./types.d.ts").Ghost[]} ghosts */
@@ -131,7 +158,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   /** @param {number} smoothing */
   function onSmoothing(smoothing) {
     state.smoothing = smoothing;
-    if (state.run) smooth(state.run, smoothing);
+    const run = shownRun();
+    if (run) smooth(run, smoothing);
     drawCurves();
   }
 
@@ -144,6 +172,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
 
   /** @param {boolean} paused */
   function train(paused) {
+    player.end();
     state.say("");
     request.begin(paused, isSettled());
     render();
@@ -181,6 +210,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
       writeSettings(value.query);
       if (!answered) publish("settingsNamed", { query: new URLSearchParams(value.query).toString(), controls: value.controls });
     }
+    if (value.query && !sameSettings(shipped?.query, value.query)) player.end();
     const started = answered && !state.going && !value.error; // perhaps the same run once more: it is played again
     if (id !== null && (run === null || id !== run.id || started)) watch.attach(newRun(id));
     // Python sends a new preview without knowing the run: what is on show stays on show.
@@ -205,6 +235,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   subscribe("followRun", ({ run, known }) => watch.follow(run, known), signal); // in a room the teacher's run comes on show
   subscribe("ghostRuns", drawGhosts, signal);
   subscribe("filmStep", ({ step }) => charts.markFilm(step), signal);
+  subscribe("tabOpened", ({ tab }) => player.setAway(tab !== "train"), signal);
   subscribe("sayWhatIsShown", () => watch.announce(), signal);
   signal.addEventListener("abort", () => {
     charts.destroy();
@@ -214,6 +245,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   watch.attachRemembered();
   watch.announce(true);
   render();
+  player.start(matchMedia(STILL).matches);
 }
 
 export const mount = defineComponent("live_chart", build);

@@ -3,6 +3,7 @@ import { isNumber } from "../shared/curve.js";
 import { make, setText } from "../shared/dom.js";
 import { fill, timeLeft } from "../shared/text.js";
 import { DASH } from "./figures.js";
+import { ROLE } from "./recording_player.js";
 
 /** @typedef {import("./types.d.ts").Run} Run */
 /** @typedef {import("./types.d.ts").Text} Text */
@@ -35,6 +36,7 @@ export function progressTexts(run, maxSteps, waiting, text, { whole, oneDecimal 
 export function statusText(run, text) {
   if (run === null) return text.status_idle;
   const { status, role, place, wait } = run;
+  if (role === ROLE) return text.status_recording;
   if (status === "queued" && place > 0) {
     const words = fill(text.status_place, { place });
     return wait === null ? words : words + fill(text.status_wait, { seconds: Math.ceil(wait) });

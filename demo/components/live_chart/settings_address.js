@@ -18,6 +18,27 @@ export function addressNamesSettings() {
 }
 
 /**
+ * The settings that the page is about: those of its address, or if that names none, those that it has already.
+ *
+ * @param {Record<string, string> | undefined} present
+ */
+export function settingsMeant(present) {
+  const parameters = query();
+  const names = settingNames(parameters);
+  return names.length > 0 ? Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? ""])) : present;
+}
+
+/**
+ * @param {Record<string, string> | undefined} one
+ * @param {Record<string, string> | undefined} other
+ */
+export function sameSettings(one, other) {
+  if (!one || !other) return false;
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}
+
+/**
  * Names these settings, and no others. What else the address says stays.
  *
  * @param {Record<string, string>} settings

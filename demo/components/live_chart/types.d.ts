@@ -3,7 +3,7 @@ import type { Answer, apiOf, Caution, RunVerdict, SettingValue, Status, Theory }
 import type { Curve } from "../shared/curve.js";
 import type { numberFormats, Text } from "../shared/text.js";
 
-export type { Action, Answer, Metrics, RunEvent, RunReply, SettingValue, Status, Theory } from "../shared/api.js";
+export type { Action, Answer, Metrics, Recording, RunEvent, RunReply, SettingValue, Status, Theory } from "../shared/api.js";
 export type { Text } from "../shared/text.js";
 
 export type NumberFormats = ReturnType<typeof numberFormats>;
@@ -46,8 +46,18 @@ export interface Value {
   request?: number;
 }
 
+/** A recording that can be fetched. */
+export interface ShippedRecording {
+  name: string;
+  /** of its experiment */
+  query: Record<string, string>;
+  /** seen from the page's root */
+  address: string;
+}
+
 export interface Props {
   value: Value | null;
+  recordings?: ShippedRecording[];
   text: Text;
   language: string;
 }
@@ -86,7 +96,7 @@ export interface Run {
   id: string;
   /** gone: the server knows it no more */
   status: Status | "gone";
-  /** starter, joined, following or replay */
+  /** starter, joined, following or replay; recording: it is none */
   role: string;
   /** in the queue; 0: it does not wait */
   place: number;

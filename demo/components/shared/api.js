@@ -27,6 +27,7 @@
 /** @typedef {import("./api_types").Verdict} RaceVerdict */
 /** @typedef {import("./api_types").FollowReply} FollowReply */
 /** @typedef {import("./api_types").ShownDecode} StagedDecode */
+/** @typedef {import("./api_types").Recording} Recording */
 /** @typedef {import("./api_types").FileReply} File */
 
 /** @typedef {import("./api_types").Api} Api */
@@ -48,6 +49,18 @@ async function post(language, address, request) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(request),
   });
+  if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
+  return reply.json();
+}
+
+/**
+ * A file of the server's, JSON. The promise fails if it does not come.
+ *
+ * @param {string} address seen from the root
+ * @returns {Promise<any>}
+ */
+export async function fileAt(address) {
+  const reply = await fetch(new URL(address, ROOT));
   if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
   return reply.json();
 }

@@ -217,6 +217,14 @@ export interface FilmReply {
   pause: number;
 }
 
+/** A whole training, as the page would have been told of it (demo/api/recordings.py). `name`: of the file. `query`: the address of its experiment. `poll`: a reply from the cursor 0 on, with the answers of every validation. `film`: all frames of one sequence. */
+export interface Recording {
+  name: string;
+  query: Record<string, string>;
+  poll: PollReply;
+  film: FilmReply;
+}
+
 /** `race` is the id of a subscription; `cursors` has [step, event] of each runner, and is empty at first. */
 export interface RacePollRequest {
   race: string;

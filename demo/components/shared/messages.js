@@ -11,6 +11,13 @@
  */
 
 /**
+ * @typedef {object} RecordingShown the live chart plays the recording of a training, which is no run
+ * @property {string} name
+ * @property {import("./api.js").FilmReply} film all of it
+ * @property {number} step up to which it has been played
+ */
+
+/**
  * @typedef {object} DecodeShown where the attention view is
  * @property {any} request what was decoded, as Python sent it with the value; null: nothing
  * @property {number} step from 0
@@ -31,6 +38,7 @@
 /**
  * @typedef {object} Messages
  * @property {RunShown} runShown
+ * @property {RecordingShown | null} recordingShown null: it has been ended for good
  * @property {{ run: string, known?: import("../live_chart/types.d.ts").Run }} followRun the live chart is to put that view on show: a room's
  *   teacher did, or it was opened again; `known`: what the page knows of it already
  * @property {{ run: import("../live_chart/types.d.ts").Run }} runNews the live chart has heard of the run on show

@@ -240,6 +240,14 @@ def test_the_first_frame_is_of_the_untrained_model_and_the_last_of_the_last_step
     assert last.alignment.max() > 0.8 > 0.6 > first.alignment.max()
 
 
+def test_frames_are_recorded_at_the_steps_that_were_asked_for_whatever_that_costs(monkeypatch):
+    for name in ("TARGET_SHARE", "MAX_SHARE"):
+        monkeypatch.setattr(f"core.training.attention_history.{name}", 1e-9)
+    run = Run(SHORT)
+    run.attention_history = AttentionHistory(at=[2, 3, 11])
+    assert ended(run.start()).attention_history.steps() == [0, 2, 3, 11, 13]
+
+
 def test_a_stopped_run_has_a_last_frame():
     run = Run(SHORT.with_settings(max_steps=200_000)).start()
     eventually(lambda: run.log.step > 5)

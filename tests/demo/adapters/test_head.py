@@ -7,7 +7,7 @@ from html import escape
 import pytest
 
 from core.classroom.limits import Limits
-from demo.adapters.head import Head, head, rewritten
+from demo.adapters.head import Head, head, recording_link, rewritten
 from demo.build import LANGUAGES
 from demo.text import section
 from persons import served_page
@@ -43,7 +43,7 @@ def answer(path, chunks, content_type=b"text/html; charset=utf-8", kind="http"):
 @pytest.mark.parametrize("path, language", [("/", "en"), ("/ja", "ja"), ("/ja/", "ja"), ("", "en")])
 def test_a_page_in_pieces_comes_whole_with_its_own_head(path, language):
     headers, body = answer(path, [PAGE[:29], PAGE[29:53], PAGE[53:]])
-    assert body.decode() == rewritten(PAGE.decode(), language, head(language))
+    assert body.decode() == rewritten(PAGE.decode(), language, head(language) + recording_link(""))
     assert headers == {b"Content-Type": b"text/html; charset=utf-8", b"content-length": str(len(body)).encode()}
 
 
