@@ -62,6 +62,15 @@ def complaints(page):
     return found
 
 
+def unfold_settings(page, part):
+    """Opens the drawer with the settings, and one part of them by its place or its title."""
+    drawer = page.locator("[data-action=drawer]")
+    if drawer.get_attribute("aria-expanded") == "false":
+        drawer.click()
+    folds = page.locator(".tl-settings button.label-wrap")
+    (folds.nth(part) if isinstance(part, int) else folds.filter(has_text=part)).click()
+
+
 def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

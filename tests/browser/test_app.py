@@ -15,7 +15,7 @@ import pytest
 
 from core.checkpoint import load_checkpoint
 from core.request import decode_text
-from persons import complaints
+from persons import complaints, unfold_settings
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ def open_at(page, address):
 def open_settings(page, part, name):
     """Unfolds the part of the settings that has the field `name`. Gradio puts fields in when they are unfolded, and a frame later gives
     them the values that they had: sooner than anybody sees them, but a test can be there in between."""
-    page.locator(".tl-settings button.label-wrap", has_text=part).click()
+    unfold_settings(page, part)
     page.wait_for_selector(f"#tl-{name} input")
     page.evaluate("""async () => {
         for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);

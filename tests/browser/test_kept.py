@@ -1,7 +1,6 @@
 """What was done is kept: the runs of a visit, the settings before a change, a run that is trained again."""
 
 import csv
-import re
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +10,7 @@ from core.training.run import Run
 from demo.api.addresses import query_of
 from demo.text import section
 from helpers import SHORT, ended, eventually
+from persons import unfold_settings
 
 pytestmark = pytest.mark.browser
 
@@ -150,7 +150,7 @@ def test_settings_have_undo_and_redo(people):
     def settings(query):
         page.wait_for_function("query => location.search === query", arg=query)
 
-    page.locator(".tl-settings button.label-wrap", has_text=re.compile("Training")).click()
+    unfold_settings(page, "Training")
     field = page.locator("#tl-warmup_steps input")
     field.wait_for()
     page.evaluate("""async () => {

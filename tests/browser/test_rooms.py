@@ -8,6 +8,7 @@ import pytest
 
 from demo.api.addresses import query_of
 from helpers import TINY
+from persons import unfold_settings
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +19,7 @@ LONG = TINY.with_settings(max_steps=100_000, validate_every=200, batch_size=7)
 def teacher(people, registry):
     """Somebody with an open room, and settings that train for long."""
     person = people("?" + urlencode(query_of(LONG)))
-    person.page.wait_for_selector("#tl-summary >> text=→")
+    person.page.wait_for_selector("#tl-summary >> text=→", state="attached")
     person.press(".tl-room-toggle")
     person.press(".tl-room-open")
     person.page.wait_for_selector(".tl-room-large[open] .tl-room-large-qr[src^='data:image/svg+xml']")
@@ -47,7 +48,7 @@ def test_a_class_follows_a_run_and_cannot_stop_it(people, teacher, registry):
         person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
         points = int(person.chart()["points"])
         person.wait_for("tl-live-chart", f"Number(data.points) > {points}")
-        person.page.wait_for_selector("#tl-summary >> text=→")  # the settings are the teacher's
+        person.page.wait_for_selector("#tl-summary >> text=→", state="attached")  # the settings are the teacher's
         assert person.page.input_value("#tl-preset input") == teacher.page.input_value("#tl-preset input")
     assert len({person.run() for person in (teacher, early, late)}) == 3
     assert len({registry.find(person.run()).run for person in (teacher, early, late)}) == 1
@@ -141,10 +142,10 @@ def test_pressing_train_with_other_settings_is_the_students_own_run(people, teac
     train(teacher)
     person = student(people, teacher)
     person.wait_for("tl-live-chart", "data.status === 'running'")
-    person.page.wait_for_selector("#tl-summary >> text=→")
+    person.page.wait_for_selector("#tl-summary >> text=→", state="attached")
     person.press("[data-action=stop]")
     person.wait_for("tl-room-bar", "data.role === 'away'")
-    person.page.locator(".tl-settings button.label-wrap", has_text="Training").click()
+    unfold_settings(person.page, "Training")
     person.page.fill("#tl-seed input", "77")
     person.page.press("#tl-seed input", "Tab")
     person.page.wait_for_function("location.search.includes('seed=77')")

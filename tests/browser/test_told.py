@@ -9,6 +9,7 @@ from demo.api.addresses import query_of
 from demo.api.setting_words import short_label
 from demo.text import section
 from helpers import TINY, ended
+from persons import unfold_settings
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +24,7 @@ def told(person, selector):
 
 def open_settings(person, index, name):
     """Unfolds a part of the settings; Gradio gives a field its value a frame after it puts it in."""
-    person.page.locator(".tl-settings button.label-wrap").nth(index).click()
+    unfold_settings(person.page, index)
     person.page.wait_for_selector(f"#tl-{name} input")
     person.page.evaluate("async () => { for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame); }")
 
