@@ -4,6 +4,7 @@ import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { numberFormats } from "../shared/text.js";
+import { Announcements } from "./announcements.js";
 import { Answers } from "./answers.js";
 import { ChartState } from "./chart_state.js";
 import { RunCharts } from "./charts.js";
@@ -54,6 +55,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const options = new LossOptions(text, state.smoothing, { onScale: (scale) => charts.setScale(scale), onSmoothing });
   const norms = new NormCharts(text, language, formats, () => norms.render(state.run, charts.maxSteps));
   const answers = new Answers(text, formats);
+  const announcements = new Announcements(text, formats);
+  charts.plot.tools.node.append(announcements.button);
 
   root.append(
     make("div", "tl-top", {}, transport.node, options.node),
@@ -65,6 +68,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     norms.head,
     norms.part,
     answers.node,
+    announcements.region,
   );
 
   function render() {
@@ -78,6 +82,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     progress.render(run, props.value?.preview, waiting);
     figures.render(run);
     answers.render(run);
+    announcements.render(run);
     drawCurves();
   }
 
