@@ -9,7 +9,7 @@ export class Announcer {
    * @param {() => number} [parts.now] milliseconds
    * @param {(call: () => void, milliseconds: number) => unknown} [parts.later]
    */
-  constructor({ say, now = () => performance.now(), later = setTimeout }) {
+  constructor({ say, now = () => performance.now(), later = (call, milliseconds) => setTimeout(call, milliseconds) }) {
     this.say = say;
     this.now = now;
     this.later = later;
