@@ -252,7 +252,7 @@ TEXT = {
         "y_axis": "Rate",
         "linear": "linear",
         "log": "log",
-        "picture": "Curves of the learning rate over the training step; the table below has their values",
+        "picture": "Curves of the learning rate over the training step",
         "axis_step": "training step",
         "handle": "step t: drag, or use the arrow keys",
         "handle_value": "step {step}, learning rate {rate}",
