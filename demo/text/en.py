@@ -120,6 +120,7 @@ TEXT = {
         "figure_curve": "{label} begins at {first}, is lowest at {lowest} ({lowest_at}), highest at {highest} ({highest_at}), newest {newest} "
         "({newest_at}), {trend}.",
         "figure_curve_empty": "{label}: nothing measured yet.",
+        "figure_empty": "Nothing is measured yet.",
         "figure_rising": "rising",
         "figure_falling": "falling",
         "figure_steady": "steady",

@@ -113,6 +113,7 @@ TEXT = {
         "figure_plot_keys": "キー操作: 左右の矢印で各点の値を読みます。Shift を押しながらで 10 点ずつ。Home、End、Esc も使えます。",
         "figure_curve": "{label}は {first} から始まり、最小は {lowest}（{lowest_at}）、最大は {highest}（{highest_at}）、最新は {newest}（{newest_at}）で、{trend}。",
         "figure_curve_empty": "{label}: まだ測定値がありません。",
+        "figure_empty": "まだ測定値がありません。",
         "figure_rising": "上昇しています",
         "figure_falling": "下降しています",
         "figure_steady": "ほぼ横ばいです",

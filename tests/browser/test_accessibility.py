@@ -16,7 +16,7 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TABS = ("train", "decode", "warmup", "race")
 QUICK = "max_steps=53&val_every=23"  # a training that is over soon
 WIDTHS = (320, 360, 1280, 1920)  # CSS pixels; 320 is also 1280 at 400 %
-NAMED = re.compile(r"- (button|link|textbox|slider|combobox|tab|checkbox|radio|spinbutton|application|img|dialog|switch)\b(?! \")")
+NAMED = re.compile(r"- (button|link|textbox|slider|combobox|tab|checkbox|radio|spinbutton|application|dialog|switch)\b(?! \")")
 
 # What axe finds in what Gradio draws and no setting changes: rule -> a selector of the elements. Nothing else is passed over.
 LEFT = {"image-redundant-alt": 'img[alt="Settings"]'}  # the picture in the footer's button says the same as its text
@@ -92,7 +92,7 @@ def test_every_tab_and_its_tables(browser, served, registry, language, theme, wi
             table = dialog.get_by_role("table")
             assert table.locator("caption").inner_text().strip()
             rows, columns = table.locator("tbody tr").count(), table.locator("thead th[scope=col]").count()
-            assert rows > 1 and columns > 1 and table.locator("th[scope=row]").count() == rows
+            assert (rows > 1 and columns > 1 or TABS[number] == "race") and table.locator("th[scope=row]").count() == rows
             if button == page.locator("[data-action=table]:visible").first:
                 assert faults(page) == []
                 with page.expect_download() as download:
@@ -209,7 +209,8 @@ def test_colours_of_the_system_and_less_motion(browser, served, registry):
     open_tab(page, 1)
     heatmap = page.locator("#tl-attention-view [data-map=cross] .tl-heat-canvas")
     page.wait_for_function("document.querySelector('#tl-attention-view [data-steps]').dataset.drawn > 0")
-    assert {system["CanvasText"], system["Highlight"]} <= set(heatmap.evaluate(colours))
+    drawn = set(heatmap.evaluate(colours))
+    assert {system["Canvas"], system["CanvasText"]} <= drawn and "rgb(74, 63, 181)" not in drawn  # the page's own accent
     assert page.locator(".tl-attn-candidate.tl-attn-chosen .tl-attn-bar").evaluate(background) == system["Highlight"]
     outline = page.locator(".tl-attn-current > .tl-attn-token-text").evaluate("node => [getComputedStyle(node).outlineStyle, getComputedStyle(node).outlineColor]")
     assert outline == ["solid", system["Highlight"]]

@@ -107,6 +107,7 @@ export function openTable(table, text) {
   );
   if (shown.stride > 1)
     dialog.append(make("p", "tl-table-note", {}, fill(text.figure_thinned, { stride: shown.stride, count: rows.length })));
+  if (rows.length === 0) dialog.append(make("p", "tl-table-note", {}, text.figure_empty));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
