@@ -62,7 +62,7 @@ class Component(gr.HTML):
             js_on_load=LOADER.format(name=self.folder, events=json.dumps(self.fires), sentence=sentence),
             apply_default_css=False,
             language=language,
-            text=words,
+            text={**section(language, "figure"), **words},
             **kwargs,
         )
 

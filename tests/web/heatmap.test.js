@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { colourTable, isBright } from "../../demo/components/shared/heatmap/colours.js";
+import { colourTable, inkOn, luminance } from "../../demo/components/shared/heatmap/colours.js";
 import { labelled, shorten } from "../../demo/components/shared/heatmap/layout.js";
 import { decodeWeights, meanOfHeads, weightsOfHead } from "../../demo/components/shared/heatmap/weights.js";
 
@@ -31,7 +32,20 @@ test("a table of colours goes through its anchors", () => {
   assert.deepEqual(rgb(table[255]), [255, 255, 255]);
   rgb(table[127]).forEach((part, i) => assert.ok(Math.abs(part - [128, 64, 32][i]) <= 1));
   assert.ok(table.every((pixel) => pixel >>> 24 === 255));
-  assert.deepEqual([isBright(table[0]), isBright(table[255])], [false, true]);
+  assert.deepEqual([inkOn(table[0]), inkOn(table[255])], ["#ffffff", "#000000"]);
+});
+
+test("a weight can be read on each of the 256 colours of both palettes", () => {
+  const source = readFileSync(new URL("../../core/figures/palette.py", import.meta.url), "utf8");
+  const palettes = ["LIGHT", "DARK"].map((name) => source.match(new RegExp(`^${name} = \\(([^)]+)\\)`, "m"))[1].match(/#[0-9a-f]{6}/g));
+  for (const anchors of palettes) {
+    assert.equal(anchors.length, 13);
+    for (const pixel of colourTable(anchors)) {
+      const ink = inkOn(pixel) === "#ffffff" ? 1 : 0;
+      const [dark, light] = [luminance(pixel), ink].sort((a, b) => a - b);
+      assert.ok((light + 0.05) / (dark + 0.05) >= 4.5);
+    }
+  }
 });
 
 test("long tokens are cut by letters, not by halves of them", () => {

@@ -71,6 +71,7 @@ export class AlignmentPlot {
     return {
       label: text.curves,
       language: this.language,
+      text,
       x: { min: 0, max: 1, label: text.axis_step, describe: (x) => fill(text.at_step, { step: formats.whole(x) }) },
       panels: [
         {

@@ -16,7 +16,7 @@ export class HeadOverview {
       "section",
       "tl-film-every",
       { "aria-label": text.thumbs },
-      make("h4", "tl-film-title", {}, text.thumbs),
+      make("h3", "tl-film-title", {}, text.thumbs),
       make("p", "tl-film-axes", {}, text.thumbs_axes),
       this.heads.node,
     );

@@ -2,7 +2,7 @@
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
-import { colourTable, pageColours } from "../shared/heatmap/colours.js";
+import { colourTable, pageColours, paletteAnchors } from "../shared/heatmap/colours.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { moveOfKey, plain } from "../shared/player.js";
 import { Renderer } from "../shared/renderer.js";
@@ -93,8 +93,8 @@ function build({ element, root, props, text, language, signal }) {
   }
 
   function drawColours() {
-    const anchors = palette[state.dark ? "dark" : "light"];
-    colours = pageColours(root, colourTable(anchors), state.dark);
+    const anchors = paletteAnchors(palette, state.dark);
+    colours = pageColours(root, colourTable(anchors));
     picture.renderColours(anchors);
   }
 

@@ -10,7 +10,7 @@ export class Introduction {
       "div",
       "tl-film-intro",
       {},
-      make("span", "tl-film-heading", { role: "heading", "aria-level": 3 }, text.title),
+      make("span", "tl-film-heading", { role: "heading", "aria-level": 2 }, text.title),
       make("p", "tl-film-lead", {}, text.lead),
       this.goal,
     );

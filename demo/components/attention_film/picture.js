@@ -27,7 +27,7 @@ export class Picture {
     this.hint = make("p", "tl-film-hint", {}, text.hint);
     this.plate = make("div", "tl-film-plate");
     this.scale = make("span", "tl-film-scale");
-    this.readout = make("p", "tl-film-readout", { role: "status" }, text.readout_hint);
+    this.readout = make("p", "tl-film-readout", {}, text.readout_hint);
     this.image = document.createElement("canvas"); // one pixel a cell
     this.heatmap = this.makeHeatmap();
     const label = make("span", "tl-film-label", {}, text.legend);
@@ -37,7 +37,7 @@ export class Picture {
       {},
       make("figcaption", "", {}, make("div", "tl-film-caption", {}, this.title, this.headWords), this.axes),
       this.plate,
-      make("div", "tl-film-legend", {}, label, make("span", "", {}, "0"), this.scale, make("span", "", {}, "1")),
+      make("div", "tl-film-legend", {}, label, make("span", "", {}, "0"), this.scale, make("span", "", {}, "1"), this.heatmap.tools.node),
       this.readout,
       make("p", "tl-film-axes", {}, text.given),
     );
@@ -46,6 +46,7 @@ export class Picture {
   makeHeatmap() {
     const { state, text, weightOne, schedule } = this.view;
     return new Heatmap({
+      text,
       one: weightOne,
       schedule,
       tip: (cell) => (state.film === null ? ["", ""] : cellTip(text, state.film.shapes[state.kind], cell)),
@@ -103,7 +104,7 @@ export class Picture {
       weights,
       current: null,
       image: weightsImage(weights, weightOne, shape.rows.length, shape.columns.length, colours.table, this.image),
-      label: `${text[kind]}, ${where}, ${fill(text.step_at, { step: frame.step })}. ${text.readout_hint}`,
+      label: `${text[kind]}, ${where}, ${fill(text.step_at, { step: frame.step })}`,
     });
     const alignment = frame.alignment[headIndex(layer, head, film.about.heads)].toFixed(2);
     setText(this.title, text[kind]);

@@ -56,7 +56,7 @@ export class CrossAttentionFigure extends Figure {
     const { head } = this.view.state;
     this.where.textContent = this.selection(decode, head);
     if (head === "all") this.renderPanels(decode);
-    else if (this.heatmap.element.parentNode !== this.plate) this.plate.replaceChildren(this.heatmap.element);
+    else if (this.heatmap.element.parentNode !== this.plate) this.plate.replaceChildren(this.heatmap.element, this.heatmap.tools.node);
   }
 
   /** @param {Decode} decode */
@@ -83,7 +83,7 @@ export class CrossAttentionFigure extends Figure {
     const heatmap = this.makeHeatmap(() => head);
     const words = fill(text.head_number, { head: head + 1 });
     const title = make("button", "tl-attn-panel-title", { type: "button", click: () => change({ head }) }, words);
-    return { heatmap, node: make("div", "tl-attn-panel", { "data-head": head + 1 }, title, heatmap.element) };
+    return { heatmap, node: make("div", "tl-attn-panel", { "data-head": head + 1 }, title, heatmap.element, heatmap.tools.node) };
   }
 
   /** @param {Decode} decode */

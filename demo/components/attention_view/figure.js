@@ -27,7 +27,7 @@ export class Figure {
     this.readoutHint = readoutHint;
     this.where = make("span", "tl-attn-where");
     this.plate = make("div", "tl-attn-plate");
-    this.readout = make("p", "tl-attn-readout", { role: "status" });
+    this.readout = make("p", "tl-attn-readout");
     const title = make("span", "tl-attn-title", {}, text[kind]);
     const caption = make(
       "figcaption",
@@ -47,6 +47,7 @@ export class Figure {
     const { view, kind, readout } = this;
     const { state, text, weightOne, schedule } = view;
     return new Heatmap({
+      text,
       one: weightOne,
       schedule,
       tip: (cell) => (state.decode === null ? ["", ""] : cellTip(text, state.decode.shapes[kind], cell)),
@@ -94,7 +95,7 @@ export class Figure {
       image: this.pictures.of(decode, this.kind, state.layer, head),
       weights: decode.weights(this.kind, state.layer, head),
       current: shape.stepped ? state.step : null,
-      label: `${text[this.kind]}, ${this.selection(decode, head)}. ${text.readout_hint}`,
+      label: `${text[this.kind]}, ${this.selection(decode, head)}`,
     });
   }
 

@@ -25,7 +25,7 @@ export class HeadOverview {
       "section",
       "tl-attn-every",
       { "aria-label": text.thumbs },
-      make("h4", "tl-attn-title", {}, text.thumbs),
+      make("h2", "tl-attn-title", {}, text.thumbs),
       this.kinds,
       this.heads.node,
       make("p", "tl-attn-axes", {}, text.thumbs_axes),

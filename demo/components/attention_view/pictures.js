@@ -1,5 +1,5 @@
 /** The decode's weights as small pictures, one pixel a cell: each is made when it is first asked for. */
-import { colourTable, pageColours } from "../shared/heatmap/colours.js";
+import { colourTable, pageColours, paletteAnchors } from "../shared/heatmap/colours.js";
 import { weightsImage } from "../shared/heatmap/weights.js";
 
 /** @typedef {import("./decode.js").Decode} Decode */
@@ -29,11 +29,11 @@ export class Pictures {
 
   /** The palette's colours from weight 0 to weight 1. */
   get anchors() {
-    return this.palette[this.dark ? "dark" : "light"];
+    return paletteAnchors(this.palette, this.dark);
   }
 
   get colours() {
-    this.pageColours ??= pageColours(this.root, colourTable(this.anchors), this.dark);
+    this.pageColours ??= pageColours(this.root, colourTable(this.anchors));
     return this.pageColours;
   }
 

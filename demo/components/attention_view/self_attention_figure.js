@@ -14,7 +14,7 @@ export class SelfAttentionFigure extends Figure {
   constructor(view, pictures, kind, saveButtons) {
     super(view, pictures, kind, { className: "tl-attn-small", readoutHint: "", saveButtons });
     this.heatmap = this.makeHeatmap(() => oneHead(view.state.head));
-    this.plate.append(this.heatmap.element);
+    this.plate.append(this.heatmap.element, this.heatmap.tools.node);
   }
 
   /** Those that are on show. */
@@ -33,7 +33,7 @@ export class SelfAttentionFigure extends Figure {
       this.clear();
       this.plate.replaceChildren();
     } else {
-      this.plate.replaceChildren(this.heatmap.element);
+      this.plate.replaceChildren(this.heatmap.element, this.heatmap.tools.node);
       this.readout.textContent = "";
     }
   }

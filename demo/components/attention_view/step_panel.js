@@ -25,7 +25,7 @@ export class StepPanel {
       this.scale,
       make("span", "tl-attn-ticks", {}, ...TICKS.map((tick) => make("span", "", {}, tick))),
     );
-    const title = make("h4", "tl-attn-label", {}, text.candidates);
+    const title = make("h2", "tl-attn-label", {}, text.candidates);
     this.node = make("aside", "tl-attn-side", { "aria-label": text.now }, this.sentence, title, this.candidates.node, legend);
   }
 

@@ -46,7 +46,7 @@ export class Answers {
     this.rendered = undefined; // those in the list, which is built only when they change
     this.step = make("span", "tl-answers-step");
     this.list = make("ul", "tl-answers");
-    const title = make("span", "tl-says-title", { role: "heading", "aria-level": 3 }, text.says_title);
+    const title = make("span", "tl-says-title", { role: "heading", "aria-level": 2 }, text.says_title);
     this.node = make("section", "tl-says", {}, make("div", "tl-says-head", {}, title, this.step), this.list);
   }
 

@@ -99,6 +99,8 @@ export class RunCharts {
     this.plot = new LinePlot(this.node, {
       label: text.charts,
       language,
+      text,
+      sound: "loss",
       x: stepAxis(text, formats),
       panels: [lossPanel(text, formats), ratePanel(text, formats), accuracyPanel(text, formats)],
     });

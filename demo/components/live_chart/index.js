@@ -5,6 +5,7 @@ import { make } from "../shared/dom.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { numberFormats } from "../shared/text.js";
 import { AnswerLine } from "./answer_line.js";
+import { Announcements } from "./announcements.js";
 import { Answers } from "./answers.js";
 import { CautionLine } from "./caution_line.js";
 import { ChartState } from "./chart_state.js";
@@ -87,6 +88,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const settings = new SettingsLine(text, links.node);
   const cautions = new CautionLine(text, formats);
   const verdict = new VerdictLine(text);
+  const announcements = new Announcements(text, formats);
+  charts.plot.tools.node.append(announcements.button);
 
   root.append(
     make("div", "tl-top", {}, transport.node, progress.bar),
@@ -98,6 +101,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     norms.head,
     norms.part,
     answers.node,
+    announcements.region,
   );
 
   /** What is drawn: the run, or before there is one the recording. */
@@ -129,6 +133,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     cautions.render(props.value?.preview?.cautions ?? [], state.going);
     taskLine.render(shown, props.value?.controls, !verdict.node.hidden || !cautions.node.hidden || player.name !== null);
     renderSettings();
+    announcements.render(run);
     drawCurves();
   }
 

@@ -56,6 +56,7 @@ export class NormCharts {
     this.plot = new LinePlot(charts, {
       label: text.norms_charts,
       language,
+      text,
       x: stepAxis(text, formats),
       panels: NORM_KINDS.map((kind) => normPanel(kind, text, formats)),
     });

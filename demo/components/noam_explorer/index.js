@@ -7,6 +7,7 @@ import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
 import { fill, numberFormats } from "../shared/text.js";
 import { ChoiceRow } from "./choice_row.js";
+import { CurveValues } from "./curve_values.js";
 import { curvesOf, noamRate, plotCurves } from "./curves.js";
 import { fileButtons } from "./file_buttons.js";
 import { formulaLines, rulingSentence } from "./formula.js";
@@ -74,6 +75,8 @@ export const mount = defineComponent("noam_explorer", (/** @type {import("../sha
     onNudge: (count) => fields.step.nudge(count),
   });
 
+  const curveValues = new CurveValues(plot.svg, text, formats);
+
   root.append(
     introduction(text, raceButton),
     workplace(text, {
@@ -87,7 +90,7 @@ export const mount = defineComponent("noam_explorer", (/** @type {import("../sha
       plot: plotRoot,
       insight,
       table: table.node,
-      files: fileButtons(state, text, schedules.download),
+      files: make("div", "", {}, curveValues.node, fileButtons(state, text, schedules.download)),
     }),
   );
 
@@ -122,6 +125,7 @@ export const mount = defineComponent("noam_explorer", (/** @type {import("../sha
     const curves = curvesOf(state, text, formats);
     renderPlot(curves);
     table.render(curves, state);
+    curveValues.render(curves, state.max_steps);
     setText(insight, text["insight_" + state.compare]);
     // What a test or a curious student reads.
     Object.assign(root.dataset, { step: state.step, lr: noamRate(state)(state.step), compare: state.compare });
@@ -148,6 +152,7 @@ export const mount = defineComponent("noam_explorer", (/** @type {import("../sha
   signal.addEventListener("abort", () => {
     sizes.disconnect();
     plot.destroy();
+    curveValues.description.destroy();
   });
   showExperiment(props.value);
 });

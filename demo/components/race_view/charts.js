@@ -157,6 +157,7 @@ export class RaceCharts {
     this.plot = new LinePlot(this.node, {
       label: text.charts,
       language,
+      text,
       x: { min: 0, max: maxSteps, label: text.axis_step, describe: (x) => fill(text.at_step, { step: formats.whole(x) }) },
       panels: [
         lossPanel(series(), this.lossWindow, text, formats),

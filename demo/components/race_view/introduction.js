@@ -11,7 +11,7 @@ export class Introduction {
   constructor(text, language, form) {
     this.text = text;
     this.language = language;
-    this.title = make("h3", "tl-race-title");
+    this.title = make("h2", "tl-race-title");
     this.about = make("p", "tl-race-about");
     this.target = make("div", "tl-race-target");
     this.node = make("div", "tl-race-intro", {}, this.title, this.about, form, this.target);

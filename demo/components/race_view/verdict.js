@@ -22,10 +22,10 @@ export class Verdict {
     this.sentences = make("ul", "tl-race-sentences");
     this.predicted = make("p", "tl-race-predicted");
     this.explanation = make("p", "tl-race-explanation");
-    this.why = make("div", "tl-race-why", {}, make("h4", "", {}, text.why), this.predicted, this.explanation);
+    this.why = make("div", "tl-race-why", {}, make("h3", "", {}, text.why), this.predicted, this.explanation);
     this.table = new VerdictTable(text);
     this.outcome = make("div", "tl-race-outcome", {}, this.headline, this.sentences, this.why, this.table.node, saves.node);
-    const title = make("h3", "tl-race-result-title", {}, text.result);
+    const title = make("h2", "tl-race-result-title", {}, text.result);
     this.node = make("section", "tl-race-result", {}, title, this.hint, this.outcome);
     /** @type {RaceVerdict | null} */
     this.rendered = null;

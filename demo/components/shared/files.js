@@ -12,7 +12,15 @@ const KEPT = 10_000; // milliseconds that the browser has to begin
  */
 export function saveFile({ name, mime, base64 }) {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const address = URL.createObjectURL(new Blob([bytes], { type: mime }));
+  saveBlob(name, new Blob([bytes], { type: mime }));
+}
+
+/**
+ * @param {string} name
+ * @param {Blob} content
+ */
+export function saveBlob(name, content) {
+  const address = URL.createObjectURL(content);
   make("a", "", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), KEPT);
 }

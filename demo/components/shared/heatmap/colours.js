@@ -9,8 +9,6 @@
  * @property {string} accent
  * @property {string} font
  * @property {Uint32Array} table 256 packed pixels, from weight 0 to weight 1
- * @property {string} black of writing on light cells
- * @property {string} white of writing on dark cells
  */
 
 /**
@@ -40,14 +38,64 @@ export function paletteGradient(anchors) {
 }
 
 /**
- * Whether a packed pixel is light enough for dark writing (its luminance, by the formula of WCAG).
+ * Relative luminance of a packed pixel, by the formula of WCAG 2.
  *
  * @param {number} pixel
  */
-export function isBright(pixel) {
+export function luminance(pixel) {
   /** @param {number} byte */
-  const linear = (byte) => ((byte & 255) / 255) ** 2.2;
-  return 0.2126 * linear(pixel) + 0.7152 * linear(pixel >> 8) + 0.0722 * linear(pixel >> 16) > 0.19;
+  const linear = (byte) => {
+    const share = (byte & 255) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * linear(pixel) + 0.7152 * linear(pixel >> 8) + 0.0722 * linear(pixel >> 16);
+}
+
+/**
+ * What is written on a cell of that colour: black or white, whichever has more contrast. One of the two has 4.5 : 1 on any colour.
+ *
+ * @param {number} pixel
+ */
+export function inkOn(pixel) {
+  const light = luminance(pixel) + 0.05;
+  return light / 0.05 >= 1.05 / light ? "#000000" : "#ffffff";
+}
+
+/** Whether the system has colours of its own, in which everything is to be drawn. */
+export function areColoursForced() {
+  return matchMedia("(forced-colors: active)").matches;
+}
+
+/**
+ * A system colour as "#rrggbb".
+ *
+ * @param {"Canvas" | "CanvasText"} name
+ */
+function systemColour(name) {
+  const probe = document.createElement("span");
+  probe.style.setProperty("forced-color-adjust", "none");
+  probe.style.color = name;
+  document.body.append(probe);
+  const parts = getComputedStyle(probe).color.match(/\d+/g) ?? [];
+  probe.remove();
+  return (
+    "#" +
+    parts
+      .slice(0, 3)
+      .map((part) => Number(part).toString(16).padStart(2, "0"))
+      .join("")
+  );
+}
+
+/**
+ * The colours from weight 0 to weight 1: the page's own, or from paper to ink where the system has its own.
+ *
+ * @param {Record<"light" | "dark", string[]>} palette
+ * @param {boolean} dark
+ */
+export function paletteAnchors(palette, dark) {
+  if (areColoursForced()) return [systemColour("Canvas"), systemColour("CanvasText")];
+  return palette[dark ? "dark" : "light"];
 }
 
 /**
@@ -55,10 +103,9 @@ export function isBright(pixel) {
  *
  * @param {Element} element
  * @param {Uint32Array} table
- * @param {boolean} dark
  * @returns {Colours}
  */
-export function pageColours(element, table, dark) {
+export function pageColours(element, table) {
   const style = getComputedStyle(element);
   /** @param {string} variable */
   const read = (variable) => style.getPropertyValue(variable).trim();
@@ -70,7 +117,5 @@ export function pageColours(element, table, dark) {
     accent: read("--tl-accent"),
     font: read("--tl-font") || "sans-serif",
     table,
-    black: read(dark ? "--tl-paper" : "--tl-ink"),
-    white: read(dark ? "--tl-ink" : "--tl-paper"),
   };
 }

@@ -1,6 +1,8 @@
 /** Attention weights as a picture: one canvas with labelled rows and columns, a value under the pointer. */
 import { make } from "../dom.js";
-import { clamp } from "../player.js";
+import { heatmapFacts } from "../summary.js";
+import { cellOfKey } from "./cell_keys.js";
+import { HeatmapTools } from "./heatmap_tools.js";
 import { measure } from "./layout.js";
 import { Painting } from "./painting.js";
 
@@ -24,6 +26,7 @@ import { Painting } from "./painting.js";
 
 /**
  * @typedef {object} Options
+ * @property {import("../text.js").Text} text
  * @property {number} one the fixed point of a weight of 1
  * @property {(cell: Cell | null) => void} onPoint hears which cell the pointer or the keyboard is on
  * @property {(cell: Cell & { weight: number }) => [strong: string, rest: string]} tip words a cell in two pieces
@@ -32,7 +35,7 @@ import { Painting } from "./painting.js";
 
 export class Heatmap {
   /** @param {Options} options */
-  constructor({ one, onPoint, tip, schedule }) {
+  constructor({ text, one, onPoint, tip, schedule }) {
     this.one = one;
     this.onPoint = onPoint;
     this.tip = tip;
@@ -47,13 +50,14 @@ export class Heatmap {
     /** @type {import("./layout.js").Layout | null} */
     this.layout = null;
 
-    this.canvas = make("canvas", "tl-heat-canvas", { role: "img" });
+    this.canvas = make("canvas", "tl-heat-canvas", { role: "application", "aria-roledescription": text.figure_heatmap });
     this.canvas.tabIndex = 0;
+    this.tools = new HeatmapTools(this.canvas, text, one, () => this.view); // its owner says where they stand
     this.bubbleStrong = make("strong");
     this.bubbleRest = make("span");
     this.bubble = make("div", "tl-heat-tip", {}, this.bubbleStrong, this.bubbleRest);
     this.bubble.hidden = true;
-    this.element = make("div", "tl-heat", {}, this.canvas, this.bubble);
+    this.element = make("div", "tl-heat", {}, this.canvas, this.bubble, this.tools.description.node, this.tools.spoken);
     // Drawn on a sheet outside the page and copied: setting a font on a canvas in the page makes the browser
     // work out all pending styles first, which cost more than all the drawing.
     this.painting = new Painting();
@@ -91,6 +95,7 @@ export class Heatmap {
     this.view = view;
     if (!before || before.rows !== view.rows || before.columns !== view.columns) this.pointAt(null);
     this.canvas.setAttribute("aria-label", view.label);
+    this.tools.change(this.cell);
     this.dirty = true;
     this.schedule();
   }
@@ -128,11 +133,13 @@ export class Heatmap {
     this.cell = cell;
     this.dirty = true;
     this.schedule();
-    if (!same) this.onPoint(cell);
+    if (same) return;
+    this.onPoint(cell);
+    if (cell) this.tools.change(cell);
   }
 
   /**
-   * Shift + arrows walk over the cells: plain arrows belong to the steps.
+   * Walks over the cells: with Shift at any time, and by plain keys once a cell is read, which Escape ends.
    *
    * @param {KeyboardEvent} event
    */
@@ -142,15 +149,16 @@ export class Heatmap {
       this.pointAt(null);
       return;
     }
-    const move = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-    if (!move || !event.shiftKey) return;
+    const { rows, columns, weights, current } = this.view;
+    const read = this.pointer === null ? this.cell : null; // by keys, not under the pointer
+    const size = { rows: rows.length, columns: columns.length };
+    const begin = { ...heatmapFacts(weights, size.rows, size.columns, this.one, current), current };
+    const cell = cellOfKey(event, read, begin, size);
+    if (cell === null) return;
     event.preventDefault();
     event.stopPropagation();
-    const from = this.cell || { row: (this.view.current ?? 0) - move[0], column: -move[1] };
-    this.pointAt({
-      row: clamp(from.row + move[0], 0, this.view.rows.length - 1),
-      column: clamp(from.column + move[1], 0, this.view.columns.length - 1),
-    });
+    this.pointAt({ row: cell.row, column: cell.column });
+    if (this.cell) this.tools.speak(this.cell);
   }
 
   /** @param {Colours} colours */

@@ -1,5 +1,5 @@
 /** The drawing of a heatmap, on a sheet outside the page. */
-import { isBright } from "./colours.js";
+import { inkOn } from "./colours.js";
 import { labelled, shorten } from "./layout.js";
 
 /** @typedef {import("./heatmap.js").View} View */
@@ -135,7 +135,7 @@ export class Painting {
     context.textBaseline = "middle";
     columns.forEach((_, column) => {
       const weight = weights[current * columns.length + column] / one;
-      context.fillStyle = isBright(colours.table[Math.round(weight * 255)]) ? colours.black : colours.white;
+      context.fillStyle = inkOn(colours.table[Math.round(weight * 255)]);
       context.fillText(weight.toFixed(2), left + cell * (column + 0.5), top + cell * (current + 0.5));
     });
   }

@@ -15,6 +15,7 @@ import { typeScale } from "../sizes.js";
 import { onTheme } from "../theme.js";
 import { drawPanel } from "./drawing.js";
 import { Legend } from "./legend.js";
+import { PlotTools } from "./plot_tools.js";
 import { between, nearest } from "./points.js";
 
 /** @typedef {import("./types.d.ts").Series} Series */
@@ -57,9 +58,11 @@ export class LinePlot {
     this.views = options.panels.map(buildPanel);
     root.classList.add("tl-plot");
     root.tabIndex = 0;
-    root.setAttribute("role", "group");
+    root.setAttribute("role", "application"); // its arrow keys are its own
+    root.setAttribute("aria-roledescription", options.text.figure_chart);
     root.setAttribute("aria-label", options.label);
-    root.replaceChildren(...this.views.map((view) => view.section), this.spoken);
+    this.tools = new PlotTools(root, options);
+    root.replaceChildren(...this.views.map((view) => view.section), this.spoken, this.tools.description.node, this.tools.node);
     this.listen();
     this.update();
   }
@@ -102,6 +105,7 @@ export class LinePlot {
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.life.abort();
     this.sizes.disconnect();
+    this.tools.destroy();
     this.root.replaceChildren();
   }
 
@@ -179,6 +183,7 @@ export class LinePlot {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
+    if (event.target !== this.root) return; // a button below the chart
     const xs = this.densest();
     const { min, max } = this.options.x;
     const stride = event.shiftKey ? 10 : 1;
@@ -211,6 +216,7 @@ export class LinePlot {
       return values.length && x !== null ? [`${panel.title}, ${this.options.x.describe(x)}: ${values.join(", ")}`] : [];
     });
     this.spoken.textContent = parts.join(". ");
+    this.tools.point(this.views.map(({ panel }) => this.read(panel)));
   }
 
   /** The x values of the measured series with the most points: what the crosshair steps along. */
@@ -267,6 +273,7 @@ export class LinePlot {
     const readings = this.views.map(({ panel }) => this.read(panel));
     this.views.forEach((view, i) => this.drawView(view, i === this.views.length - 1, readings[i], font));
     this.views.forEach(({ legend }, i) => legend.write(readings[i], this.options.x.describe, this));
+    this.tools.change();
     this.root.dataset.drawMs = (performance.now() - started).toFixed(2);
   }
 

@@ -75,6 +75,10 @@ export interface Options {
   label: string;
   /** how numbers are written */
   language: string;
+  /** the words of all figures are among them */
+  text: Record<string, string>;
+  /** key of the panel whose newest line can be heard */
+  sound?: string;
   x: { min: number; max: number; label?: string; describe: (x: number) => string };
   panels: Panel[];
   /** a measured line was pressed */
