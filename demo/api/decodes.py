@@ -63,6 +63,7 @@ def trace_value(trace, loaded, request) -> DecodeValue:
         "heads": heads,
         "maps": {kind: pack_weights(getattr(trace, kind)) for kind in KINDS},
         "stopped": "end" if trace.ended else "length",
+        "lengths": loaded.experiment and [loaded.experiment.task.min_len, loaded.experiment.task.max_len],
         "request": request,
     }
 

@@ -3,7 +3,7 @@ import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
 import { colourTable, pageColours } from "../shared/heatmap/colours.js";
-import { publish, subscribe } from "../shared/messages.js";
+import { latest, publish, subscribe } from "../shared/messages.js";
 import { moveOfKey, plain } from "../shared/player.js";
 import { Renderer } from "../shared/renderer.js";
 import { numberFormats } from "../shared/text.js";
@@ -48,6 +48,7 @@ function build({ element, root, props, text, language, signal }) {
   const overview = new HeadOverview(view);
   const plot = new AlignmentPlot(view, language);
 
+  root.classList.toggle("tl-film-of-runner", props.of_runner);
   root.append(
     introduction.node,
     player.node,
@@ -135,7 +136,7 @@ function build({ element, root, props, text, language, signal }) {
       head: head + 1,
       complete: film?.complete ?? false,
     });
-    publishMark(film === null || following ? null : (drawnStep ?? null));
+    if (!props.of_runner) publishMark(film === null || following ? null : (drawnStep ?? null));
   }
 
   /** @param {number | null} step null: at the newest */
@@ -147,8 +148,9 @@ function build({ element, root, props, text, language, signal }) {
 
   // --- what comes from outside --------------------------------------------------------------------------------------
 
-  /** @param {import("../shared/messages.js").RunShown} detail */
+  /** @param {{ run: string | null }} detail */
   function takeRun({ run }) {
+    root.classList.toggle("tl-film-away", props.of_runner && run === null);
     if (run === (watch.fetched?.run ?? null)) return;
     winding.stop();
     watch.follow(run);
@@ -171,7 +173,7 @@ function build({ element, root, props, text, language, signal }) {
   sight.observe(root);
   onTheme(() => view.change({ dark: isDark() }), signal);
   root.addEventListener("keydown", onKey);
-  subscribe("runShown", takeRun, signal);
+  subscribe(props.of_runner ? "runnerShown" : "runShown", takeRun, signal);
   signal.addEventListener("abort", () => {
     winding.cancel();
     resizes.disconnect();
@@ -179,7 +181,8 @@ function build({ element, root, props, text, language, signal }) {
     plot.destroy();
   });
   view.schedule();
-  publish("sayWhatIsShown", null);
+  if (props.of_runner) takeRun(latest("runnerShown") ?? { run: null });
+  else publish("sayWhatIsShown", null);
 }
 
 export const mount = defineComponent("attention_film", build);

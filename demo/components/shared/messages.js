@@ -31,6 +31,7 @@
 /**
  * @typedef {object} Messages
  * @property {RunShown} runShown
+ * @property {{ run: string | null }} runnerShown the race view has opened one of its runners, named as a run is, or closed it (null)
  * @property {{ run: string }} followRun the live chart is to put that view on show: a room's teacher did
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again
