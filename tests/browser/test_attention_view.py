@@ -252,7 +252,8 @@ def test_shift_and_arrows_walk_over_the_cells(page):
     page.keyboard.press("Shift+ArrowDown")
     weight = DECODE.maps["encoder"][LAYERS - 1].mean(0)[1, 2]
     readout = figure_of(page, "encoder").locator(".tl-attn-readout")
-    page.wait_for_function("node => node.textContent.startsWith('row 1, column 4: ')", arg=readout.element_handle())
+    start = f"row {told_apart(DECODE.value['source'])[1]}, column 4: "
+    page.wait_for_function("([node, start]) => node.textContent.startsWith(start)", arg=[readout.element_handle(), start])
     assert f"{weight:.3f}" in readout.text_content()
     assert state(page)["step"] == "1"
 
