@@ -47,7 +47,7 @@ SENTENCES = {
     "unknown_snapshot": "That run has no snapshot yet. Train for a few steps first.",
     "no_snapshot_at": "There is no snapshot of step {step}; there are those of {steps}.",
     "unknown_model": "That model is no longer here. Choose another one.",
-    "race_size": "A race has two to {most} runners; these settings make {count}.",
+    "race_size": "A race has 2 to {most} runners; these settings make {count}.",
     "run_goes_on": "The run is still going on; it can be dropped when it has ended.",
     "race_goes_on": "The race is still going on; its files are made when it has ended.",
     "race_same": "Two runners of this race are the same.",

@@ -19,7 +19,7 @@ from demo.api.endpoints import endpoints
 from demo.api.models import Models
 from demo.api.routes import api_routes
 from demo.components.room_bar import RoomBar
-from demo.tabs.decode import decode_tab
+from demo.tabs.decode import connect_runner, decode_tab
 from demo.tabs.race import connect_race, race_tab
 from demo.tabs.room import connect_decode, connect_tabs, connect_train
 from demo.tabs.train import train_tab
@@ -74,7 +74,7 @@ def fill(registry, models, language):
         with gr.Tab(text["tab_train"], id="train") as train_place:
             train = train_tab(registry, language)
         with gr.Tab(text["tab_decode"], id="decode") as decode_place:
-            source = decode_tab(models, language, decode_place, train.chart)
+            decode = decode_tab(models, language, decode_place, train.chart)
         with gr.Tab(text["tab_warmup"], id="warmup") as warmup_place:
             explorer = warmup_tab(language)
         with gr.Tab(text["tab_race"], id="race") as race_place:
@@ -82,7 +82,8 @@ def fill(registry, models, language):
     connect_explorer(language, explorer, tabs, train)
     connect_race(registry, language, race, tabs, train)
     connect_train(registry, language, bar, train)
-    connect_decode(bar, source)
+    connect_decode(bar, decode.source)
+    connect_runner(models, language, race, tabs, decode)
     connect_tabs(bar, tabs, [train_place, decode_place, warmup_place, race_place])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.classroom.limits import Limits
 from core.classroom.store import Store
-from core.classroom.subscriptions import Subscription, Training
+from core.classroom.subscriptions import RUNNER, RunnerView, Subscription, Training
 from core.comparison.race import Race
 from core.comparison.race_config import RaceConfig
 from core.config import Experiment
@@ -144,6 +144,22 @@ class Registry:
                 raise UserError("unknown_run")
             subscription.last_polled = self.clock()
             return subscription
+
+    def find_model(self, address: object) -> Subscription[Run] | RunnerView:
+        """The run of a subscription, or a runner of a race: whoever sees the race may look into each of its models.
+
+        Args:
+            address: the id of a subscription to a run; or that of one to a race, RUNNER, and the runner's number.
+        Raises:
+            UserError: if there is none.
+        """
+        race_id, runner, number = address.rpartition(RUNNER) if isinstance(address, str) else ("", "", "")
+        if not runner:
+            return self.find(address)
+        race = self.find(race_id, Race)
+        if number not in map(str, range(len(race.run.runners))):
+            raise UserError("unknown_run")
+        return RunnerView(race, int(number))
 
     def unsubscribe(self, subscription_id: object) -> None:
         """Ends a subscription. If the page owns the run, the run is stopped, unless others watch it too. An unknown id is ignored."""

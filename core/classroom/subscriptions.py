@@ -4,14 +4,17 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from core.comparison.race import Race
+from core.comparison.race import Race, Runner
 from core.training.events import Outcome
 from core.training.pausable import Phase
 from core.training.run import Run
 
 REPLAY_SECONDS = 8.0  # duration of a replay, however long the training took
+
+RUNNER = "."  # stands between the id of a race and the number of a runner; no id has it
 
 Role = Literal["starter", "joined", "following", "replay"]
 Training = TypeVar("Training", Run, Race)
@@ -120,3 +123,33 @@ class Subscription(Generic[Training]):
                 self.frozen_at, self.detached = step, True
             case "skip":
                 self.frozen_at, self.replaying = None, False
+
+
+@dataclass(frozen=True)
+class RunnerView:
+    """One runner of a race, seen by a page that watches the race: its snapshots and its attention, as of a run.
+
+    Args:
+        race: the page's subscription. number: of the runner, from 0.
+    """
+
+    race: Subscription[Race]
+    number: int
+
+    @property
+    def id(self) -> str:
+        """What the page calls it."""
+        return f"{self.race.id}{RUNNER}{self.number}"
+
+    @property
+    def run(self) -> Runner:
+        return self.race.run.runners[self.number]
+
+    @property
+    def until(self) -> int | None:
+        """The last step that the page may show; None: there is no limit."""
+        return self.race.until
+
+    @property
+    def status(self) -> Phase | Outcome:
+        return self.race.status

@@ -1,5 +1,6 @@
 """Attention weights as a matplotlib figure."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from core.figures.style import DARK_COLORS, LIGHT_COLORS, write_head, write_in
 if TYPE_CHECKING:
     from core.trace import DecodeTrace
 
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 KINDS = {"cross": "cross-attention", "decoder": "decoder self-attention", "encoder": "encoder self-attention"}
 
 
 def trace_labels(trace: "DecodeTrace", kind: str, names: Callable[[int], str]) -> tuple[list[str], list[str]]:
-    """Row and column labels of one kind of attention. A row of the decoder is labelled "input → output".
+    """Row and column labels of one kind of attention. A row of the decoder is labelled "input → output"; what
+    the page labels with an index, because it occurs more than once, has it here too.
 
     Args:
         kind: a key of KINDS. names: function from a token to its text.
@@ -25,8 +28,19 @@ def trace_labels(trace: "DecodeTrace", kind: str, names: Callable[[int], str]) -
     source = [names(token) for token in trace.source.tolist()]
     written = [names(token) for token in trace.tokens.tolist()]
     read = [names(trace.start_symbol), *written[:-1]]
-    steps = [f"{before} \u2192 {after}" for before, after in zip(read, written, strict=True)]
-    return {"cross": (steps, source), "decoder": (steps, read), "encoder": (source, source)}[kind]
+    steps = [f"{before} \u2192 {after}" for before, after in zip(read, indexed(written), strict=True)]
+    source = indexed(source)
+    return {"cross": (steps, source), "decoder": (steps, indexed(read)), "encoder": (source, source)}[kind]
+
+
+def indexed(tokens: Sequence[str]) -> list[str]:
+    """Tokens of which those that occur more than once have a small index, "1₂", as on the page (shared/heatmap/tokens.js)."""
+    counts, seen = Counter(tokens), Counter[str]()
+    labels = []
+    for token in tokens:
+        seen[token] += 1
+        labels.append(token + str(seen[token]).translate(SUBSCRIPTS) if counts[token] > 1 else token)
+    return labels
 
 
 def heatmap_figure(maps: Sequence[np.ndarray], titles: Sequence[str], rows: Sequence[str], columns: Sequence[str], row: int | None,

@@ -2,12 +2,16 @@
 
 import torch
 
+from core.checkpoint import LoadedModel
 from core.config import Experiment
 from core.decoding import greedy_decode
 from core.lit import LitTransformer
+from core.request import decode_source, expected_answer
 from core.tasks import PAD, end_symbol, held_out_sources, pairs, start_symbol
 from core.training.events import Answer, Validation
 
+PLAIN_LENGTH = 6  # symbols: enough for a mistake to have a shape, few enough to be seen at once
+ASKED_AGAIN = 8  # wrong answers that are asked for once more
 EXAMPLES = 4  # answers that a validation keeps in full
 
 
@@ -25,17 +29,47 @@ class HeldOut:
         self.expected = tgt[:, 1:]
         self.examples = spread_over_lengths((self.src != PAD).sum(1), EXAMPLES)
 
-    def validate(self, model: LitTransformer, step: int) -> Validation:
-        """Decodes all of them greedily and compares."""
+    def answer(self, model: LitTransformer) -> torch.Tensor:
+        """What a model answers, greedily decoded: int, (count, target), padded at the end."""
         device = model.device
         output = greedy_decode(model, self.src.to(device), self.expected.size(1), start_symbol(self.vocab_size),
                                end_symbol(self.vocab_size)).cpu()
         predicted = self.expected.new_zeros(self.expected.shape)
         predicted[:, :output.size(1)] = output
+        return predicted
+
+    def validate(self, model: LitTransformer, step: int) -> Validation:
+        """Decodes all of them greedily and compares."""
+        predicted = self.answer(model)
         correct = predicted == self.expected
         is_token = self.expected != PAD
         return Validation(step, correct[is_token].float().mean().item(), correct.all(1).float().mean().item(), tuple(
             Answer(tokens(self.src[i]), tokens(self.expected[i]), tokens(predicted[i], self.vocab_size)) for i in self.examples))
+
+
+def find_mistake(loaded: LoadedModel) -> torch.Tensor:
+    """A held-out source that a model answers wrongly, if there is one: best the right tokens in the wrong order, which show most plainly
+    what is missing, and of about PLAIN_LENGTH symbols. It is wrong by itself too: beside longer ones, padding may have been the cause.
+
+    Args:
+        loaded: a model whose experiment is known.
+    Returns:
+        int, (length,); if no answer is wrong, the source whose length is nearest to PLAIN_LENGTH.
+    """
+    held_out = HeldOut(loaded.experiment)
+    predicted = held_out.answer(loaded.model)
+    lengths = (held_out.src != PAD).sum(1)
+    distance = (lengths - PLAIN_LENGTH).abs()
+    wrong = (predicted != held_out.expected).any(1)
+    other_tokens = (predicted.sort(1).values != held_out.expected.sort(1).values).any(1)
+    repeats = torch.tensor([len(row) - len(row.unique()) for row in held_out.src])  # padding of short ones counts alike
+    order = sorted(wrong.nonzero().flatten().tolist(), key=lambda i: (bool(other_tokens[i]), int(distance[i]), int(repeats[i])))
+    for i in order[:ASKED_AGAIN]:
+        source = held_out.src[i, :lengths[i]]
+        if decode_source(loaded, source).tokens.tolist() != expected_answer(loaded, source):
+            return source
+    nearest = int(distance.argmin())
+    return held_out.src[nearest, :lengths[nearest]]
 
 
 def spread_over_lengths(lengths: torch.Tensor, count: int) -> list[int]:

@@ -28,7 +28,7 @@ class AttentionApi:
     @answers_errors
     def film(self, request: object) -> FilmReply | ErrorReply:
         """The frames of one probe after a cursor: a FilmRequest."""
-        subscription = self.registry.find(field(request, "run", str))
+        subscription = self.registry.find_model(field(request, "run", str))
         reply = film_reply(subscription, *(field(request, name, int) for name in ("probe", "frame", "thinned")))
         return {**reply, "pause": pause(self.registry.audience())}
 
@@ -66,7 +66,8 @@ def about(experiment, history) -> FilmAbout:
     """What does not change from frame to frame."""
     name, model = token_names(experiment.task.vocab_size), experiment.model
     return {
-        "task": experiment.task.task, "layers": model.num_layers, "heads": model.num_heads, "max_steps": experiment.train.max_steps,
+        "task": experiment.task.task, "look_ahead": not model.no_look_ahead, "layers": model.num_layers, "heads": model.num_heads,
+        "max_steps": experiment.train.max_steps,
         "probes": [{"source": [name(token) for token in source], "target": [name(token) for token in target]}
                    for source, target in zip(history.src.tolist(), history.tgt.tolist(), strict=True)],
     }

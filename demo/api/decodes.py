@@ -65,6 +65,7 @@ def trace_value(trace, loaded, request) -> DecodeValue:
         "heads": heads,
         "maps": {kind: pack_weights(getattr(trace, kind)) for kind in KINDS},
         "stopped": "end" if trace.ended else "length",
+        "lengths": loaded.experiment and [loaded.experiment.task.min_len, loaded.experiment.task.max_len],
         "request": request,
     }
 
@@ -132,7 +133,7 @@ def trace_figure(trace, loaded, order, language="en"):
     else:
         maps, titles, where = [weights[head].numpy()], [""], text["where_head"]
         place["head"] = head + 1
-    title = section(spoken, "figure")["attention"].format(kind=text[order["map"]], where=where.format(**place))
+    title = section(spoken, "saved_figure")["attention"].format(kind=text[order["map"]], where=where.format(**place))
     row = None if order["map"] == "encoder" else order["step"]
     return heatmap_figure(maps, titles, rows, columns, row, title, order["dark"], settings_line(loaded.experiment, spoken, loaded.step),
                           text["legend"], spoken)

@@ -11,6 +11,7 @@ from gradio.utils import get_upload_folder
 from core.checkpoint import LoadedModel, load_checkpoint
 from core.errors import UserError
 from core.request import decode_source, read_source
+from core.training.evaluation import find_mistake
 from core.training.threads import use_cores
 from demo.api.upload_folder import UploadFolder
 
@@ -49,9 +50,9 @@ class Models:
         return [f"shipped:{path.stem}" for path in sorted(ASSETS.glob("*.ckpt"), key=lambda path: int(path.stem.split("-")[-1]))]
 
     def of_run(self, run_id):
-        """Names of the snapshots of a page's run, newest first; none if there is no such run."""
+        """Names of the snapshots of a page's run, or of a race's runner, newest first; none if there is no such run."""
         try:
-            steps = self.registry.find(run_id).run.snapshots.steps()
+            steps = self.registry.find_model(run_id).run.snapshots.steps()
         except UserError:
             return []
         return [f"run:{run_id}:{step}" for step in reversed(steps)]
@@ -96,6 +97,18 @@ class Models:
         with opened.lock:
             return decode_source(opened.loaded, source), opened.loaded
 
+    def mistake(self, name):
+        """A held-out source that a named model answers wrongly, as text; the first of them if it answers all rightly.
+
+        Raises:
+            UserError: if there is no such model.
+        """
+        use_cores(1)
+        opened = self.open(name)
+        with opened.lock:
+            source = find_mistake(opened.loaded)
+        return " ".join(map(str, source.tolist()))
+
     def open(self, name):
         """The OpenModel of a name.
 
@@ -123,7 +136,7 @@ class Models:
             return load_checkpoint(ASSETS / f"{rest}.ckpt")
         if kind == "run":
             run_id, _, step = rest.rpartition(":")
-            snapshots = self.registry.find(run_id).run.snapshots
+            snapshots = self.registry.find_model(run_id).run.snapshots
             snapshot = snapshots.get(int(step)) if step.isdecimal() and len(step) < 12 else None
             if snapshot is not None:
                 return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)

@@ -50,7 +50,7 @@ def settings_line(experiment, language, step=None):
     Args:
         experiment: None: unknown, as of a model from elsewhere. step: None: of no step.
     """
-    text, parts = section(language, "figure"), []
+    text, parts = section(language, "saved_figure"), []
     if experiment is not None:
         name = nearest_preset(experiment)
         parts.append(text["preset"].format(name=name))
@@ -77,13 +77,13 @@ def runner_name(changes, language, short=False):
 
 
 def setting_name(name, value, language, short):
-    """A setting and its value in a few words: "warm-up 50"; short, "50"."""
+    """A setting and its value in a few words: "warm-up 50", "no warm-up"; short, "50", "none"."""
     text, setting = section(language, "race_names"), SETTINGS[name]
     if setting.choices:
         return section(language, "choices")[value]
+    if f"{name}_{value_text(value)}" in text:
+        return text["none"] if short and setting.kind is not bool else text[f"{name}_{value_text(value)}"]
     if short and setting.kind is not bool:
         return value_text(value)
-    if f"{name}_{value_text(value)}" in text:
-        return text[f"{name}_{value_text(value)}"]
     label = text.get(name, section(language, "settings")[name])
     return f"{label} {text[value_text(value)] if setting.kind is bool else value_text(value)}"

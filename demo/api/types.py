@@ -218,7 +218,7 @@ class RunVerdict(TypedDict):
 
 class FilmRequest(TypedDict):
     """The frames of one probe after a cursor: `frame` is the step of the last frame that the page has, -1 at first; `thinned` is that
-    of the last reply, 0 at first."""
+    of the last reply, 0 at first. `run` may name a runner of a race, see `Registry.find_model`."""
 
     run: str
     probe: int
@@ -234,9 +234,10 @@ class Probe(TypedDict):
 
 
 class FilmAbout(TypedDict):
-    """What does not change from frame to frame."""
+    """What does not change from frame to frame. `look_ahead`: whether the decoder's look-ahead mask was on."""
 
     task: str
+    look_ahead: bool
     layers: int
     heads: int
     max_steps: int
@@ -390,7 +391,9 @@ class DecodeSource(TypedDict):
 
 class DecodeValue(TypedDict):
     """One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable
-    [token, probability], best first. `request`: null where the page has no right to the model."""
+    [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not
+    known. `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to
+    the model."""
 
     source: list[str]
     start: str
@@ -401,6 +404,8 @@ class DecodeValue(TypedDict):
     heads: int
     maps: Maps
     stopped: Literal["end", "length"]
+    lengths: tuple[int, int] | None
+    whole: NotRequired[bool]
     request: DecodeSource | None
 
 

@@ -3,14 +3,18 @@
 import random
 from functools import partial
 from html import escape
+from typing import NamedTuple
 
 import gradio as gr
 
+from core.classroom.subscriptions import RUNNER
 from core.errors import UserError
 from core.tasks import draw_sources, seeded_generator
 from demo.adapters.messages import publishing
 from demo.adapters.refusal import refusing
 from demo.api.decodes import trace_value
+from demo.api.races import runner_name
+from demo.api.requests import field
 from demo.api.runs import run_of
 from demo.components.attention_view import AttentionView
 from demo.text import section, sentence
@@ -21,13 +25,23 @@ EXAMPLES = (FIRST_SOURCE, "7 7 7 7 7", "1 2 3 4 5 6 7 8 9 10", "20 1")
 ASK = publishing("decodeAsked", "{ model, source }", ("model", "source"))  # the attention view shows no other answer
 
 
+class DecodeTab(NamedTuple):
+    """Its components that others fill: the model, the source, and the way back to a race; and what asks for a decode of them, as the
+    arguments of an event."""
+
+    model: gr.Dropdown
+    source: gr.Textbox
+    back: gr.Button
+    asking: dict
+
+
 def decode_tab(models, language, tab, chart):
     """Builds the tab inside the current Blocks.
 
     Args:
         models: demo.api.models.Models. tab: the gr.Tab it stands in. chart: the live chart, whose value names the run.
     Returns:
-        The text box of the source.
+        DecodeTab.
     """
     text = section(language, "decode")
     shipped = shipped_choices(models, language)
@@ -37,21 +51,27 @@ def decode_tab(models, language, tab, chart):
         source = gr.Textbox(FIRST_SOURCE, label=text["source"], info=text["source_info"], elem_id="tl-source", scale=4, min_width=220)
         decode = gr.Button(text["decode"], variant="primary", elem_id="tl-decode", scale=1, min_width=120)
     with gr.Row(elem_classes="tl-examples"):
+        back = gr.Button(text["back_to_race"], size="sm", visible=False, elem_id="tl-back-to-race")
         examples = [gr.Button(example, size="sm", elem_classes="tl-example") for example in EXAMPLES]
         chance = gr.Button(text["random"], size="sm", elem_id="tl-random")
         upload = gr.UploadButton(text["upload"], size="sm", file_count="single", elem_id="tl-upload")
     view = AttentionView(language, value=first_value(models, shipped), elem_id="tl-attention-view")
-    connect(models, language, tab, chart, model, source, view, decode, chance, upload, examples)
-    return source
+    asking = connect(models, language, tab, chart, model, source, view, decode, chance, upload, examples)
+    return DecodeTab(model, source, back, asking)
 
 
 def connect(models, language, tab, chart, model, source, view, decode, chance, upload, examples):
-    """What happens when a model or a source is chosen, and when the tab is opened."""
+    """What happens when a model or a source is chosen, and when the tab is opened.
+
+    Returns:
+        What asks for a decode, as the arguments of an event.
+    """
     text = section(language, "decode")
 
     def look(model_name, typed):
         trace, loaded = models.decode(model_name, typed)
-        return trace_value(trace, loaded, {"model": model_name, "source": typed})
+        value = trace_value(trace, loaded, {"model": model_name, "source": typed})
+        return {**value, "whole": is_runner(model_name)}
 
     def validate(model_name, typed):
         try:
@@ -89,6 +109,42 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
     chance.click(guard(draw), model, source, **quiet).then(**asking, api_visibility="private")
     upload.upload(guard(take_in), [upload, chart], model, **quiet)
     tab.select(guard(offer), [chart, model], model, **quiet)
+    return asking
+
+
+def connect_runner(models, language, race, tabs, decode):
+    """Opens the tab with a runner of a race, and a source that it answers wrongly; and goes back.
+
+    Args:
+        race: the race view. tabs: the gr.Tabs of the page. decode: DecodeTab.
+    """
+
+    def open_runner(event: gr.EventData):
+        return opened_runner(models, language, event._data)
+
+    quiet = dict(show_progress="hidden", api_visibility="private")
+    opened = race.decode(refusing(language, open_runner), None, [tabs, decode.model, decode.source, decode.back], **quiet)
+    opened.success(**decode.asking, api_visibility="private")
+    decode.back.click(lambda: (gr.Tabs(selected="race"), gr.Button(visible=False)), None, [tabs, decode.back], **quiet)
+
+
+def opened_runner(models, language, order):
+    """What the page shows when a runner of a race is looked into.
+
+    Args:
+        order: {"race": id of a subscription, "runner": number from 0}, from the page.
+    Returns:
+        Values for the tabs, the model, the source and the way back.
+    Raises:
+        UserError: if there is no such runner, or nothing is kept of it.
+    """
+    address = f"{field(order, 'race', str)}{RUNNER}{field(order, 'runner', int)}"
+    models.registry.find_model(address)
+    newest = next(iter(models.of_run(address)), None)
+    if newest is None:
+        raise UserError("unknown_snapshot")
+    choices = runner_choices(models, language, newest) + shipped_choices(models, language)
+    return gr.Tabs(selected="decode"), gr.Dropdown(choices=choices, value=newest), models.mistake(newest), gr.Button(visible=True)
 
 
 def first_value(models, shipped):
@@ -106,12 +162,37 @@ def shipped_choices(models, language):
 
 
 def model_choices(models, run_id, language, chosen=None):
-    """Every model that this page may use: its run's snapshots, newest first, its upload, the shipped ones."""
+    """Every model that this page may use: its run's snapshots, newest first, those of a race's runner that was chosen, its upload, the
+    shipped ones."""
     text = section(language, "decode")
     choices = [(text["snapshot"].format(step=name.rpartition(":")[2]), name) for name in (models.of_run(run_id) if run_id else [])]
+    choices += runner_choices(models, language, chosen)
     if isinstance(chosen, str) and chosen.startswith("upload:"):
         choices.append((text["uploaded"].format(name=chosen[7:13]), chosen))
     return choices + shipped_choices(models, language)
+
+
+def is_runner(model_name):
+    """Whether a model, whose name comes from the page, is a snapshot of a race's runner."""
+    kind, _, rest = model_name.partition(":") if isinstance(model_name, str) else ("", "", "")
+    return kind == "run" and RUNNER in rest
+
+
+def runner_choices(models, language, chosen):
+    """The snapshots of the race's runner that a chosen model is of, newest first; none if it is of no race.
+
+    Args:
+        chosen: name of a model, from the page.
+    """
+    if not is_runner(chosen):
+        return []
+    address = chosen.partition(":")[2].rpartition(":")[0]
+    names = models.of_run(address)
+    if not names:
+        return []
+    runner = runner_name(models.registry.find_model(address).run.changes, language)
+    label = section(language, "decode")["of_runner"]
+    return [(label.format(runner=runner, step=name.rpartition(":")[2]), name) for name in names]
 
 
 def preferred(choices, chosen):

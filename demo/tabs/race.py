@@ -10,6 +10,7 @@ from core.errors import UserError
 from demo.adapters.refusal import refusing
 from demo.api.addresses import query_of
 from demo.api.races import OWN, plan, race_of
+from demo.components.attention_film import AttentionFilm
 from demo.components.race_view import RaceView
 from demo.tabs.controls import read_controls, summary
 from demo.tabs.train import owner_of
@@ -19,12 +20,14 @@ QUERY = ("race", "vary")  # what of an address is the race's; the rest is the Tr
 
 
 def race_tab(language):
-    """Builds the tab inside the current Blocks.
+    """Builds the tab inside the current Blocks: a race, and below it the film of a runner that somebody looks into.
 
     Returns:
         The race view, whose value names the race.
     """
-    return RaceView(language, elem_id="tl-race-view")
+    view = RaceView(language, elem_id="tl-race-view")
+    AttentionFilm(language, of_runner=True, elem_id="tl-runner-film")
+    return view
 
 
 def connect_race(registry, language, view, tabs, train):

@@ -183,7 +183,7 @@ def test_cells_have_the_palettes_colours(open_page, finished, theme, anchors):
 def test_the_picture_goes_to_the_best_aligned_head_until_somebody_chooses(page, finished):
     shown = data(page)
     alignment = finished.run.attention_history.get(LAST).alignment
-    assert alignment[int(shown["layer"]) - 1, int(shown["head"]) - 1] > alignment.max() - 0.15
+    assert alignment[int(shown["layer"]) - 1, int(shown["head"]) - 1] == alignment.max()
     words = page.locator("#film .tl-film-head").inner_text()
     assert words.endswith(f"{alignment[int(shown['layer']) - 1, int(shown['head']) - 1]:.2f}")
 

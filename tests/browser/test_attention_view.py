@@ -139,13 +139,21 @@ def figure_of(page, map_name):
 
 
 def names(map_name):
-    """Row and column names of a map as the readout says them."""
+    """Row and column names of a map as the readout says them: of equal tokens, which."""
     value = DECODE.value
     inputs = [value["start"], *value["output"][:-1]]
+    source = told_apart(value["source"])
     if map_name == "encoder":
-        return value["source"], value["source"]
-    rows = [f"{read} → {written}" for read, written in zip(inputs, value["output"], strict=True)]
-    return rows, value["source"] if map_name == "cross" else inputs
+        return source, source
+    rows = [f"{read} → {written}" for read, written in zip(inputs, told_apart(value["output"]), strict=True)]
+    return rows, source if map_name == "cross" else told_apart(inputs, before=1)
+
+
+def told_apart(tokens, before=0):
+    """Tokens in words; `before` of them have no position."""
+    ordinals = TEXT["ordinals"].split()
+    return [token if tokens.count(token) == 1 else TEXT["nth_token"].format(
+        ordinal=ordinals[tokens[:i].count(token)], token=token, position=i + 1 - before) for i, token in enumerate(tokens)]
 
 
 @pytest.mark.parametrize("head", [1, 2, "mean"])
@@ -244,7 +252,8 @@ def test_shift_and_arrows_walk_over_the_cells(page):
     page.keyboard.press("Shift+ArrowDown")
     weight = DECODE.maps["encoder"][LAYERS - 1].mean(0)[1, 2]
     readout = figure_of(page, "encoder").locator(".tl-attn-readout")
-    page.wait_for_function("node => node.textContent.startsWith('row 1, column 4: ')", arg=readout.element_handle())
+    start = f"row {told_apart(DECODE.value['source'])[1]}, column 4: "
+    page.wait_for_function("([node, start]) => node.textContent.startsWith(start)", arg=[readout.element_handle(), start])
     assert f"{weight:.3f}" in readout.text_content()
     assert state(page)["step"] == "1"
 
@@ -271,7 +280,7 @@ def test_tokens_candidates_and_words_are_the_data(page):
         looks = DECODE.maps["cross"][LAYERS - 1].mean(0)[t]
         best = int(looks.argmax())
         assert f"Step {t + 1}: writes {value['output'][t]} with " in sentence
-        assert f"It looks at {value['source'][best]} ({looks[best]:.2f})" in sentence
+        assert f"It looks at {told_apart(value['source'])[best]} ({looks[best]:.2f})" in sentence
         page.keyboard.press("ArrowRight")
 
 

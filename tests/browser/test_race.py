@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlparse
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
 from core.comparison.race_config import RACES, RaceConfig, read_vary
 from core.comparison.verdict import curves_csv, results, verdict
+from core.fixed_point import WEIGHT_ONE
 from demo.api.race_lessons import observed
 from demo.api.races import race_query, runner_name, verdict_reply
 from demo.text import section
@@ -256,3 +258,57 @@ def test_the_warm_up_tab_leads_to_the_races(visit):
     page.click(".tl-noam-intro [data-action=race]")
     wait_ready(page)
     assert page.get_attribute("[data-race=warmup]", "aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("width, language", [(360, "en"), (1280, "ja"), (1920, "en")])
+def test_a_broken_runner_opens_in_film_and_decode_with_one_press(visit, registry, width, language):
+    """And a way back; its wrong answer is on show, a source that is too long says so, equal tokens are told apart."""
+    race_words, words = section(language, "race"), section(language, "attention_view")
+    page = visit(race_query(RaceConfig(SHORT, read_vary("no_look_ahead=off,on"))), "" if language == "en" else language, width)
+    wait_ready(page)
+    page.click(PRIMARY)
+    look = page.locator(".tl-race-ways [data-action=look]").nth(1)
+    look.click()
+    film, race = page.locator("#tl-runner-film"), only_race(registry)
+    page.wait_for_function("document.querySelector('#tl-runner-film [data-frames]')?.dataset.complete === 'true'")
+    shown = json.loads(film.locator("[data-frames]").evaluate("node => JSON.stringify(node.dataset)"))
+    assert (shown["run"].rpartition(".")[2], shown["kind"], shown["step"]) == ("1", "decoder", str(SHORT.train.max_steps))
+    weights = race.runners[1].attention_history.get(SHORT.train.max_steps).decoder[0] / WEIGHT_ONE
+    leaks = weights.diagonal(1, -2, -1).mean(-1)
+    layer, head = np.unravel_index(leaks.argmax(), leaks.shape)
+    assert (shown["layer"], shown["head"]) == (str(layer + 1), str(head + 1))
+    said = film.locator(".tl-film-leak").inner_text()
+    assert said.startswith(section(language, "attention_film")["no_look_ahead"]) and f"{leaks.max():.2f}" in said
+    assert "0.5" in film.locator(".tl-film-half").inner_text()
+    name = runner_name({"no_look_ahead": True}, language)
+    assert page.evaluate("document.activeElement.textContent") == race_words["inside"].format(runner=name)
+    top = film.locator(".tl-film-player").bounding_box()["y"]
+    assert 0 <= top < 900 and page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click(".tl-race-inside [data-action=close]")
+    assert not film.locator(".tl-film").is_visible() and look.evaluate("node => node === document.activeElement")
+
+    page.locator(".tl-race-ways [data-action=decode]").nth(1).click()
+    view = page.locator("#tl-attention-view")
+    view.locator(".tl-attn-is-wrong").wait_for()
+    place = json.loads(page.locator("#tl-attention-view [data-steps]").evaluate("node => JSON.stringify(node.dataset)"))
+    assert place["step"] == place["steps"] and view.locator(".tl-attn-wrong").count() > 0
+    page.fill("#tl-source textarea", "7 1 7 2 7")
+    page.click("#tl-decode")
+    verdict = words["trained_on"].format(least=SHORT.task.min_len, most=SHORT.task.max_len, length=5)
+    page.wait_for_function("([words]) => document.querySelector('.tl-attn-verdict').textContent.includes(words)", arg=[verdict])
+    page.locator("#tl-attention-view .tl-attn-large canvas").hover(position=cell_of(page, row=0, column=2))
+    named = words["nth_token"].format(ordinal=words["ordinals"].split()[1], token=7, position=3)
+    assert named in view.locator(".tl-attn-large .tl-attn-readout").inner_text()
+    sides = view.locator(".tl-attn-player").evaluate("node => [node, ...node.children].map((one) => one.getBoundingClientRect().right)")
+    assert max(sides) <= sides[0] + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click("#tl-back-to-race")
+    look.wait_for()
+    assert not page.locator("#tl-back-to-race").is_visible()
+
+
+def cell_of(page, row, column):
+    """The middle of a cell of the large picture, from its corner."""
+    place = page.locator("#tl-attention-view .tl-attn-large canvas").evaluate("node => ({...node.dataset})")
+    left, top, cell = (float(place[name]) for name in ("left", "top", "cell"))
+    return {"x": left + (column + 0.5) * cell, "y": top + (row + 0.5) * cell}

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leadingHead } from "../../demo/components/attention_film/alignment.js";
+import { halfPassed, leadingHead } from "../../demo/components/attention_film/alignment.js";
 import { curveKey, headOfCurve } from "../../demo/components/attention_film/alignment_plot.js";
 import { frameIndex, hasFrames, headWeights, lastStep, newFilm, stepsOf, takeReply } from "../../demo/components/attention_film/film.js";
+import { halfSentence } from "../../demo/components/attention_film/half_sentence.js";
+import { leakSentence, shiftedDiagonal } from "../../demo/components/attention_film/leak.js";
 import { newState, shownFrame, shownIndex } from "../../demo/components/attention_film/film_state.js";
 import { playPace, Winding } from "../../demo/components/attention_film/winding.js";
 import { Clock } from "./clock.js";
@@ -93,11 +95,63 @@ test("the newest frame is shown, or the one nearest to where somebody has wound 
   assert.equal(shownFrame(film, { following: false, step: 9 }).step, 11);
 });
 
-test("the picture goes to the best aligned head only if that leads clearly", () => {
-  assert.equal(leadingHead([0.2, 0.9, 0.5], 0), 1);
-  assert.equal(leadingHead([0.2, 0.3, 0.34], 0), 0);
-  assert.equal(leadingHead([0.2, 0.3, 0.36], 0), 2);
-  assert.equal(leadingHead([0.2, 0.3, 0.36], 2), 2);
+test("a film is opened on its best aligned head; then the picture does not jump about", () => {
+  assert.equal(leadingHead([0.8, 0.82, 0.5], null, true), 1);
+  assert.equal(leadingHead([0.2, 0.9, 0.5], 0, true), 1);
+  assert.equal(leadingHead([0.2, 0.22, 0.1], 0, true), 0); // noise
+  assert.equal(leadingHead([0.51, 0.99, 0.1], 0, true), 0); // it has found what it looks for
+  assert.equal(leadingHead([0.51, 0.99, 0.1], 0, false), 1);
+  assert.equal(leadingHead([0.9, 0.99, 0.1], 0, false), 0);
+});
+
+test("each head has passed one half where its first frame says so, whatever comes later", () => {
+  const frames = [
+    { step: 0, alignment: [0.1, 0.5, 0.2] },
+    { step: 13, alignment: [0.6, 0.5, 0.2] },
+    { step: 29, alignment: [0.3, 0.51, 0.2] },
+  ];
+  assert.deepEqual(halfPassed(frames, 3), [{ step: 13, alignment: 0.6 }, { step: 29, alignment: 0.51 }, null]);
+});
+
+const HALF_TEXT = {
+  half_passed: "passed: {heads}",
+  half_head: "{head} at {step}",
+  half_join: ", ",
+  half_more: " and {count} more",
+  half_not_yet: "; not yet: {heads}",
+  half_never: "; never: {heads}",
+  half_others: "{count} others",
+  half_end: ".",
+  half_none: "none",
+  half_none_yet: "none yet",
+};
+
+test("the sentence names the first heads that passed one half, and those that never did while they are few", () => {
+  const say = (steps, going, heads = 2) => {
+    const passed = steps.map((step) => (step === null ? null : { step }));
+    return halfSentence(passed, heads, going, HALF_TEXT, (step) => `${step}`);
+  };
+  assert.equal(say([130, null, 80, null], false), "passed: 2.1 at 80, 1.1 at 130; never: 1.2, 2.2.");
+  assert.equal(say([null, 7], true), "passed: 1.2 at 7; not yet: 1.1.");
+  assert.equal(say([3, 2], true), "passed: 1.2 at 2, 1.1 at 3.");
+  assert.equal(say([null, null], true), "none yet");
+  assert.equal(say([null, null], false), "none");
+  const many = [...Array.from({ length: 5 }, (_, i) => i + 1), ...Array.from({ length: 6 }, () => null)];
+  assert.equal(say(many, false, 11), "passed: 1.1 at 1, 1.2 at 2, 1.3 at 3, 1.4 at 4 and 1 more; never: 6 others.");
+});
+
+test("without the look-ahead mask the caption says which head reads what it is to predict, and how much", () => {
+  const cells = [0, 600, 0, 0, 0, 400, 0, 0, 1000]; // rows of 3
+  assert.equal(shiftedDiagonal(cells, 3, 1000), 0.5);
+  const film = {
+    about: { look_ahead: false, layers: 1, heads: 2 },
+    shapes: { decoder: { rows: [1, 2, 3], columns: ["(start)", "3", "1"] } },
+  };
+  const picture = { decoder: Uint16Array.from([...cells.map((cell) => cell / 10), ...[0, 900, 0, 0, 0, 800, 0, 0, 0]]) };
+  const text = { no_look_ahead: "No mask.", leak: "{head} {share} ({even})", leak_not_yet: "at most {share} by {head}" };
+  assert.equal(leakSentence(film, picture, 1000, text), "No mask. 1.2 0.85 (0.33)");
+  assert.equal(leakSentence(film, { decoder: picture.decoder.map((cell) => cell / 2) }, 1000, text), "No mask. at most 0.43 by 1.2");
+  assert.equal(leakSentence({ ...film, about: { ...film.about, look_ahead: true } }, picture, 1000, text), "");
 });
 
 test("a curve's key is the head's number, and the other way round", () => {

@@ -49,21 +49,42 @@ afterEach(() => {
   delete globalThis.window;
 });
 
-test("a film is fetched only while it can be seen, from its beginning on", async () => {
+test("until it can be seen a film is fetched up to its first picture, which is there when somebody comes; then the rest", async () => {
+  replies.push(reply([], { about: null, status: "queued" }), reply([0], { about: ABOUT }));
   watch.follow("r");
+  assert.equal(state.waiting, true);
   await settle();
-  assert.deepEqual([asked.length, state.waiting], [0, true]);
-  replies.push(reply([0, 2], { about: ABOUT, thinned: 1 }));
+  await clock.pass(10_000);
+  assert.deepEqual([asked.length, state.film?.frames.length, state.newest], [2, 1, 0]);
+  replies.push(reply([2, 3], { more: true, thinned: 1 }), reply([5], { thinned: 1 }));
   watch.setInSight(true);
   await settle();
+  assert.equal(state.newest, 0); // frames that rushed by would be a flicker
+  await clock.pass(1);
+  assert.equal(state.newest, 5);
   await clock.pass(250);
-  assert.deepEqual(asked, [
-    { run: "r", probe: 0, frame: -1, thinned: 0 },
-    { run: "r", probe: 0, frame: 2, thinned: 1 },
-  ]);
+  assert.deepEqual(
+    asked.map(({ frame, thinned }) => [frame, thinned]),
+    [
+      [-1, 0],
+      [-1, 0],
+      [0, 0],
+      [3, 1],
+      [5, 1],
+    ],
+  );
   watch.setInSight(false);
   await clock.pass(10_000);
-  assert.equal(asked.length, 2);
+  assert.equal(asked.length, 5);
+});
+
+test("a film of which somebody had chosen no head is opened on the best one, however little that leads", async () => {
+  const alignment = [0.81, 0.8, 0.2, 0.1, 0.82, 0.3];
+  const { frames } = reply([0, 90]);
+  replies.push(reply([], { about: ABOUT, status: "finished", frames: frames.map((frame) => ({ ...frame, alignment })) }));
+  watch.follow("r");
+  await settle();
+  assert.deepEqual([state.layer, state.head], [1, 1]);
 });
 
 test("it is shown when it is whole", async () => {

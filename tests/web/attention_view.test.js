@@ -93,6 +93,30 @@ test("each place is compared, as many as the longer of the two has", () => {
   assert.equal(tooLong[2].expected, undefined);
 });
 
+test("right tokens in the wrong order, and a source of another length than the model was trained on, are said to be that", () => {
+  const text = {
+    ...TEXT,
+    verdict_order: "wrong order",
+    trained_on: "{least} to {most}, not {length}",
+    trained_on_one: "{least}, not {length}",
+  };
+  const source = ["1", "2", "2"];
+  const say = (output, lengths) => {
+    const expected = [...source, "(end)"];
+    return verdictWords(compareTokens(output, expected), { source, expected, stopped: "end", lengths }, text);
+  };
+  assert.equal(say(["2", "2", "1", "(end)"], [3, 7]), "2 of 4 wrong; wrong order");
+  assert.equal(say(["1", "1", "2", "(end)"], null), "1 of 4 wrong");
+  assert.equal(say(["1", "2", "2", "(end)"], [5, 7]), "right; 5 to 7, not 3");
+  assert.equal(say(["1", "2", "2", "(end)"], [2, 2]), "right; 2, not 3");
+});
+
+test("a step names which of equal tokens it looks at", () => {
+  const text = { ...TEXT, nth_token: "{ordinal} {token} at {position}", ordinals: "first second", ordinal: "" };
+  const decode = { source: ["1", "2", "1"], output: ["2"], candidates: [[]] };
+  assert.equal(stepSentence(decode, 0, [10, 30, 60], 100, text), "1: 2, from second 1 at 3 (0.60), 2 (0.30)");
+});
+
 test("without a known answer nothing is wrong, and nothing is said to be right", () => {
   const compared = compareTokens(["1", "2"], null);
   assert.equal(countWrong(compared), 0);

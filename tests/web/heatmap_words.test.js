@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { headAt, headIndex, headName, selectionName } from "../../demo/components/shared/heatmap/heads.js";
 import { cellReadout, cellTip, rowName } from "../../demo/components/shared/heatmap/readout.js";
+import { indexedTokens, tokenName } from "../../demo/components/shared/heatmap/tokens.js";
 import { cellCount, KINDS, shapesOf } from "../../demo/components/shared/heatmap/shapes.js";
 
 const TEXT = {
@@ -12,6 +13,8 @@ const TEXT = {
   tip: "{row}, {column}",
   readout: "{row}, {column}: {weight} ({where})",
 };
+
+const EQUAL = { ...TEXT, nth_token: "{ordinal} {token}, position {position}", ordinals: "first second", ordinal: "no. {nth}" };
 
 const SHAPES = shapesOf(["a", "b", "c"], ["(start)", "c"], ["c", "{input}"]);
 
@@ -44,4 +47,23 @@ test("a cell in words; what is in a token is not filled in", () => {
   const cell = { row: 1, column: 0, weight: 0.12349 };
   assert.deepEqual(cellTip(TEXT, SHAPES.decoder, cell), ["0.123", "c → {input}, (start)"]);
   assert.equal(cellReadout(TEXT, SHAPES.cross, cell, "here"), "c → {input}, a: 0.123 (here)");
+});
+
+test("equal tokens are told apart: an index in pictures, an ordinal and a position in sentences", () => {
+  const tokens = ["3", "1", "4", "1", "1"];
+  assert.deepEqual(indexedTokens(tokens), ["3", "1₁", "4", "1₂", "1₃"]);
+  assert.deepEqual(
+    tokens.map((_, i) => tokenName(EQUAL, tokens, i)),
+    ["3", "first 1, position 2", "4", "second 1, position 4", "no. 3 1, position 5"],
+  );
+  assert.equal(indexedTokens(Array.from({ length: 12 }, () => "7"))[11], "7₁₂");
+  assert.equal(tokenName(EQUAL, ["(start)", "1", "1"], 2, 1), "second 1, position 2"); // the start token has no position
+});
+
+test("a cell of equal tokens says which of them it is", () => {
+  const shapes = shapesOf(["1", "1"], ["(start)", "1", "1"], ["1", "1", "(end)"]);
+  const cell = { row: 1, column: 1, weight: 0.5 };
+  assert.equal(cellReadout(EQUAL, shapes.cross, cell, "here"), "1 → second 1, position 2, second 1, position 2: 0.500 (here)");
+  assert.equal(cellReadout(EQUAL, shapes.decoder, cell, "here"), "1 → second 1, position 2, first 1, position 1: 0.500 (here)");
+  assert.deepEqual(cellTip(EQUAL, shapes.cross, cell), ["0.500", "1 → 1₂, 1₂"]);
 });

@@ -1,7 +1,9 @@
 /** How far each head is aligned with what it should look at: the curves of the film. */
 
 export const FEW_HEADS = 8; // so many curves can all have their names at their ends
-const CLEARLY_BETTER = 0.15; // alignment by which another head must lead before the picture goes over to it by itself
+export const HALF = 0.5; // more alignment than this: the head has found where the answer stands; as in core/training/verdict.py
+const CLEARLY_BETTER = 0.15; // alignment by which another head must lead before the picture leaves one that has found it
+const BETTER = 0.03; // the same while none has: less is noise, and the picture would flicker
 const SPREAD = 0.1; // of alignment, about the height of a name: closer together, names only pile up
 
 /**
@@ -22,15 +24,36 @@ export function namedHeads(alignment, chosen) {
 }
 
 /**
- * The head that the picture goes to by itself: the best aligned one, if it leads clearly; small differences change nothing.
+ * The head that the picture goes to by itself.
  *
- * @param {number[]} alignment of each head
- * @param {number} current index of the head on show
+ * A film is opened on the best aligned head. From then on the picture stays as it is while its head has passed one half, so that it
+ * does not jump about; only when the training is over does it leave for a head that is clearly better.
+ *
+ * @param {number[]} alignment of each head, in the newest frame
+ * @param {number | null} current index of the head on show; null: the film is only being opened
+ * @param {boolean} going whether the training may go on
  * @returns {number} index of a head
  */
-export function leadingHead(alignment, current) {
+export function leadingHead(alignment, current, going) {
   const best = alignment.indexOf(Math.max(...alignment));
-  return alignment[best] > alignment[current] + CLEARLY_BETTER ? best : current;
+  if (current === null) return best;
+  const hasFound = alignment[current] > HALF;
+  if (hasFound && going) return current;
+  return alignment[best] > alignment[current] + (hasFound ? CLEARLY_BETTER : BETTER) ? best : current;
+}
+
+/**
+ * The frame in which each head first had passed one half.
+ *
+ * @param {{ step: number, alignment: number[] }[]} frames
+ * @param {number} heads how many there are in all
+ * @returns {({ step: number, alignment: number } | null)[]} of each head; null: it never did
+ */
+export function halfPassed(frames, heads) {
+  return Array.from({ length: heads }, (_, i) => {
+    const found = frames.find(({ alignment }) => alignment[i] > HALF);
+    return found ? { step: found.step, alignment: found.alignment[i] } : null;
+  });
 }
 
 /**

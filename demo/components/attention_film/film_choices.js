@@ -17,7 +17,7 @@ export class FilmChoices {
     this.chooseProbe = chooseProbe;
     /** @type {[AttentionKind, string, string][]} */
     const kinds = KINDS.map((kind) => [kind, text[`short_${kind}`], text[kind]]);
-    this.kinds = choiceGroup("tl-film", "kind", text.thumbs_map, kinds, (kind) => change({ kind }));
+    this.kinds = choiceGroup("tl-film", "kind", text.thumbs_map, kinds, (kind) => change({ kind, kindChosen: true }));
     this.probes = make("div", "tl-film-slot");
     this.node = make("div", "tl-film-tools", {}, this.kinds, this.probes);
   }

@@ -20,6 +20,7 @@ export function newState(dark) {
     waiting: false,
     probe: 0,
     kind: "cross",
+    kindChosen: false,
     layer: Infinity,
     head: 0,
     chosen: false,

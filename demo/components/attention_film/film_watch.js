@@ -6,9 +6,10 @@
  */
 import { headAt, headIndex } from "../shared/heatmap/heads.js";
 import { clamp } from "../shared/player.js";
-import { pauseWhile, Poller } from "../shared/poller.js";
+import { GOING, pauseWhile, Poller } from "../shared/poller.js";
 import { leadingHead } from "./alignment.js";
 import { hasFrames, newestFrame, newFilm, takeReply } from "./film.js";
+import { leakShares } from "./leak.js";
 
 /** @typedef {import("./types.d.ts").Film} Film */
 /** @typedef {import("./types.d.ts").FetchedFilm} FetchedFilm */
@@ -35,11 +36,13 @@ export class FilmWatch {
   constructor({ view, api, say, signal }) {
     this.state = view.state;
     this.change = view.change;
+    this.weightOne = view.weightOne;
     /** @type {FetchedFilm | null} */
     this.loading = null; // is being fetched, to take the place of the one on show
     this.inSight = false;
+    this.shownRun = ""; // whose film has been put on show
     this.poller = new Poller({
-      wanted: () => (this.inSight && isWanted(this.fetched) ? this.fetched : null),
+      wanted: () => this.wanted(),
       /** @returns {Promise<FilmReply | import("../shared/poller.js").Refusal>} */
       ask: ({ run, probe, cursor, thinned }) => api.film({ run, probe, frame: cursor, thinned }),
       news: (reply, film) => this.take(reply, film),
@@ -56,8 +59,15 @@ export class FilmWatch {
     return this.loading ?? this.state.film;
   }
 
+  /** The film of which the next frames are to be fetched now; null: of none. */
+  wanted() {
+    const film = this.fetched;
+    if (!isWanted(film)) return null;
+    return this.inSight || film === this.loading ? film : null;
+  }
+
   /**
-   * Frames are fetched only while the film can be seen.
+   * A film is fetched while it can be seen; before that, only until there is a first picture, which is there when somebody comes to it.
    *
    * @param {boolean} inSight
    */
@@ -73,6 +83,7 @@ export class FilmWatch {
    */
   follow(run) {
     this.loading = run === null ? null : newFilm(run, this.state.probe);
+    this.shownRun = "";
     this.change({ film: null, newest: 0, following: true, status: "idle", waiting: run !== null });
     this.poller.restart();
   }
@@ -100,11 +111,13 @@ export class FilmWatch {
    */
   take(reply, film) {
     takeReply(film, reply);
-    const isReplacing = film === this.loading && !film.more;
-    if (!(isReplacing || film === this.state.film) || !hasFrames(film)) return;
+    const isReplacing = film === this.loading;
+    if (film.more || !(isReplacing || film === this.state.film) || !hasFrames(film)) return;
+    const isOpening = isReplacing && film.run !== this.shownRun;
     if (isReplacing) this.loading = null;
+    this.shownRun = film.run ?? "";
     this.show(film);
-    if (this.state.following && reply.frames.length > 0) this.lookAtBest(film);
+    if (this.state.following || isOpening) this.lookAtBest(film, isOpening);
   }
 
   /** @param {Film} film */
@@ -118,15 +131,21 @@ export class FilmWatch {
   }
 
   /**
-   * Until a person chooses, the picture is of the head that is aligned best.
+   * Until a person chooses, the picture is of the head that is aligned best; of a decoder without its look-ahead mask, of the head that
+   * reads most of what it is to predict.
    *
    * @param {Film} film
+   * @param {boolean} isOpening whether it has only just been put on show
    */
-  lookAtBest(film) {
-    const { chosen, layer, head } = this.state;
+  lookAtBest(film, isOpening) {
+    const { chosen, kindChosen, layer, head } = this.state;
     const { heads } = film.about;
+    const masked = film.about.look_ahead !== false;
     const now = headIndex(layer, head, heads);
-    const leading = leadingHead(newestFrame(film).alignment, now);
+    const newest = newestFrame(film);
+    const scores = masked ? newest.alignment : leakShares(film, newest, this.weightOne);
+    const leading = leadingHead(scores, isOpening ? null : now, GOING.includes(film.status));
+    if (isOpening && !kindChosen) this.change({ kind: masked ? "cross" : "decoder" });
     if (!chosen && leading !== now) this.change(headAt(leading, heads));
   }
 }

@@ -51,6 +51,7 @@ function build({ element, root, props, text, language, signal }) {
   const overview = new HeadOverview(view);
   const plot = new AlignmentPlot(view, language);
 
+  root.classList.toggle("tl-film-of-runner", props.of_runner);
   root.append(
     introduction.node,
     player.node,
@@ -138,7 +139,7 @@ function build({ element, root, props, text, language, signal }) {
       head: head + 1,
       complete: film?.complete ?? false,
     });
-    publishMark(film === null || following ? null : (drawnStep ?? null));
+    if (!props.of_runner) publishMark(film === null || following ? null : (drawnStep ?? null));
   }
 
   /** @param {number | null} step null: at the newest */
@@ -150,8 +151,9 @@ function build({ element, root, props, text, language, signal }) {
 
   // --- what comes from outside --------------------------------------------------------------------------------------
 
-  /** @param {import("../shared/messages.js").RunShown} detail */
+  /** @param {{ run: string | null }} detail */
   function takeRun({ run }) {
+    root.classList.toggle("tl-film-away", props.of_runner && run === null);
     if (run === (watch.fetched?.run ?? null)) return;
     winding.stop();
     watch.follow(run);
@@ -178,7 +180,7 @@ function build({ element, root, props, text, language, signal }) {
   sight.observe(root);
   onTheme(() => view.change({ dark: isDark() }), signal);
   root.addEventListener("keydown", onKey);
-  subscribe("runShown", takeRun, signal);
+  subscribe(props.of_runner ? "runnerShown" : "runShown", takeRun, signal);
   subscribe("recordingShown", (shown) => recorded.take(shown), signal);
   signal.addEventListener("abort", () => {
     winding.cancel();
@@ -187,7 +189,8 @@ function build({ element, root, props, text, language, signal }) {
     plot.destroy();
   });
   view.schedule();
-  publish("sayWhatIsShown", null);
+  if (props.of_runner) takeRun(latest("runnerShown") ?? { run: null });
+  else publish("sayWhatIsShown", null);
 }
 
 export const mount = defineComponent("attention_film", build);

@@ -9,6 +9,7 @@ import { publish } from "../shared/messages.js";
 import { pictureHeight } from "../shared/sizes.js";
 import { fill } from "../shared/text.js";
 import { headWeights } from "./film.js";
+import { leakSentence } from "./leak.js";
 
 /** @typedef {import("./types.d.ts").Film} Film */
 /** @typedef {import("./types.d.ts").Frame} Frame */
@@ -24,6 +25,8 @@ export class Picture {
     this.title = make("span", "tl-film-title");
     this.headWords = make("span", "tl-film-head");
     this.axes = make("p", "tl-film-axes");
+    this.leak = make("p", "tl-film-leak");
+    this.given = make("p", "tl-film-axes", {}, text.given);
     this.hint = make("p", "tl-film-hint", {}, text.hint);
     this.plate = make("div", "tl-film-plate");
     this.scale = make("span", "tl-film-scale");
@@ -39,7 +42,8 @@ export class Picture {
       this.plate,
       make("div", "tl-film-legend", {}, label, make("span", "", {}, "0"), this.scale, make("span", "", {}, "1"), this.heatmap.tools.node),
       this.readout,
-      make("p", "tl-film-axes", {}, text.given),
+      this.given,
+      this.leak,
     );
   }
 
@@ -81,6 +85,7 @@ export class Picture {
     setText(this.hint, waiting ? text.hint_waiting : text.hint);
     if (film !== null) return;
     publish("filmPicture", { image: null });
+    setText(this.leak, "");
     setText(this.title, text[state.kind]);
     setText(this.headWords, "");
     setText(this.axes, text[`axes_${state.kind}`]);
@@ -109,7 +114,9 @@ export class Picture {
     const alignment = frame.alignment[headIndex(layer, head, film.about.heads)].toFixed(2);
     setText(this.title, text[kind]);
     setText(this.headWords, kind === "cross" ? `${where} · ${fill(text.aligned, { value: alignment })}` : where);
-    setText(this.axes, text[`axes_${kind}`]);
+    const reads = kind === "decoder" && film.about.look_ahead === false ? "unmasked" : kind;
+    setText(this.axes, text[`axes_${reads}`]);
+    setText(this.leak, leakSentence(film, frame, weightOne, text));
     if (this.heatmap.cell) this.heatmap.onPoint(this.heatmap.cell);
     publish("filmPicture", { image: this.image });
   }

@@ -16,6 +16,8 @@ export interface Props {
   palette: { light: string[]; dark: string[] };
   /** the fixed point of a weight of 1 */
   weight_one: number;
+  /** it shows a runner of a race, not the run of the live chart */
+  of_runner: boolean;
 }
 
 /** All attention after `step` optimizer steps: weights of (layers, heads, rows, columns) in fixed point. */
@@ -72,6 +74,8 @@ export interface FilmState {
   /** the sequence that a person has chosen */
   probe: number;
   kind: AttentionKind;
+  /** by a person; else a decoder without its look-ahead mask is opened on its self-attention, which shows what it reads */
+  kindChosen: boolean;
   /** Infinity, the last one there is, until the first film */
   layer: number;
   head: number;

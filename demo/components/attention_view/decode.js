@@ -19,6 +19,7 @@ export class Decode {
     this.layers = value.layers;
     this.heads = value.heads;
     this.stopped = value.stopped;
+    this.lengths = value.lengths;
     this.request = value.request ?? null;
     this.shapes = shapesOf(value.source, inputs, value.output);
     this.maps = /** @type {Record<AttentionKind, Uint16Array>} */ (

@@ -148,7 +148,7 @@ function build({ element, root, props, text, language, signal, onValue }) {
   // --- what comes from outside --------------------------------------------------------------------------------------
 
   /**
-   * A new decode starts at its first step; layer, head and speed stay where they still exist.
+   * A new decode starts at its first step, unless one came for the whole of it; layer, head and speed stay where they still exist.
    *
    * @param {import("./types.d.ts").DecodeValue | null} value
    */
@@ -156,7 +156,8 @@ function build({ element, root, props, text, language, signal, onValue }) {
     const decode = value?.output?.length ? new Decode(plain(value)) : null;
     playback.cancel();
     for (const heatmap of figures.flatMap((figure) => figure.allHeatmaps)) heatmap.pointAt(null);
-    change({ decode, step: 0, playing: false, ...(decode && keptChoice(state, decode)) });
+    const step = decode !== null && value?.whole ? decode.steps - 1 : 0;
+    change({ decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
   }
 
   function takeValue() {

@@ -13,7 +13,7 @@ export class StepPlayer {
   constructor({ text, change }, playback) {
     this.text = text;
     this.buttons = playerButtons("tl-attn", text, playback);
-    this.slider = make("input", "tl-attn-slider", { type: "range", min: 1, max: 1, value: 1, step: 1, "aria-label": text.step });
+    this.slider = make("input", "tl-slider tl-attn-slider", { type: "range", min: 1, max: 1, value: 1, step: 1, "aria-label": text.step });
     this.slider.addEventListener("input", () => playback.goTo(Number(this.slider.value) - 1));
     this.stepWords = make("span", "tl-attn-step");
     /** @type {[number, string][]} */
@@ -40,6 +40,7 @@ export class StepPlayer {
     if (decode === null) {
       this.stepWords.textContent = "";
       this.slider.value = "1";
+      this.slider.style.setProperty("--tl-fill", "0%");
     } else {
       this.slider.max = String(decode.steps);
     }
@@ -55,6 +56,7 @@ export class StepPlayer {
     next.disabled = last.disabled = step === steps - 1;
     const words = fill(this.text.step_of, { step: step + 1, steps });
     this.slider.value = String(step + 1);
+    this.slider.style.setProperty("--tl-fill", `${steps > 1 ? (100 * step) / (steps - 1) : 0}%`);
     this.slider.setAttribute("aria-valuetext", words);
     this.stepWords.textContent = words;
   }

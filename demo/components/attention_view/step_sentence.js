@@ -1,4 +1,5 @@
 /** A step in words: what is written, how surely, and the places most looked at. */
+import { tokenName } from "../shared/heatmap/tokens.js";
 import { fill } from "../shared/text.js";
 
 /** @typedef {import("../shared/text.js").Text} Text */
@@ -41,7 +42,7 @@ export function stepSentence({ source, output, candidates }, step, weights, weig
   const token = output[step];
   const chosen = candidates[step]?.find(([candidate]) => candidate === token);
   const places = largestWeights(weights, PLACES)
-    .map((i) => fill(text.place, { token: source[i], weight: (weights[i] / weightOne).toFixed(2) }))
+    .map((i) => fill(text.place, { token: tokenName(text, source, i), weight: (weights[i] / weightOne).toFixed(2) }))
     .join(text.place_join);
   const percent = chosen ? probabilityWords(chosen[1], text) : "";
   return fill(chosen ? text.sentence : text.sentence_unsure, { step: step + 1, token, percent, places });

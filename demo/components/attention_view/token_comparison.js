@@ -24,15 +24,31 @@ export function compareTokens(output, expected) {
 
 /**
  * @param {ComparedToken[]} compared
- * @param {{ expected: string[] | null, stopped: string }} decode
+ * @param {Pick<import("./types.d.ts").DecodeValue, "source" | "expected" | "stopped" | "lengths">} decode
  * @param {import("../shared/text.js").Text} text
  */
-export function verdictWords(compared, { expected, stopped }, text) {
+export function verdictWords(compared, { source, expected, stopped, lengths }, text) {
   const wrong = countWrong(compared);
   const sentences = [];
   if (expected) sentences.push(wrong ? fill(text.verdict_wrong, { wrong, total: compared.length }) : text.verdict_right);
+  if (expected && wrong && areReordered(compared)) sentences.push(text.verdict_order);
+  if (lengths && (source.length < lengths[0] || source.length > lengths[1])) {
+    const [least, most] = lengths;
+    sentences.push(fill(least === most ? text.trained_on_one : text.trained_on, { least, most, length: source.length }));
+  }
   if (stopped === "length") sentences.push(text.stopped_length);
   return sentences.join(text.verdict_join);
+}
+
+/**
+ * Whether the right tokens were written, each as often as it should be, in another order.
+ *
+ * @param {ComparedToken[]} compared
+ */
+export function areReordered(compared) {
+  /** @param {(string | undefined)[]} tokens */
+  const sorted = (tokens) => tokens.map(String).sort().join("\n");
+  return sorted(compared.map(({ token }) => token)) === sorted(compared.map(({ expected }) => expected));
 }
 
 /** @param {ComparedToken[]} compared */

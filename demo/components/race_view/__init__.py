@@ -19,8 +19,9 @@ class RaceView(Component):
     the race that the address names; "opened", if it is the value of the page's opening; "own", what one's own race would be:
     `{"plan", "shared", "error"}`; and "error", a sentence to show.
 
-    The page fires two events. `race`: start this race; its `EventData` has `race`, the name of a shipped one or "own", and `vary`,
-    what is varied in one's own. `check`: say what one's own would be; its `EventData` has `vary`.
+    The page fires three events. `race`: start this race; its `EventData` has `race`, the name of a shipped one or "own", and `vary`,
+    what is varied in one's own. `check`: say what one's own would be; its `EventData` has `vary`. `decode`: open a runner on the Decode
+    tab; its `EventData` has `race`, the id of a subscription, and `runner`, its number from 0.
 
     Args:
         language: "en" or "ja".
@@ -28,7 +29,7 @@ class RaceView(Component):
 
     folder = "race_view"
     root = "tl-race"
-    fires = ("race", "check")
+    fires = ("race", "check", "decode")
     empty = {"race": None}
 
     def __init__(self, language, value=None, **kwargs):

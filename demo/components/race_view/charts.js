@@ -60,7 +60,7 @@ function lossPanel(series, lossWindow, text, { decimal }) {
     title: fill(text.panel_loss, { window: lossWindow }),
     height: 290,
     hint: text.hint_loss,
-    y: { scale: "log", empty: [0.01, 4], format: decimal },
+    y: { scale: "log", empty: [0.001, 4], format: decimal },
     series,
   };
 }

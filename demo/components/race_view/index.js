@@ -4,6 +4,7 @@ import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
 import { numberFormats } from "../shared/text.js";
 import { RaceCharts } from "./charts.js";
+import { Inside } from "./inside.js";
 import { Introduction } from "./introduction.js";
 import { MessageLine } from "./message_line.js";
 import { OwnCheck } from "./own_check.js";
@@ -46,7 +47,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const progress = new Progress(text, formats);
   const messages = new MessageLine();
   const charts = new RaceCharts(text, language, formats, props.window);
-  const verdict = new Verdict(text, language, new SaveRow(text, api));
+  const inside = new Inside(text, (order) => trigger("decode", order));
+  const verdict = new Verdict(text, language, new SaveRow(text, api), inside);
 
   const ownCheck = new OwnCheck({
     vary: () => form.vary,
@@ -70,6 +72,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
       charts.node,
       verdict.node,
     ),
+    inside.node,
   );
 
   function render() {
@@ -86,9 +89,10 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     form.render(chosen, own, race?.plan, isBusy());
     prediction.render(state, waiting);
     transport.render(state, waiting, chosen !== OWN || Boolean(answered?.plan));
-    progress.render(race, plan.max_steps, waiting);
+    progress.render(race, plan.runners.length > 0 ? plan.max_steps : 0, waiting);
     messages.render(state);
     verdict.render(state);
+    inside.render(race);
     charts.render(plan, race, root.clientWidth);
   }
 

@@ -9,7 +9,7 @@ import { fill, timeLeft } from "../shared/text.js";
 
 /**
  * @param {Race | null} race
- * @param {number} maxSteps of the race, or of the one that would be started
+ * @param {number} maxSteps of the race, or of the one that would be started; 0: there is none
  * @param {boolean} waiting for Python's answer to Race
  * @param {Text} text
  * @param {NumberFormats} formats
@@ -18,7 +18,7 @@ export function progressTexts(race, maxSteps, waiting, text, { whole }) {
   const unheard = race?.status === "queued" && race.plan === null; // no answer about it has come yet
   const secondsLeft = race?.status === "running" ? race.secondsLeft : null;
   return {
-    step: fill(text.step_of, { step: whole(race?.step ?? 0), max: whole(maxSteps) }),
+    step: maxSteps > 0 ? fill(text.step_of, { step: whole(race?.step ?? 0), max: whole(maxSteps) }) : "",
     left: isNumber(secondsLeft) ? timeLeft(secondsLeft, text) : "",
     status: waiting || unheard ? text.starting : statusText(race, text),
   };
@@ -66,8 +66,8 @@ export class Progress {
     setText(this.step, texts.step);
     setText(this.left, texts.left);
     setText(this.status, texts.status);
-    this.done.style.width = `${100 * Math.min(1, step / maxSteps)}%`;
-    this.bar.setAttribute("aria-valuemax", String(maxSteps));
+    this.done.style.width = `${100 * Math.min(1, step / Math.max(1, maxSteps))}%`;
+    this.bar.setAttribute("aria-valuemax", String(Math.max(1, maxSteps)));
     this.bar.setAttribute("aria-valuenow", String(step));
   }
 }

@@ -27,21 +27,30 @@ export function targetPicture({ classes, shares }, text, language) {
   const token = Math.floor(classes / 3);
   const charts = shares.map((share) => {
     const { high, low } = targetShares(share, classes);
-    const numbers = `${fill(text.target_high, { high: digits.format(high) })} · ${fill(text.target_low, { low: digits.format(low) })}`;
+    const numbers = [fill(text.target_high, { high: digits.format(high) }), fill(text.target_low, { low: digits.format(low) })];
     const title = fill(text.target_share, { share: digits.format(share) });
     return make(
       "figure",
       "tl-target-chart",
       { "data-share": share, "data-high": high, "data-low": low },
       targetBars(classes, token, high, low),
-      make("figcaption", "", {}, make("b", "", {}, title), numbers),
+      make("figcaption", "", {}, make("b", "", {}, title), ...numbers.map((words) => make("span", "", {}, words))),
     );
   });
   return [
     make("p", "tl-race-label", {}, fill(text.target, { token, classes })),
     make("div", "tl-target-charts", {}, ...charts),
-    make("p", "tl-target-formula", {}, fill(text.target_formula, { classes })),
+    make("p", "tl-target-formula", {}, ...clauses(fill(text.target_formula, { classes }))),
   ];
+}
+
+/**
+ * A formula in pieces: a narrow screen breaks it between them only.
+ *
+ * @param {string} formula
+ */
+function clauses(formula) {
+  return formula.split(/(?<=[,、])/).map((words) => make("span", "tl-target-clause", {}, words));
 }
 
 /**

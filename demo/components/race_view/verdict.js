@@ -12,11 +12,13 @@ export class Verdict {
    * @param {import("./types.d.ts").Text} text
    * @param {string} language
    * @param {import("./save_row.js").SaveRow} saves
+   * @param {import("./inside.js").Inside} inside
    */
-  constructor(text, language, saves) {
+  constructor(text, language, saves, inside) {
     this.text = text;
     this.language = language;
     this.saves = saves;
+    this.inside = inside;
     this.hint = make("p", "tl-race-note");
     this.headline = make("p", "tl-race-headline");
     this.sentences = make("ul", "tl-race-sentences");
@@ -44,7 +46,13 @@ export class Verdict {
     this.saves.show(verdict === null ? null : race);
     if (race === null || verdict === null) return;
     setText(this.headline, verdict.headline);
-    this.sentences.replaceChildren(...verdict.sentences.map((words, i) => make("li", "", {}, runnerSwatch(i), words)));
+    const runners = race.plan?.runners ?? [];
+    this.sentences.replaceChildren(
+      ...verdict.sentences.map((words, i) => {
+        const ways = this.inside.buttons(race.id, i, runners[i]?.name ?? "");
+        return make("li", "", {}, runnerSwatch(i), make("span", "", {}, words), ways);
+      }),
+    );
     this.why.hidden = verdict.explanation === ""; // nobody foresaw what one's own race shows
     const choices = state.lessonOf(race.plan?.race)?.choices ?? [];
     setText(this.predicted, predictionText(race.predicted, verdict.seen, choices, text, this.language));

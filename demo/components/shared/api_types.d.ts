@@ -173,7 +173,7 @@ export interface RunVerdict {
   sentences: string[];
 }
 
-/** The frames of one probe after a cursor: `frame` is the step of the last frame that the page has, -1 at first; `thinned` is that of the last reply, 0 at first. */
+/** The frames of one probe after a cursor: `frame` is the step of the last frame that the page has, -1 at first; `thinned` is that of the last reply, 0 at first. `run` may name a runner of a race, see `Registry.find_model`. */
 export interface FilmRequest {
   run: string;
   probe: number;
@@ -187,9 +187,10 @@ export interface Probe {
   target: string[];
 }
 
-/** What does not change from frame to frame. */
+/** What does not change from frame to frame. `look_ahead`: whether the decoder's look-ahead mask was on. */
 export interface FilmAbout {
   task: string;
+  look_ahead: boolean;
   layers: number;
   heads: number;
   max_steps: number;
@@ -315,7 +316,7 @@ export interface DecodeSource {
   source: string;
 }
 
-/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `request`: null where the page has no right to the model. */
+/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to the model. */
 export interface DecodeValue {
   source: string[];
   start: string;
@@ -326,6 +327,8 @@ export interface DecodeValue {
   heads: number;
   maps: Maps;
   stopped: "end" | "length";
+  lengths: [number, number] | null;
+  whole?: boolean;
   request: DecodeSource | null;
 }
 

@@ -39,6 +39,7 @@
  * @typedef {object} Messages
  * @property {RunShown} runShown
  * @property {RecordingShown | null} recordingShown null: it has been ended for good
+ * @property {{ run: string | null }} runnerShown the race view has opened one of its runners, named as a run is, or closed it (null)
  * @property {{ run: string, known?: import("../live_chart/types.d.ts").Run }} followRun the live chart is to put that view on show: a room's
  *   teacher did, or it was opened again; `known`: what the page knows of it already
  * @property {{ run: import("../live_chart/types.d.ts").Run }} runNews the live chart has heard of the run on show

@@ -59,6 +59,17 @@ export function superscript(power) {
   return [...String(power)].map((letter) => (letter === "-" ? "⁻" : SUPERSCRIPTS[Number(letter)])).join("");
 }
 
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+
+/**
+ * subscript(12) is "₁₂".
+ *
+ * @param {number} index a whole number that is not negative
+ */
+export function subscript(index) {
+  return [...String(index)].map((digit) => SUBSCRIPTS[Number(digit)]).join("");
+}
+
 /**
  * The time that is left in words: seconds, or minutes and seconds.
  *

@@ -10,7 +10,7 @@ import torch
 
 from core.config import Experiment
 from core.figures.curves import curves_figure
-from core.figures.heatmaps import KINDS, heatmap_figure, trace_labels
+from core.figures.heatmaps import KINDS, heatmap_figure, indexed, trace_labels
 from core.figures.style import render
 from core.trace import trace_decode
 from core.training.events import Finished, Metric, Validation
@@ -76,6 +76,13 @@ def test_a_long_sequence_has_fewer_labels_than_tokens():
 
 def test_tokens_are_text_and_not_formulas():
     assert render(heatmap_figure([np.eye(2)], ["$x"], ["$_", "$^$"], ["\\frac", "<b>"], 0, "$\\"), "svg")
+
+
+def test_equal_tokens_have_an_index():
+    assert indexed(["3", "1", "4", "1", "(end)"]) == ["3", "1₁", "4", "1₂", "(end)"]
+    assert indexed(["7"] * 12)[11] == "7₁₂"
+    trace = trace_decode(random_model(src_vocab_size=11), torch.tensor([3, 1, 3]), 2, 11, 12)
+    assert trace_labels(trace, "cross", str)[1] == ["3₁", "1", "3₂"]
 
 
 def test_labels_are_the_tokens_that_are_read_and_written():

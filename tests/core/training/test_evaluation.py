@@ -1,12 +1,15 @@
 """Held-out accuracy, counted by hand."""
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 
+from core.checkpoint import LoadedModel
 from core.config import HELD_OUT
 from core.tasks import held_out_sources
 from core.training import evaluation
-from core.training.evaluation import HeldOut, spread_over_lengths, tokens
+from core.training.evaluation import PLAIN_LENGTH, HeldOut, find_mistake, spread_over_lengths, tokens
 from helpers import TINY, random_model
 
 END = TINY.task.vocab_size + 1
@@ -81,3 +84,56 @@ def test_tokens_end_with_the_end_symbol():
     assert tokens(torch.tensor([3, 4, 0, 0])) == (3, 4)
     assert tokens(torch.tensor([3, 0, 12, 0]), vocab_size=11) == (3, 0, 12)
     assert tokens(torch.tensor([3, 0, 4, 0]), vocab_size=11) == (3, 0, 4, 0)
+
+
+@pytest.fixture
+def mistaken(monkeypatch):
+    """A model that is shown as one that answers held-out sources as the test says; and what `find_mistake` asks it by itself."""
+    experiment = TINY.with_settings(min_len=2, max_len=9, task="copy")
+    held_out, asked = HeldOut(experiment), []
+    loaded = LoadedModel(random_model(src_vocab_size=11), experiment, 7)
+
+    def find(answer, right_by_itself=()):
+        def decode(_, source):
+            asked.append(source.tolist())
+            right = [*source.tolist(), END]
+            return SimpleNamespace(tokens=torch.tensor(right if source.tolist() in right_by_itself else right[1:]))
+
+        asked.clear()
+        monkeypatch.setattr(evaluation, "greedy_decode", lambda *arguments: answer(held_out.expected.clone()))
+        monkeypatch.setattr(evaluation, "decode_source", decode)
+        return find_mistake(loaded).tolist()
+
+    find.sources = [tokens(row) for row in held_out.src]
+    find.asked = asked
+    return find
+
+
+def distance(source):
+    return abs(len(source) - PLAIN_LENGTH)
+
+
+def test_the_mistake_that_is_shown_has_the_right_tokens_in_the_wrong_order(mistaken):
+    def swap_some_and_break_others(expected):
+        for i, source in enumerate(mistaken.sources):
+            if len(source) == 3 and source[0] != source[1]:
+                expected[i, [0, 1]] = expected[i, [1, 0]]
+            else:
+                expected[i, 0] = 0
+        return expected
+
+    found = mistaken(swap_some_and_break_others)
+    assert len(found) == 3 and found[0] != found[1]
+
+
+def test_a_mistake_is_asked_for_once_more_by_itself(mistaken):
+    def all_wrong(expected):
+        return expected.roll(1, 0).flip(1)
+
+    first = mistaken(all_wrong)
+    second = mistaken(all_wrong, right_by_itself=[first])
+    assert second != first and mistaken.asked == [first, second] and distance(first) == 0
+
+
+def test_without_a_mistake_a_plain_source_is_shown(mistaken):
+    assert distance(mistaken(lambda expected: expected)) == 0 and mistaken.asked == []

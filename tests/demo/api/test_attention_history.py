@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.classroom.registry import Registry
 from core.classroom.subscriptions import REPLAY_SECONDS, Subscription
+from core.comparison.race_config import RaceConfig, read_vary
 from core.fixed_point import WEIGHT_ONE
 from core.training.attention_history import KINDS, MAX_PROBES
 from demo.api import attention_history as film_stream
@@ -154,3 +155,30 @@ def test_a_run_that_has_not_begun_has_no_film_yet(stream, registry):
     assert reply["frames"] == [] and reply["about"] is None and reply["status"] == "queued"
     for view in (waiting, *busy):
         registry.unsubscribe(view.id)
+
+
+@pytest.fixture(scope="module")
+def race(registry):
+    """A view of a race that has ended: with the look-ahead mask, and without."""
+    view = registry.start_race(RaceConfig(SHORT, read_vary("no_look_ahead=off,on")))
+    ended(view.run)
+    return view
+
+
+def film_of(registry, run):
+    return AttentionApi(registry, "en").film({"run": run, "probe": 0, "frame": -1, "thinned": 0})
+
+
+@pytest.mark.parametrize("number, look_ahead", [(0, True), (1, False)])
+def test_whoever_sees_a_race_sees_the_film_of_each_runner(registry, race, number, look_ahead):
+    runner = race.run.runners[number]
+    reply = film_of(registry, f"{race.id}.{number}")
+    assert (reply["run"], reply["status"], reply["about"]["look_ahead"]) == (f"{race.id}.{number}", "finished", look_ahead)
+    assert [frame["step"] for frame in reply["frames"]] == runner.attention_history.steps()
+    newest = runner.attention_history.get(SHORT.train.max_steps)
+    assert reply["frames"][-1]["alignment"] == [round(value, 4) for value in newest.alignment.flatten().tolist()]
+
+
+@pytest.mark.parametrize("run", ["{id}", "{id}.2", "{id}.-1", "{id}.", "{id}.01", "{id}.\u0661", ".0", "nobody.0", "{id}.0.0"])
+def test_there_is_no_other_runner(registry, race, run):
+    assert film_of(registry, run.format(id=race.id))["gone"] == "unknown_run"

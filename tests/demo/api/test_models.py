@@ -9,10 +9,13 @@ from core.build import build_model
 from core.checkpoint import save_checkpoint
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
+from core.comparison.race_config import RaceConfig, read_vary
 from core.config import preset
 from core.errors import UserError
+from core.request import expected_answer
 from core.training.snapshots import take_snapshot
 from demo.api.models import Models
+from demo.tabs.decode import model_choices, opened_runner, preferred, runner_choices
 from helpers import SHORT, TINY, ended, randomise
 
 
@@ -201,3 +204,23 @@ def test_many_may_decode_at_once(models):
     assert len(traces) == 12
     for (text, _), trace in traces.items():
         assert torch.equal(trace.cross, alone[text].cross) and torch.equal(trace.encoder, alone[text].encoder)
+
+
+def test_a_runner_of_a_race_is_opened_with_a_source_that_it_answers_wrongly(models, registry):
+    race = registry.start_race(RaceConfig(SHORT, read_vary("no_positions=off,on")))
+    ended(race.run)
+    tabs, model, source, back = opened_runner(models, "en", {"race": race.id, "runner": 1})
+    newest = f"run:{race.id}.1:{SHORT.train.max_steps}"
+    assert (tabs.selected, model.value, back.visible) == ("decode", newest, True)
+    assert model.choices[0] == ("race, no positions: step 13", newest)
+    trace, loaded = models.decode(newest, source)
+    assert loaded.model.hparams.no_positions is True
+    assert trace.tokens.tolist() != expected_answer(loaded, trace.source)
+    # It stays chosen when the tab is opened; another page's run has no runners.
+    assert preferred(model_choices(models, None, "en", newest), newest) == newest
+    assert runner_choices(models, "en", f"run:{race.id}:13") == runner_choices(models, "en", None) == []
+
+
+@pytest.mark.parametrize("order", [None, {}, {"race": "nobody", "runner": 0}, {"race": 3, "runner": 0}, {"race": "nobody", "runner": "0"}])
+def test_no_other_runner_is_opened(models, order):
+    assert problem_of(opened_runner, models, "en", order).key in ("wrong_request", "unknown_run")

@@ -99,8 +99,9 @@ def test_what_is_no_race_starts_nothing_and_says_why(registry, order, value):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ones_own_race_is_told_before_it_starts(language):
+    none = section(language, "race_names")["none"]
     told = tab.own_race(language, "dropout=0,0.1", control_values(SHORT))
-    assert [runner["short"] for runner in told["plan"]["runners"]] == ["0", "0.1"]
+    assert [runner["short"] for runner in told["plan"]["runners"]] == [none, "0.1"]
     assert told["plan"]["max_steps"] == 13 and told["shared"] and told["error"] == ""
     told = tab.own_race(language, "dropout=0,7", control_values(SHORT))
     assert told["plan"] is None and section(language, "settings")["dropout"] in told["error"]
@@ -148,7 +149,7 @@ def test_runners_have_names_of_their_own(language, name):
 
 
 @pytest.mark.parametrize("changes, name, short", [
-    ({"warmup_steps": 50}, "warm-up 50", "50"), ({"warmup_steps": 1}, "no warm-up", "1"), ({"no_positions": False}, "intact", "intact"),
+    ({"warmup_steps": 50}, "warm-up 50", "50"), ({"warmup_steps": 1}, "no warm-up", "none"), ({"no_positions": False}, "intact", "intact"),
     ({"no_positions": True}, "no positions", "no positions"),
     ({"norm_first": False, "warmup_steps": 50}, "post-LN, warm-up 50", "post-LN, 50"),
     ({"task": "sort"}, "sort", "sort"), ({"d_ff": 64}, "d_ff 64", "64"), ({"label_smoothing": 0.1}, "smoothing 0.1", "0.1"),

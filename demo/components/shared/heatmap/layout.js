@@ -1,6 +1,8 @@
 /** Where the cells and labels of a heatmap stand. */
 import { typeScale } from "../sizes.js";
 
+import { indexedTokens } from "./tokens.js";
+
 /** @typedef {import("./heatmap.js").View} View */
 
 /**
@@ -13,6 +15,7 @@ import { typeScale } from "../sizes.js";
  * @property {{ plain: string, strong: string, small: string }} fonts
  * @property {number} outputWidth of the widest label of a row
  * @property {number} arrowWidth between what a row reads and what it writes; 0 where nothing is read
+ * @property {string[]} rowTexts of what each row writes
  * @property {string[]} columnTexts
  * @property {number[]} columnWidths
  * @property {number} left of the first cell
@@ -31,6 +34,16 @@ import { typeScale } from "../sizes.js";
 export function shorten(token, length = 9) {
   const letters = Array.from(token);
   return letters.length > length ? `${letters.slice(0, length - 1).join("")}…` : token;
+}
+
+/**
+ * Tokens as they are drawn: short, and equal ones with an index.
+ *
+ * @param {string[]} tokens
+ */
+function labels(tokens) {
+  const short = tokens.map((token) => shorten(token));
+  return indexedTokens(tokens).map((token, i) => short[i] + token.slice(tokens[i].length));
 }
 
 /**
@@ -64,12 +77,10 @@ export function measure(context, view, room, ratio, font, before) {
    */
   const widest = (face, tokens) => Math.ceil(Math.max(0, ...tokens.map((token) => widthOf(face, shorten(token)))));
   const inputs = view.terse ? [] : view.rows.flatMap(({ input }) => (input === undefined ? [] : [input]));
-  const outputWidth = widest(
-    fonts.strong,
-    view.rows.map(({ output }) => output),
-  );
+  const rowTexts = labels(view.rows.map(({ output }) => output));
+  const outputWidth = widest(fonts.strong, rowTexts);
   const arrowWidth = inputs.length ? size + 8 : 0;
-  const columnTexts = view.columns.map((token) => shorten(token));
+  const columnTexts = labels(view.columns);
   const columnWidths = columnTexts.map((token) => widthOf(fonts.plain, token));
   const left = (inputs.length ? widest(fonts.small, inputs) : 0) + arrowWidth + outputWidth + 10;
   let top = size + 10;
@@ -83,7 +94,24 @@ export function measure(context, view, room, ratio, font, before) {
   const width = Math.ceil(left + cell * view.columns.length + 2);
   const height = Math.ceil(top + cell * view.rows.length + 2);
   const { rows, columns } = view;
-  return { key, rows, columns, ratio, size, fonts, outputWidth, arrowWidth, columnTexts, columnWidths, left, top, cell, width, height };
+  return {
+    key,
+    rows,
+    columns,
+    ratio,
+    size,
+    fonts,
+    outputWidth,
+    arrowWidth,
+    rowTexts,
+    columnTexts,
+    columnWidths,
+    left,
+    top,
+    cell,
+    width,
+    height,
+  };
 }
 
 /**

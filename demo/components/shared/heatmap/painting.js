@@ -165,17 +165,17 @@ export class Painting {
    * @param {Colours} colours
    * @param {Cell | null} pointed
    */
-  drawRowLabels({ rows, current }, { left, top, cell, size, fonts, arrowWidth, outputWidth }, colours, pointed) {
+  drawRowLabels({ rows, current }, { left, top, cell, size, fonts, arrowWidth, outputWidth, rowTexts }, colours, pointed) {
     const { context } = this;
     context.textBaseline = "middle";
     for (const index of labelled(rows.length, pointed ? [pointed.row] : [current], every(size, cell))) {
-      const { input, output } = rows[index];
+      const { input } = rows[index];
       const y = top + cell * (index + 0.5);
       const later = current !== null && index > current;
       context.textAlign = "right";
       context.font = fonts.strong;
       context.fillStyle = later ? colours.muted : index === current ? colours.accent : colours.ink;
-      context.fillText(shorten(output), left - 8, y);
+      context.fillText(rowTexts[index], left - 8, y);
       if (!arrowWidth || input === undefined) continue;
       context.fillStyle = colours.muted;
       context.font = fonts.small;
@@ -198,7 +198,7 @@ export class Painting {
       const strong = pointed?.column === index;
       context.font = strong ? fonts.strong : fonts.plain;
       context.fillStyle = strong ? colours.ink : colours.muted;
-      if (columnWidths[index] <= cell - 3 || columnTexts[index].length === 1) {
+      if (columnWidths[index] <= cell - 3 || Array.from(columnTexts[index]).length === 1) {
         context.textAlign = "center";
         context.fillText(columnTexts[index], x, top - size / 2 - 4);
       } else {

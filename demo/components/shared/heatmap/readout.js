@@ -1,5 +1,6 @@
 /** A cell of a heatmap in words. */
 import { fill } from "../text.js";
+import { indexedTokens, tokenName } from "./tokens.js";
 
 /** @typedef {import("../text.js").Text} Text */
 /** @typedef {import("./heatmap.js").Cell} Cell */
@@ -11,8 +12,9 @@ import { fill } from "../text.js";
  *
  * @param {Text} text
  * @param {Row} row
+ * @param {string} [output] what it writes, told apart from its equals
  */
-export function rowName(text, { input, output }) {
+export function rowName(text, { input, output: token }, output = token) {
   return input === undefined ? output : fill(text.in_out, { input, output });
 }
 
@@ -21,20 +23,27 @@ export function rowName(text, { input, output }) {
  * @param {Shape} shape
  * @param {Cell} cell
  */
-function cellNames(text, { rows, columns }, { row, column }) {
-  return { row: rowName(text, rows[row]), column: columns[column] };
+function cellNames(text, { rows, columns, before }, { row, column }) {
+  const output = tokenName(text, outputsOf(rows), row);
+  return { row: rowName(text, rows[row], output), column: tokenName(text, columns, column, before) };
+}
+
+/** @param {Row[]} rows */
+function outputsOf(rows) {
+  return rows.map(({ output }) => output);
 }
 
 /**
- * Beside the pointer: the weight, and whose it is.
+ * Beside the pointer: the weight, and whose it is, labelled as in the picture.
  *
  * @param {Text} text
  * @param {Shape} shape
  * @param {Cell & { weight: number }} cell
  * @returns {[strong: string, rest: string]}
  */
-export function cellTip(text, shape, cell) {
-  return [cell.weight.toFixed(3), fill(text.tip, cellNames(text, shape, cell))];
+export function cellTip(text, { rows, columns }, cell) {
+  const row = rowName(text, rows[cell.row], indexedTokens(outputsOf(rows))[cell.row]);
+  return [cell.weight.toFixed(3), fill(text.tip, { row, column: indexedTokens(columns)[cell.column] })];
 }
 
 /**

@@ -7,6 +7,7 @@
  * @property {import("./heatmap.js").Row[]} rows
  * @property {string[]} columns
  * @property {boolean} stepped row t is the query of the decoder's step t
+ * @property {number} before columns before the sequence's first position: the start token has none
  */
 
 /** @typedef {Record<AttentionKind, Shape>} Shapes */
@@ -26,9 +27,9 @@ export function shapesOf(source, inputs, outputs) {
   const steps = outputs.map((output, t) => ({ input: inputs[t], output }));
   const places = source.map((output) => ({ output }));
   return {
-    cross: { rows: steps, columns: source, stepped: true },
-    decoder: { rows: steps, columns: inputs, stepped: true },
-    encoder: { rows: places, columns: source, stepped: false },
+    cross: { rows: steps, columns: source, stepped: true, before: 0 },
+    decoder: { rows: steps, columns: inputs, stepped: true, before: 1 },
+    encoder: { rows: places, columns: source, stepped: false, before: 0 },
   };
 }
 
