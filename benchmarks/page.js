@@ -1,7 +1,7 @@
 // Notes when what a person did or the server sent is on the screen. Times are milliseconds since 1970.
 (() => {
   const now = () => performance.timeOrigin + performance.now();
-  window.tlTimes = { pressed: [], drawn: [], keys: [], steps: [] };
+  window.tlTimes = { pressed: [], drawn: [], keys: [], steps: [], opened: performance.timeOrigin, played: [] };
 
   /** Calls back when the frame that shows the present state has been painted. */
   const afterPaint = (callback) => requestAnimationFrame(() => setTimeout(callback));
@@ -25,9 +25,17 @@
   let shown = null;
   new MutationObserver((changes) => {
     for (const { target, attributeName } of changes) {
-      if (attributeName === "data-points" || attributeName === "data-step") note(target);
+      if (attributeName === "data-recording-step") noteRecording(target.dataset.recordingStep);
+      else note(target);
     }
-  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-points", "data-step"] });
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-points", "data-step", "data-recording-step"] });
+
+  let played = "0";
+  function noteRecording(step) {
+    if (step === played) return;
+    played = step;
+    afterPaint(() => tlTimes.played.push({ step: Number(step), time: now() }));
+  }
 
   function note(target) {
     const { points, step, steps } = target.dataset;

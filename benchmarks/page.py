@@ -12,6 +12,9 @@ PRIMARY = "#tl-live-chart [data-action=primary]"
 COURSE = "?preset=course&max_steps=1"  # the model before it has learned anything has the same size
 SOURCE = " ".join(str(token) for token in range(1, 21))
 KEYS = 20  # in each direction
+FETCHED = """["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+    .filter(({ responseEnd }) => performance.timeOrigin + responseEnd <= tlTimes.played[1].time)
+    .map(({ name, encodedBodySize }) => [name, encodedBodySize])"""
 
 
 def server():
@@ -38,16 +41,33 @@ def visit(seconds, keys):
     Args:
         seconds: of watching. keys: steps in each direction.
     Returns:
-        What `watch` and `step_through` return, and latencies: seconds from each step's end to its point on the screen.
+        What `open_fresh`, `watch` and `step_through` return, and latencies: seconds from each step's end to its point on the screen.
     """
     with running(server) as serving:
         url = serving.ready["url"]
+        opened = open_fresh(url)
         with browser.open_page(f"{url}?max_steps=20000&validate_every=10000", SCRIPT) as page:
             watched = watch(page, seconds)
         with browser.open_page(url + COURSE, SCRIPT) as page:
             stepped = step_through(page, keys)
         steps = serving.result()[0]
-    return {**watched, **stepped, "latencies": latencies(steps, watched["drawn"]), "rate": rate(steps, watched["drawn"][-1]["step"])}
+    return {**opened, **watched, **stepped, "latencies": latencies(steps, watched["drawn"]),
+            "rate": rate(steps, watched["drawn"][-1]["step"])}
+
+
+def open_fresh(url):
+    """A first visit, nothing pressed: the recording begins to play.
+
+    Returns:
+        moving: seconds from opening the address to the second picture of the recording, which differs from the first. weight: bytes that
+            the page has fetched until then, as they were sent. recording: those of the recording.
+    """
+    with browser.open_page(url, SCRIPT) as page:
+        page.wait_for_function("tlTimes.played.length > 1")
+        moving = page.evaluate("(tlTimes.played[1].time - tlTimes.opened) / 1000")
+        fetched = page.evaluate(FETCHED)
+    recording = sum(size for name, size in fetched if "/recordings/" in name)
+    return {"moving": moving, "weight": sum(size for _, size in fetched), "recording": recording}
 
 
 def watch(page, seconds):
@@ -143,6 +163,7 @@ def measure(short, repetitions=5):
         alone.append(fresh(bare, **({"steps": 30, "settle": 10} if short else {"steps": 1500})))
     grown = [growth(one["drawn"]) for one in visits]
     rows = [
+        Row("from opening the address to the first moving picture", "-", "s", [one["moving"] for one in visits], at_most=1.5),
         Row("from the click on Train to the first point drawn", "-", "s", [one["again"] / 1000 for one in visits], at_most=0.5),
         Row("the same, first click after the server's start", "-", "s", [one["first"] / 1000 for one in visits], at_most=0.5),
         Row("from a step's end to its point drawn, p95", "-", "s", [share(one["latencies"], 0.95) for one in visits], at_most=0.6),
@@ -153,4 +174,6 @@ def measure(short, repetitions=5):
         Row("training with the page in Chromium on the same machine", "the same model in a bare loop on all cores", "steps/s",
             [one["rate"] for one in visits], alone, at_least=0.97, note="the browser draws with the same processor"),
     ]
-    return rows, [], [f"Points drawn a second, one for each step: {', '.join(f'{points:.0f}' for _, points in grown)}."]
+    weights = ", ".join(f"{one['weight'] / 1e6:.2f} MB ({one['recording'] / 1e3:.0f} kB of them the recording)" for one in visits)
+    return rows, [], [f"Points drawn a second, one for each step: {', '.join(f'{points:.0f}' for _, points in grown)}.",
+                      f"Fetched until the first moving picture: {weights}."]

@@ -255,6 +255,7 @@ NONE_FOR_A_SECOND = """() => {
 def test_a_page_on_which_nothing_happens_draws_nothing(page, address):
     page.add_init_script(COUNT_FRAMES)
     open_at(page, address)
+    wait_for_chart(page, "chart.recording && chart.recordingPlaying === 'false' && chart.recordingStep === '400'")  # it has been played
     assert page.evaluate("window.framesAsked") > 0
     page.wait_for_function(NONE_FOR_A_SECOND, polling=1000)
 
