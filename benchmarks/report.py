@@ -112,10 +112,10 @@ def unpacked(value):
 
 
 def ratio(ours, theirs):
-    """ours / theirs; what was never reached is infinitely slow."""
+    """ours / theirs; what was never reached is infinitely slow, and against nothing (a turn without two steps) everything is much."""
     if math.isinf(theirs):
         return math.inf if math.isinf(ours) else 0.0
-    return ours / theirs
+    return ours / theirs if theirs else math.inf
 
 
 def number(value):

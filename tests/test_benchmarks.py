@@ -112,6 +112,10 @@ def test_what_never_came_is_infinitely_slow():
     assert Row("work", "other work", "s", [1.0], [math.inf], at_most=0.1).reached
 
 
+def test_a_turn_in_which_another_program_held_up_one_side_ends_no_measurement():
+    assert Row("work", "other work", "steps/s", [7.0, 0.0, 6.0], [0.0, 5.0, 8.0], at_least=0.7).measured == [math.inf, 0.0, 0.75]
+
+
 def test_results_survive_being_written_down():
     rows = [Row("work", "other work", "s", [math.inf, 1.0], [1.0, 2.0], at_most=0.4), Row("work", "-", "s", [1.0], at_most=0.4)]
     written = Group("learning", "2026-01-01", "idle", 1.0, rows, [Curve("growth", ["a"], [["1"]])], ["a remark"])

@@ -9,6 +9,7 @@ from core.errors import UserError
 from core.schedule import noam_curve
 from core.tasks import token_names
 from core.training.events import Failed, Finished, Norms, Stopped, Validation
+from demo.api.addresses import identity
 from demo.api.requests import answers_errors, field
 from demo.api.types import Action, ErrorReply, PollReply, Preview, StatusReply, Theory
 from demo.text import sentence
@@ -81,7 +82,7 @@ def poll_reply(subscription, step, event, language):
         "next": {"step": news.next_step, "event": news.next_event},
     }
     if step == 0:
-        reply["theory"] = theory(run.experiment)
+        reply |= {"theory": theory(run.experiment), **identity(run.experiment)}
     return reply
 
 

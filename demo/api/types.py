@@ -123,11 +123,15 @@ class Cursor(TypedDict):
     event: int
 
 
+SettingValue = bool | int | float | str
+
+
 class PollReply(TypedDict):
     """What happened after the cursor.
 
     `place`: how many wait for a slot in front of it, itself included; 0 if it does not wait. `wait_seconds`: until it is likely to get
-    one. `steps_per_second`, `seconds_left`: null while nothing can be told, and in a replay. `theory`: at step 0 only.
+    one. `steps_per_second`, `seconds_left`: null while nothing can be told, and in a replay. At step 0 only: `theory`; `settings`, all of
+    the run's experiment by name; `query`, its address without "?"; `preset`, the nearest, and `differs`, the settings that differ from it.
     `pause`: milliseconds until the next poll while it is running.
     """
 
@@ -144,6 +148,10 @@ class PollReply(TypedDict):
     events: list[RunEvent]
     next: Cursor
     theory: NotRequired[Theory]
+    settings: NotRequired[dict[str, SettingValue]]
+    query: NotRequired[str]
+    preset: NotRequired[str]
+    differs: NotRequired[list[str]]
     pause: int
 
 

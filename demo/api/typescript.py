@@ -43,7 +43,7 @@ def typescript(kind):
         case origin if origin is Literal:
             return " | ".join(f'"{part}"' for part in parts)
         case origin if origin in (Union, UnionType):
-            return " | ".join(map(typescript, parts))
+            return " | ".join(dict.fromkeys(map(typescript, parts)))  # int and float are one there
         case origin if origin is list:
             inside = typescript(parts[0])
             return f"({inside})[]" if " " in inside and not inside.startswith("[") else f"{inside}[]"

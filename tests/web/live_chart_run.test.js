@@ -51,6 +51,20 @@ test("an answer becomes the run's state, and the next poll begins where it ended
   assert.deepEqual(run.newest, { loss: null, lr: 0.3 });
 });
 
+test("the settings of a run are told once, and stay", () => {
+  const identity = {
+    settings: { warmup_steps: 200 },
+    query: "preset=classroom&warmup_steps=200",
+    preset: "classroom",
+    differs: ["warmup_steps"],
+  };
+  const run = newRun("r");
+  takeReply(run, reply(identity), 0);
+  takeReply(run, reply({ metrics: nothing }), 0);
+  const { settings, query, preset, differs } = run;
+  assert.deepEqual({ settings, query, preset, differs }, identity);
+});
+
 test("what an old server leaves out has a plain meaning", () => {
   const run = newRun("r");
   takeReply(run, reply({ role: undefined, place: undefined, wait_seconds: undefined }), 0);

@@ -30,6 +30,10 @@ export function newRun(id) {
     rate: null,
     secondsLeft: null,
     theory: null,
+    settings: null,
+    query: null,
+    preset: null,
+    differs: [],
     curve: newCurve(MOST_POINTS),
     smoothed: [],
     newest: { loss: null, lr: null },
@@ -67,7 +71,7 @@ export function isGoing(run) {
  */
 export function takeReply(run, reply, smoothing) {
   const { metrics, events } = reply;
-  run.theory = reply.theory ?? run.theory; // told with the first steps only
+  takeIdentity(run, reply);
   run.status = reply.status;
   run.role = reply.role ?? "starter";
   run.place = reply.place ?? 0;
@@ -81,6 +85,20 @@ export function takeReply(run, reply, smoothing) {
   if (metrics.steps.length) addMetrics(run, metrics, smoothing);
   for (const event of events) addEvent(run, event);
   run.complete = !isGoing(run) && metrics.steps.length + events.length === 0;
+}
+
+/**
+ * What does not change is told at step 0 only.
+ *
+ * @param {Run} run
+ * @param {import("./types.d.ts").RunReply} reply
+ */
+function takeIdentity(run, { theory, settings, query, preset, differs }) {
+  run.theory = theory ?? run.theory;
+  run.settings = settings ?? run.settings;
+  run.query = query ?? run.query;
+  run.preset = preset ?? run.preset;
+  run.differs = differs ?? run.differs;
 }
 
 /**

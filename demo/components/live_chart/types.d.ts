@@ -1,9 +1,9 @@
 /** What the modules of the live chart hand to each other. */
-import type { Answer, apiOf, Status, Theory } from "../shared/api.js";
+import type { Answer, apiOf, SettingValue, Status, Theory } from "../shared/api.js";
 import type { Curve } from "../shared/curve.js";
 import type { numberFormats, Text } from "../shared/text.js";
 
-export type { Action, Answer, Metrics, RunEvent, RunReply, Status, Theory } from "../shared/api.js";
+export type { Action, Answer, Metrics, RunEvent, RunReply, SettingValue, Status, Theory } from "../shared/api.js";
 export type { Text } from "../shared/text.js";
 
 export type NumberFormats = ReturnType<typeof numberFormats>;
@@ -13,6 +13,9 @@ export interface Preview {
   max_steps: number;
   theory: Theory;
 }
+
+/** The settings of an experiment by name. */
+export type Settings = Record<string, SettingValue>;
 
 /** What Python sets, see live_chart/__init__.py. */
 export interface Value {
@@ -73,6 +76,14 @@ export interface Run {
   rate: number | null;
   secondsLeft: number | null;
   theory: Theory | null;
+  /** of its experiment, by name; null: no answer has come yet */
+  settings: Settings | null;
+  /** its address without "?" */
+  query: string | null;
+  /** the nearest preset */
+  preset: string | null;
+  /** names of the settings that differ from the preset */
+  differs: string[];
   curve: Curve;
   /** the smoothed loss, point by point of the curve */
   smoothed: (number | null)[];

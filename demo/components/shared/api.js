@@ -16,6 +16,7 @@
 /** @typedef {import("./api_types").Answer} Answer */
 /** @typedef {import("./api_types").RunEvent} RunEvent */
 /** @typedef {import("./api_types").Theory} Theory */
+/** @typedef {import("./api_types").SettingValue} SettingValue */
 /** @typedef {import("./api_types").PollReply} RunReply */
 /** @typedef {import("./api_types").FilmReply} FilmReply */
 /** @typedef {import("./api_types").FilmAbout} FilmAbout */

@@ -6,6 +6,7 @@ export type Action = "pause" | "resume" | "step" | "stop" | "skip";
 export type Gone = "" | "unknown_run" | "unknown_room" | "room_closed" | "not_your_room";
 export type AttentionKind = "cross" | "decoder" | "encoder";
 export type RunEvent = ValidationEvent | NormsEvent | EndEvent;
+export type SettingValue = boolean | number | string;
 
 /** In place of any reply: a sentence in the page's language. */
 export interface ErrorReply {
@@ -100,7 +101,7 @@ export interface Cursor {
   event: number;
 }
 
-/** What happened after the cursor. `place`: how many wait for a slot in front of it, itself included; 0 if it does not wait. `wait_seconds`: until it is likely to get one. `steps_per_second`, `seconds_left`: null while nothing can be told, and in a replay. `theory`: at step 0 only. `pause`: milliseconds until the next poll while it is running. */
+/** What happened after the cursor. `place`: how many wait for a slot in front of it, itself included; 0 if it does not wait. `wait_seconds`: until it is likely to get one. `steps_per_second`, `seconds_left`: null while nothing can be told, and in a replay. At step 0 only: `theory`; `settings`, all of the run's experiment by name; `query`, its address without "?"; `preset`, the nearest, and `differs`, the settings that differ from it. `pause`: milliseconds until the next poll while it is running. */
 export interface PollReply {
   run: string;
   status: "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
@@ -115,6 +116,10 @@ export interface PollReply {
   events: (ValidationEvent | NormsEvent | EndEvent)[];
   next: Cursor;
   theory?: Theory;
+  settings?: Record<string, boolean | number | string>;
+  query?: string;
+  preset?: string;
+  differs?: string[];
   pause: number;
 }
 

@@ -2,17 +2,19 @@
 
 import json
 import math
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.classroom.registry import Registry
-from core.config import Experiment
+from core.config import PRESETS, Experiment
 from core.errors import UserError
 from core.lit import LitTransformer
 from core.schedule import noam_rate
 from core.training.events import Failed, Metric, Validation
+from demo.api.addresses import experiment_of_query
 from demo.api.runs import (
     MAX_PAUSE,
     PAUSE,
@@ -145,6 +147,14 @@ def test_the_theory_comes_with_the_first_poll_alone(stream, finished):
     first, second = (stream.poll({"run": finished.id, "step": step, "event": 0}) for step in (0, 5))
     assert first["theory"] == preview(SHORT)["theory"]
     assert "theory" not in second
+
+
+def test_the_first_poll_alone_names_the_experiment(stream, finished):
+    first, second = (stream.poll({"run": finished.id, "step": step, "event": 0}) for step in (0, 5))
+    assert first["settings"] == SHORT.flat()
+    assert experiment_of_query(dict(parse_qsl(first["query"]))) == (SHORT, first["preset"])
+    assert first["differs"] == list(SHORT.differences(PRESETS[first["preset"]])) != []
+    assert not second.keys() & {"settings", "query", "preset", "differs"}
 
 
 def test_an_answer_is_shown_with_names(finished):
