@@ -17,6 +17,7 @@ from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.models import Models
 from demo.api.routes import api_routes
+from demo.components.page_bar import PageBar
 from demo.components.room_bar import RoomBar
 from demo.tabs.decode import decode_tab
 from demo.tabs.race import connect_race, race_tab
@@ -68,6 +69,7 @@ def fill(registry, models, language):
     text = section(language, "page")
     with gr.Column(elem_id="tl-top"):
         gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
+        page_bar = PageBar(language, elem_id="tl-page-bar")
         bar = RoomBar(language, elem_id="tl-room-bar")
     with gr.Tabs(elem_id="tl-tabs") as tabs:
         with gr.Tab(text["tab_train"], id="train") as train_place:
@@ -82,7 +84,7 @@ def fill(registry, models, language):
     connect_race(registry, language, race, tabs, train)
     connect_train(registry, language, bar, train)
     connect_decode(bar, source)
-    connect_tabs(bar, tabs, [train_place, decode_place, warmup_place, race_place])
+    connect_tabs([bar, page_bar], tabs, [train_place, decode_place, warmup_place, race_place])
 
 
 def header(language):
@@ -121,7 +123,7 @@ def launch_options(page):
         enable_monitoring=False,
         strict_cors=True,
         ssr_mode=False,
-        footer_links=["settings"],
+        footer_links=[],
     )
 
 

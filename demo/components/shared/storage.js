@@ -49,3 +49,29 @@ export function storedObject(key) {
 export function storeObject(key, value) {
   store(key, value === null ? null : JSON.stringify(value));
 }
+
+/**
+ * What this browser remembers for all tabs and visits.
+ *
+ * @param {string} key
+ * @returns {string | null}
+ */
+export function remembered(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+export function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // forgotten with the page, no more
+  }
+}
