@@ -123,7 +123,9 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const value = props.value ?? {};
     const id = value.run ?? null;
     if (value.error) state.say(value.error, true);
-    if (value.query) writeSettings(value.query);
+    // What this tab showed before a reload is put into the value before Python has read the address.
+    const isAddressRead = !SETTINGS_IN_ADDRESS || value.opened || latest("pageOpened") !== undefined;
+    if (value.query && isAddressRead) writeSettings(value.query);
     if (id !== null && (run === null || id !== run.id || (answered && !state.going))) watch.attach(newRun(id));
     // Python sends a new preview without knowing the run: what is on show stays on show.
     else if (id === null && run !== null && run.status !== "gone") watch.remember(run.id);

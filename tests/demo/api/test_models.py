@@ -127,7 +127,8 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("path, shown", [
     ("/tmp/x/my model.ckpt", "my model.ckpt"), ("私のモデル.ckpt", "私のモデル.ckpt"), ("C:\\me\\a.ckpt", "a.ckpt"),
-    ("a\n\tb\u202etpkc.exe", "a b tpkc.exe"), ("<b>x</b>.ckpt", "b>.ckpt"), ("x" * 300 + "-step-17.ckpt", "x" * 27 + "…step-17.ckpt"[-13:]), ("", ""),
+    ("a\n\tb\u202etpkc.exe", "a b tpkc.exe"), ("<b>x.ckpt", "<b>x.ckpt"),
+    ("x" * 300 + "-step-17.ckpt", "x" * 27 + "…step-17.ckpt"), ("", ""),
 ])
 def test_a_files_own_name_is_one_short_line(path, shown):
     assert shown_name(path) == shown
