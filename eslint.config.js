@@ -26,7 +26,7 @@ export default [
   },
   { files: ["demo/**/*.js"], languageOptions: { globals: globals.browser } },
   {
-    files: ["benchmarks/*.js", "demo/adapters/head.js"],
+    files: ["benchmarks/*.js", "demo/adapters/*.js"],
     languageOptions: { sourceType: "script", globals: { ...globals.browser, tlTimes: "readonly" } },
   },
   {

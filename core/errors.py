@@ -28,7 +28,7 @@ SENTENCES = {
     "source_empty": "Type at least one token, for example 3 1 4 1 5.",
     "source_too_long": "That is {count} tokens; at most {limit} can be decoded here.",
     "source_not_numbers": "{token} is not a number. Write tokens as whole numbers with spaces between them.",
-    "source_special": "{token} is a special token of this model ({meaning}); use tokens from 1 to {largest}.",
+    "source_special": "{token} is a special token of this model, {meaning}; use tokens from 1 to {largest}.",
     "source_unknown": "{token} is not in this model's vocabulary; use tokens from 1 to {largest}.",
     "checkpoint_missing": "There is no file {name}.",
     "checkpoint_too_large": "This file has {size:.1f} MB; at most {limit:.1f} MB are read.",

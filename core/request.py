@@ -7,7 +7,7 @@ from torch import Tensor
 
 from core.checkpoint import LoadedModel
 from core.errors import UserError
-from core.tasks import PAD, answers, end_symbol, start_symbol
+from core.tasks import PAD, answers, end_symbol, start_symbol, token_names
 from core.trace import DecodeTrace, trace_decode
 
 MAX_SOURCE_LENGTH = 64
@@ -39,9 +39,8 @@ def read_token(word: str, vocab_size: int) -> int:
     if not re.fullmatch(r"[+-]?\d{1,9}", word):
         raise UserError("source_not_numbers", "source", token=word[:20])
     token = int(word)
-    special = {PAD: "padding", start_symbol(vocab_size): "<sos>", end_symbol(vocab_size): "<eos>"}
-    if token in special:
-        raise UserError("source_special", "source", token=token, meaning=special[token], largest=vocab_size - 1)
+    if token in (PAD, start_symbol(vocab_size), end_symbol(vocab_size)):
+        raise UserError("source_special", "source", token=token, meaning=token_names(vocab_size)(token), largest=vocab_size - 1)
     if not 0 < token < vocab_size:
         raise UserError("source_unknown", "source", token=token, largest=vocab_size - 1)
     return token

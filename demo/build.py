@@ -18,6 +18,7 @@ from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.models import Models
 from demo.api.routes import api_routes
+from demo.components.page_bar import PageBar
 from demo.components.room_bar import RoomBar
 from demo.tabs.decode import connect_runner, decode_tab
 from demo.tabs.race import connect_race, race_tab
@@ -69,6 +70,7 @@ def fill(registry, models, language):
     text = section(language, "page")
     with gr.Column(elem_id="tl-top"):
         gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
+        page_bar = PageBar(language, elem_id="tl-page-bar")
         bar = RoomBar(language, elem_id="tl-room-bar")
     with gr.Tabs(elem_id="tl-tabs") as tabs:
         with gr.Tab(text["tab_train"], id="train") as train_place:
@@ -84,7 +86,7 @@ def fill(registry, models, language):
     connect_train(registry, language, bar, train)
     connect_decode(bar, decode.source)
     connect_runner(models, language, race, tabs, decode)
-    connect_tabs(bar, tabs, [train_place, decode_place, warmup_place, race_place])
+    connect_tabs([bar, page_bar], tabs, [train_place, decode_place, warmup_place, race_place])
 
 
 def header(language):
@@ -123,7 +125,7 @@ def launch_options(page):
         enable_monitoring=False,
         strict_cors=True,
         ssr_mode=False,
-        footer_links=["settings"],
+        footer_links=[],
     )
 
 

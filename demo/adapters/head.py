@@ -1,5 +1,5 @@
-"""The head of the page's HTML: the page's own language, name and purpose, where its modules and styles are, and one script that
-runs before Gradio's. The modules are loaded beside Gradio's own scripts, so that they are there when Gradio builds a component.
+"""The head of the page's HTML: the page's own language, name and purpose, where its modules and styles are, and two scripts that
+run before Gradio's. The modules are loaded beside Gradio's own scripts, so that they are there when Gradio builds a component.
 
 Gradio's own head says that every page is English and called Gradio, which is what somebody sees to whom the address is sent.
 """
@@ -16,7 +16,9 @@ from demo.api.addresses import query_of
 from demo.api.recordings import recordings
 from demo.text import section
 
-SCRIPT = Path(__file__).with_name("head.js")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("page_choices.js", "head.js")]
+# Before Gradio's styles are there; the colours are those of theme.css.
+PAPER = "<style>html{background:#fff;color-scheme:light}html.tl-dark{--tl-paper:#12141a;background:#12141a;color-scheme:dark}</style>"
 PREVIEW = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 
 
@@ -88,7 +90,12 @@ def head(language):
     return (f'<meta charset="utf-8"><title>{title}</title><meta name="description" content="{purpose}">'
             f'<meta property="og:type" content="website"><meta property="og:title" content="{title}">'
             f'<meta property="og:description" content="{purpose}"><meta name="twitter:card" content="summary">'
-            f"{links()}<script>{SCRIPT.read_text(encoding='utf-8')}</script>")
+            f"{PAPER}{links()}{scripts()}")
+
+
+def scripts():
+    """What runs before Gradio's scripts."""
+    return "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in SCRIPTS)
 
 
 def recording_link(query):

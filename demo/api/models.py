@@ -1,5 +1,6 @@
 """The models that can be decoded with: shipped ones, snapshots of a run, uploaded checkpoints."""
 
+import re
 import secrets
 import threading
 from collections import OrderedDict
@@ -15,6 +16,7 @@ from core.training.evaluation import find_mistake
 from core.training.threads import use_cores
 from demo.api.upload_folder import UploadFolder
 
+LONGEST_NAME = 40  # letters of a file's name that are shown
 ASSETS = Path(__file__).parents[2] / "assets"
 
 
@@ -44,6 +46,7 @@ class Models:
         self.lock = threading.Lock()
         self.opened = OrderedDict()
         self.uploads = OrderedDict()
+        self.names = {}  # of uploads, what their owners call them
 
     def shipped(self):
         """Names of the shipped models, in the order of their training steps."""
@@ -60,6 +63,9 @@ class Models:
     def upload(self, path):
         """Takes an uploaded checkpoint in.
 
+        Args:
+            path: of the file, which Gradio calls nearly as its owner does.
+
         Returns:
             Its name.
         Raises:
@@ -74,9 +80,9 @@ class Models:
             self.folder.discard(path)
             self.folder.make_room()
         with self.lock:
-            self.uploads[name] = opened
+            self.uploads[name], self.names[name] = opened, shown_name(path)
             while len(self.uploads) > self.most_uploads or (len(self.uploads) > 1 and self.bytes_uploaded() > limits.uploads_mb * 10**6):
-                self.uploads.popitem(last=False)
+                self.names.pop(self.uploads.popitem(last=False)[0], None)
         return name
 
     def bytes_uploaded(self):
@@ -141,3 +147,11 @@ class Models:
             if snapshot is not None:
                 return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)
         raise UserError("unknown_model", "model")
+
+
+def shown_name(path):
+    """A file's own name as a line of text: without folders, and without what is not to be seen (control characters, marks that turn
+    the direction of what follows)."""
+    base = re.split(r"[/\\]", str(path))[-1]
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in base).split())
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 13]}…{line[-12:]}"

@@ -168,7 +168,7 @@ def model_choices(models, run_id, language, chosen=None):
     choices = [(text["snapshot"].format(step=name.rpartition(":")[2]), name) for name in (models.of_run(run_id) if run_id else [])]
     choices += runner_choices(models, language, chosen)
     if isinstance(chosen, str) and chosen.startswith("upload:"):
-        choices.append((text["uploaded"].format(name=chosen[7:13]), chosen))
+        choices.append((text["uploaded"].format(name=models.names.get(chosen) or chosen[7:13]), chosen))
     return choices + shipped_choices(models, language)
 
 

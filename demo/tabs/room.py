@@ -44,18 +44,19 @@ def connect_decode(bar, source):
     bar.mirror(None, bar, source, js="value => String(value.source)", show_progress="hidden", api_visibility="private")
 
 
-def connect_tabs(bar, tabs, places):
-    """The bar hears which tab is open, and opens the one that the teacher has open; the page does both by itself.
+def connect_tabs(bars, tabs, places):
+    """The bars hear which tab is open, and open another one: that of the teacher, or of a key; the page does both by itself.
 
     Args:
-        bar: RoomBar. tabs: gr.Tabs. places: each gr.Tab in it.
+        bars: RoomBar and PageBar. tabs: gr.Tabs. places: each gr.Tab in it.
     """
     quiet = dict(show_progress="hidden", api_visibility="private")
     for place in places:
         place.select(None, js=publishing("tabOpened", f'{{ tab: "{place.id}" }}'), **quiet)
-    known = json.dumps([place.id for place in places])  # the name comes from the teacher's page
+    known = json.dumps([place.id for place in places])  # the name may come from the teacher's page
     update = f"{{ __type__: 'update', ...({known}.includes(tab) ? {{ selected: tab }} : {{}}) }}"
-    bar.tab(None, bar, tabs, js=f"({{ tab }}) => ({update})", **quiet)
+    for bar in bars:
+        bar.tab(None, bar, tabs, js=f"({{ tab }}) => ({update})", **quiet)
 
 
 def followed_settings(registry, language, data):

@@ -30,8 +30,8 @@ def test_tokens_are_read_from_what_people_type(text):
     ("3 one 4", "source_not_numbers", "one"), ("3.5", "source_not_numbers", "3.5"),
     ("1e3", "source_not_numbers", "1e3"), ("--3", "source_not_numbers", "--3"), ("1234567890", "source_not_numbers", "1234567890"),
     ("三", "source_not_numbers", "三"), ("²", "source_not_numbers", ""),
-    ("0", "source_special", "padding"), ("-0", "source_special", "padding"),
-    ("21", "source_special", "<sos>"), ("22", "source_special", "<eos>"), ("23", "source_unknown", "23"), ("-3", "source_unknown", "-3"),
+    ("0", "source_special", "(pad)"), ("-0", "source_special", "(pad)"),
+    ("21", "source_special", "(start)"), ("22", "source_special", "(end)"), ("23", "source_unknown", "23"), ("-3", "source_unknown", "-3"),
     ("999999999", "source_unknown", "999999999"),
 ])
 def test_what_is_no_source_is_named(text, key, shown):

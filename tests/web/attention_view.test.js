@@ -74,6 +74,8 @@ const TEXT = {
   verdict_join: "; ",
   stopped_length: "too long",
   percent: "{number} %",
+  percent_above: "over {number} %",
+  percent_below: "under {number} %",
   place: "{token} ({weight})",
   place_join: ", ",
   sentence: "{step}: {token} with {percent}, from {places}",
@@ -127,7 +129,7 @@ test("without a known answer nothing is wrong, and nothing is said to be right",
 
 test("no more and no less than certain is 100 or 0 percent", () => {
   const words = [1, 0.999, 0.995, 0.994, 0.005, 0.004, 0].map((probability) => probabilityWords(probability, TEXT));
-  assert.deepEqual(words, ["100 %", ">99 %", ">99 %", "99 %", "1 %", "<1 %", "0 %"]);
+  assert.deepEqual(words, ["100 %", "over 99 %", "over 99 %", "99 %", "1 %", "under 1 %", "0 %"]);
 });
 
 test("of weights alike the left one comes first", () => {

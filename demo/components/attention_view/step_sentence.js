@@ -7,15 +7,15 @@ import { fill } from "../shared/text.js";
 const PLACES = 2; // that the sentence names
 
 /**
- * A probability in percent; "100 %" is certainty and "0 %" is never, so what only comes close is said to.
+ * A probability in percent, as a sentence names it; "100 %" is certainty and "0 %" is never, so what only comes close is said to.
  *
  * @param {number} probability
  * @param {Text} text
  */
 export function probabilityWords(probability, text) {
   const rounded = Math.round(probability * 100);
-  if (rounded >= 100 && probability < 1) return fill(text.percent, { number: ">99" });
-  if (rounded < 1 && probability > 0) return fill(text.percent, { number: "<1" });
+  if (rounded >= 100 && probability < 1) return fill(text.percent_above, { number: 99 });
+  if (rounded < 1 && probability > 0) return fill(text.percent_below, { number: 1 });
   return fill(text.percent, { number: rounded });
 }
 

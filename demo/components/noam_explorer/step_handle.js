@@ -1,5 +1,5 @@
 /** The line at the chosen step, which can be dragged and moved with keys. */
-import { make } from "../shared/dom.js";
+import { make, zoomOf } from "../shared/dom.js";
 
 /** @typedef {import("./types.d.ts").PlotView} PlotView */
 /** @typedef {import("./plot_scales.js").Scales} Scales */
@@ -82,7 +82,7 @@ export class StepHandle {
   /** @param {PointerEvent} event */
   drag(event) {
     if (this.scales === null) return;
-    const x = event.clientX - this.area.getBoundingClientRect().left;
+    const x = (event.clientX - this.area.getBoundingClientRect().left) / zoomOf(this.area);
     this.options.onStep(stepAt(x, this.scales.fromX, this.maxSteps));
   }
 

@@ -62,6 +62,22 @@ export function find(node, selector) {
   return /** @type {Found} */ (found);
 }
 
+/** Whether one thing is on show over all of the window, see page_bar/presenter.js. */
+export function isPresenting() {
+  return document.documentElement.classList.contains("tl-presenting");
+}
+
+/**
+ * How many times larger than CSS says an element is shown (the presenter's view): pixels of pointers and boxes are counted after that,
+ * widths before.
+ *
+ * @param {Element} node
+ */
+export function zoomOf(node) {
+  if (!isPresenting()) return 1; // without asking the browser to work out styles
+  return /** @type {{ currentCSSZoom?: number }} */ (node).currentCSSZoom ?? 1;
+}
+
 /**
  * Changes text only where it differs, so that nothing is laid out or read out again for nothing.
  *

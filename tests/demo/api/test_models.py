@@ -1,5 +1,6 @@
 """The models to decode with: shipped, of a run, uploaded; anything else is a problem."""
 
+import shutil
 import threading
 
 import pytest
@@ -14,7 +15,7 @@ from core.config import preset
 from core.errors import UserError
 from core.request import expected_answer
 from core.training.snapshots import take_snapshot
-from demo.api.models import Models
+from demo.api.models import LONGEST_NAME, Models, shown_name
 from demo.tabs.decode import model_choices, opened_runner, preferred, runner_choices
 from helpers import SHORT, TINY, ended, randomise
 
@@ -124,6 +125,24 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
     (tmp_path / "uploads" / "digest").mkdir(parents=True)
     return tmp_path / "uploads"
+
+
+@pytest.mark.parametrize("path, shown", [
+    ("/tmp/x/my model.ckpt", "my model.ckpt"), ("私のモデル.ckpt", "私のモデル.ckpt"), ("C:\\me\\a.ckpt", "a.ckpt"),
+    ("a\n\tb\u202etpkc.exe", "a b tpkc.exe"), ("<b>x.ckpt", "<b>x.ckpt"),
+    ("x" * 300 + "-step-17.ckpt", "x" * 27 + "…step-17.ckpt"), ("", ""),
+])
+def test_a_files_own_name_is_one_short_line(path, shown):
+    assert shown_name(path) == shown
+    assert len(shown_name(path)) <= LONGEST_NAME
+
+
+def test_the_names_of_uploads_that_made_room_are_forgotten(models, checkpoint):
+    names = [models.upload(shutil.copy(checkpoint, checkpoint.with_name(f"{number}.ckpt"))) for number in range(3)]
+    assert models.names == {names[1]: "1.ckpt", names[2]: "2.ckpt"}
+    choices = model_choices(models, None, "en", names[2])
+    assert choices[0] == ("uploaded: 2.ckpt", names[2])
+    assert model_choices(models, None, "en", "upload:abcdefgh")[0] == ("uploaded: abcdef", "upload:abcdefgh")
 
 
 def test_an_uploaded_file_is_removed_when_it_has_been_read(registry, folder, checkpoint):

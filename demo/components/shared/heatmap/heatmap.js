@@ -1,5 +1,5 @@
 /** Attention weights as a picture: one canvas with labelled rows and columns, a value under the pointer. */
-import { make } from "../dom.js";
+import { isPresenting, make, zoomOf } from "../dom.js";
 import { heatmapFacts } from "../summary.js";
 import { cellOfKey } from "./cell_keys.js";
 import { HeatmapTools } from "./heatmap_tools.js";
@@ -32,6 +32,8 @@ import { Painting } from "./painting.js";
  * @property {(cell: Cell & { weight: number }) => [strong: string, rest: string]} tip words a cell in two pieces
  * @property {() => void} schedule asks the owner to call `paint` in the next animation frame
  */
+
+const PRESENTED_HEIGHT = 400; // CSS pixels, before the presenter's view makes them larger: its labels shall be large too
 
 export class Heatmap {
   /** @param {Options} options */
@@ -77,7 +79,8 @@ export class Heatmap {
     /** @param {PointerEvent} event */
     const point = (event) => {
       const box = this.canvas.getBoundingClientRect();
-      const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+      const zoom = zoomOf(this.canvas);
+      const at = { x: (event.clientX - box.left) / zoom, y: (event.clientY - box.top) / zoom };
       this.pointAt(this.cellAt(at.x, at.y), at);
     };
     this.canvas.addEventListener("pointermove", point);
@@ -165,8 +168,9 @@ export class Heatmap {
   paint(colours) {
     this.dirty = false;
     if (!this.view || !this.room) return;
-    const ratio = window.devicePixelRatio || 1;
-    const layout = measure(this.painting.context, this.view, this.room, ratio, colours.font, this.layout);
+    const ratio = (window.devicePixelRatio || 1) * zoomOf(this.canvas);
+    const view = isPresenting() ? { ...this.view, maxHeight: Math.min(this.view.maxHeight, PRESENTED_HEIGHT) } : this.view;
+    const layout = measure(this.painting.context, view, this.room, ratio, colours.font, this.layout);
     if (layout !== this.layout) this.resize(layout);
     this.painting.draw(this.view, layout, colours, this.cell, this.one);
     const page = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));

@@ -10,7 +10,7 @@
  * The legend of a panel is also its readout: it says the values under the crosshair, else the latest ones, and to which x they belong.
  * Pointer, touch and arrow keys (Shift: ten points, Home, End, Escape) move the crosshair.
  */
-import { make } from "../dom.js";
+import { make, zoomOf } from "../dom.js";
 import { typeScale } from "../sizes.js";
 import { onTheme } from "../theme.js";
 import { drawPanel } from "./drawing.js";
@@ -121,7 +121,7 @@ export class LinePlot {
       /** @param {PointerEvent} event */
       const point = (event) => {
         this.keyed = false;
-        this.moveTo(this.toValue(event.clientX - area.getBoundingClientRect().left));
+        this.moveTo(this.toValue((event.clientX - area.getBoundingClientRect().left) / zoomOf(area)));
       };
       area.addEventListener("pointermove", (event) => {
         // When the page scrolls under a resting pointer the browser reports a move too: keys have precedence over it.
@@ -170,11 +170,12 @@ export class LinePlot {
   press(event, { panel, area, toY }) {
     if (!this.options.onPress || !toY) return;
     const box = area.getBoundingClientRect();
-    const x = this.toValue(event.clientX - box.left);
+    const zoom = zoomOf(area);
+    const x = this.toValue((event.clientX - box.left) / zoom);
     /** @param {Series} series */
     const distance = ({ xs, ys }) => {
       const y = between(xs, ys ?? [], x);
-      return y === null ? Infinity : Math.abs(toY(y) - (event.clientY - box.top));
+      return y === null ? Infinity : Math.abs(toY(y) - (event.clientY - box.top) / zoom);
     };
     const measured = panel.series.filter((series) => !series.hidden && !series.interpolate);
     const [near] = measured.map((series) => ({ series, far: distance(series) })).sort((a, b) => a.far - b.far);
@@ -269,9 +270,11 @@ export class LinePlot {
     const started = performance.now();
     if (this.root.clientWidth === 0) return; // in a tab that is not open
     const font = `${Math.round(12 * typeScale())}px ${this.color("--tl-font")}`;
-    this.layout(font);
+    const shown = this.views.filter(({ area }) => area.clientHeight > 0); // the presenter's view leaves some out
+    if (shown.length === 0) return;
+    this.layout(font, shown[0]);
     const readings = this.views.map(({ panel }) => this.read(panel));
-    this.views.forEach((view, i) => this.drawView(view, i === this.views.length - 1, readings[i], font));
+    this.views.forEach((view, i) => this.drawView(view, view === shown[shown.length - 1], readings[i], font));
     this.views.forEach(({ legend }, i) => legend.write(readings[i], this.options.x.describe, this));
     this.tools.change();
     this.root.dataset.drawMs = (performance.now() - started).toFixed(2);
@@ -281,9 +284,9 @@ export class LinePlot {
    * Room for the ticks' words at the left, and for the lines' at the right.
    *
    * @param {string} font
+   * @param {View} view of which the width is that of all
    */
-  layout(font) {
-    const [{ context, area }] = this.views;
+  layout(font, { context, area }) {
     const labels = this.options.panels.flatMap((panel) => panel.series.map((series) => series.endLabel ?? ""));
     context.font = font;
     const labelWidth = Math.max(0, ...labels.map((label) => context.measureText(label).width));
@@ -302,7 +305,7 @@ export class LinePlot {
     const { panel, canvas, context, area } = view;
     const { width, left, right, options, cursor } = this;
     const height = area.clientHeight;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = (window.devicePixelRatio || 1) * zoomOf(this.root);
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);

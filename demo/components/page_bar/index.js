@@ -1,0 +1,136 @@
+/** What concerns the whole page: light or dark, the presenter's view, the keys, the way to the other language, and Gradio's own words. */
+import { defineComponent } from "../shared/component.js";
+import { icon, make } from "../shared/dom.js";
+import { latest, subscribe } from "../shared/messages.js";
+import { translateGradio } from "./gradio_words.js";
+import { KeyHelp } from "./key_help.js";
+import { actionOfKey, isTyping } from "./keys.js";
+import { followAddress, takeOpenTab } from "./language_link.js";
+import { Presenter } from "./presenter.js";
+import { ThemeChoice } from "./theme_choice.js";
+import { VIEWS } from "./views.js";
+
+/** @typedef {{ text: import("../shared/text.js").Text, language: string, value: { tab?: string } | null }} Props */
+
+const TABS = Object.keys(VIEWS); // in the order in which they stand
+const SCREEN = "M2 3h16v11h-7v2h3v1.5H6V16h3v-2H2zm1.6 1.6v7.8h12.8V4.6z";
+const PRIMARY = { train: "#tl-live-chart", decode: "#tl-decode", race: "#tl-race-view" };
+
+export const mount = defineComponent("page_bar", (/** @type {import("../shared/component.js").Component<Props>} */ component) => {
+  const { element, root, props, text, language, signal, trigger } = component;
+  const theme = new ThemeChoice(text);
+  const help = new KeyHelp(text);
+  const presenter = new Presenter(text, { tab: openTabName, primary, primaryWords, changed: render }, signal);
+  const spoken = make("p", "tl-page-spoken", { role: "status" });
+  const present = iconButton(text.presenter, SCREEN, () => presenter.toggle());
+  const keys = make(
+    "button",
+    "tl-page-button",
+    { type: "button", title: text.keys, "aria-label": text.keys, click: () => help.open() },
+    "?",
+  );
+  keys.classList.add("tl-page-keys");
+  present.classList.add("tl-page-present");
+  root.append(make("div", "tl-page-switches", { role: "group", "aria-label": text.switches }, theme.node, present, keys));
+  root.append(presenter.strip, help.node, spoken);
+
+  /**
+   * @param {string} name
+   * @param {string} path
+   * @param {() => void} onClick
+   */
+  function iconButton(name, path, onClick) {
+    const picture = icon(20);
+    picture.firstElementChild?.setAttribute("d", path);
+    return make("button", "tl-page-button", { type: "button", title: name, "aria-label": name, click: onClick }, picture);
+  }
+
+  function render() {
+    present.setAttribute("aria-pressed", String(presenter.on));
+    element.dataset.presenting = presenter.on ? "yes" : "no";
+    spoken.textContent = presenter.on ? presenter.words : spoken.textContent && text.left;
+  }
+
+  // --- the open tab ---------------------------------------------------------------------------------------------------
+
+  /** @returns {string} */
+  function openTabName() {
+    return latest("tabOpened")?.tab ?? TABS[0];
+  }
+
+  /** @param {string} tab */
+  function openTab(tab) {
+    if (tab === openTabName() || !TABS.includes(tab)) return;
+    props.value = { tab };
+    trigger("tab");
+  }
+
+  /** @returns {HTMLElement | null} Train, Race or Decode */
+  function primaryButton() {
+    const place = PRIMARY[/** @type {keyof typeof PRIMARY} */ (openTabName())];
+    if (place === undefined) return null;
+    return document.querySelector(`${place} [data-action="primary"]`) ?? document.querySelector(`button${place}`);
+  }
+
+  function primary() {
+    primaryButton()?.click();
+  }
+
+  function primaryWords() {
+    return primaryButton()?.textContent?.trim() ?? "";
+  }
+
+  function step() {
+    const place = PRIMARY[/** @type {keyof typeof PRIMARY} */ (openTabName())];
+    if (place) document.querySelector(`${place} [data-action="step"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  }
+
+  // --- keys -----------------------------------------------------------------------------------------------------------
+
+  /** @type {Record<import("./keys.js").Action, () => void>} */
+  const actions = {
+    help: () => help.open(),
+    present: () => presenter.toggle(),
+    dark: () => theme.turn(),
+    language: () => languageLink()?.click(),
+    primary,
+    step,
+    next: () => (presenter.move(1), render()),
+    back: () => (presenter.move(-1), render()),
+    leave: () => presenter.leave(),
+    tab1: () => openTab(TABS[0]),
+    tab2: () => openTab(TABS[1]),
+    tab3: () => openTab(TABS[2]),
+    tab4: () => openTab(TABS[3]),
+  };
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    if (document.querySelector("dialog[open]") !== null) return;
+    const state = { letters: help.letters.checked, presenting: presenter.on, typing: isTyping(event.target) };
+    const action = actionOfKey(event, state);
+    if (action === null) return;
+    event.preventDefault();
+    actions[action]();
+  }
+
+  // --- start ----------------------------------------------------------------------------------------------------------
+
+  /** @returns {HTMLAnchorElement | null} */
+  function languageLink() {
+    return document.querySelector(".tl-language");
+  }
+
+  const link = languageLink();
+  if (link !== null) followAddress(link, signal);
+  document.addEventListener("keydown", onKey, { signal });
+  subscribe("tabOpened", ({ tab }) => (presenter.openTab(tab), render()), signal);
+  const tab = takeOpenTab();
+  if (tab !== null && tab !== TABS[0]) {
+    const opening = new AbortController();
+    signal.addEventListener("abort", () => opening.abort());
+    subscribe("pageOpened", () => (opening.abort(), openTab(tab)), opening.signal);
+  }
+  if (language !== "en") translateGradio(text, signal);
+  render();
+});
