@@ -69,6 +69,9 @@ def test_below_a_path_and_in_a_frame_everything_is_found(page, school, path):
     page.on("request", lambda request: asked.append(request.url.removeprefix(school)))
     page.goto(school + path)
     inside = page.frame_locator("iframe") if "frame" in path else page
+    inside.locator(PRIMARY).wait_for()
+    if "?" not in path:
+        inside.locator("#tl-live-chart [data-recording=classroom]:not([data-recording-step='0'])").wait_for()
     inside.locator(PRIMARY).click()
     inside.locator("#tl-live-chart [data-status=running]").wait_for(timeout=60_000)
     inside.locator("#tl-live-chart [data-action=stop]").click()
@@ -76,7 +79,9 @@ def test_below_a_path_and_in_a_frame_everything_is_found(page, school, path):
     assert errors == []
     language = "ja" if path.endswith("ja") else "en"
     assert {f"/school/live/api/{language}/runs/{action}" for action in ("poll", "control")} <= set(asked)
-    assert not any(url.startswith(("/modules", "/api", "/school/modules", "/school/api")) for url in asked)
+    assert sum("/recordings/" in url for url in asked) == ("?" not in path)  # fetched early, and not a second time
+    outside = tuple(f"{root}/{folder}" for root in ("", "/school") for folder in ("modules", "api", "recordings"))
+    assert not any(url.startswith(outside) for url in asked)
 
 
 def test_all_modules_come_as_one_file_and_a_second_visit_fetches_none(browser, served):
