@@ -491,7 +491,8 @@ TEXT = {
         "gradio_error": "Error",
         "gradio_warning": "Warning",
         "gradio_close": "Close",
-        "gradio_arrows": "Use the arrow keys.",
+        "gradio_reconnecting": "The connection was lost. Trying again …",
+        "gradio_upload": "The file could not be uploaded.",
     },
     "race": {
         "pick": "Choose a race",

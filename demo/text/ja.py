@@ -476,7 +476,8 @@ TEXT = {
         "gradio_error": "エラー",
         "gradio_warning": "警告",
         "gradio_close": "閉じる",
-        "gradio_arrows": "矢印キーで操作します。",
+        "gradio_reconnecting": "サーバーとの接続が切れました。再接続しています…",
+        "gradio_upload": "ファイルをアップロードできませんでした。",
     },
     "race": {
         "pick": "比較する内容を選ぶ",

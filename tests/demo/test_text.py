@@ -1,5 +1,6 @@
 """Every word in both languages."""
 
+import re
 import string
 
 import pytest
@@ -70,3 +71,11 @@ def test_an_unknown_language_or_section_is_an_error():
         section("fr", "page")
     with pytest.raises(KeyError):
         section("en", "pages")
+
+
+SUPERSEDED = re.compile(r"整列度|競走|くらべ|比べ|自己注意|記録映像|でたらめ|: |\(%\)|分か[りるっ]")
+
+
+def test_japanese_has_one_word_for_one_thing_and_its_own_punctuation():
+    found = {f"{name}.{key}": SUPERSEDED.findall(words) for name, texts in JA.items() for key, words in texts.items()}
+    assert {place: words for place, words in found.items() if words} == {}

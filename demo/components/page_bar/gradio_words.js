@@ -12,12 +12,13 @@ const PATTERNS = [
   [/^range slider for (?<name>.*)$/s, "gradio_slider"],
   [/^Reset to default value$/, "gradio_reset"],
   [/^More tabs$/, "gradio_tabs"],
+  [/^Connection to the server was lost\. Attempting reconnection\.\.\.\s*$/, "gradio_reconnecting"],
   [/^Connection errored out\.\s*$/, "gradio_connection"],
   [/^This application is currently busy\. Please try again\.\s*$/, "gradio_busy"],
   [/^Error$/, "gradio_error"],
   [/^Warning$/, "gradio_warning"],
   [/^Close$/, "gradio_close"],
-  [/^Use Arrow Keys to navigate.*$/s, "gradio_arrows"],
+  [/^Error uploading file\s*$/, "gradio_upload"],
 ];
 
 const NAMES = ["aria-label", "title", "placeholder"];

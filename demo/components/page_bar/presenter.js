@@ -11,6 +11,7 @@ import { largestFitting, VIEWS } from "./views.js";
 
 const PRESENTING = "tl-presenting"; // of the document
 const STAGE = "tl-stage"; // of the component on show
+const FRAMES = 3; // until pictures are drawn anew
 const PART = "data-tl-part"; // of its parts on show
 
 export class Presenter {
@@ -132,6 +133,7 @@ export class Presenter {
     for (const part of parts) part.setAttribute(PART, "");
     this.render();
     this.fit();
+    this.fitLater(FRAMES);
     for (const part of parts) this.sizes.observe(part);
     const button = document.querySelector(`#${view.root} [data-action="primary"], #tl-live-chart [data-action="primary"]`);
     if (button !== null) this.labels.observe(button, { subtree: true, characterData: true, childList: true });
@@ -145,6 +147,20 @@ export class Presenter {
     this.stage?.removeAttribute("data-tl-view");
     for (const part of document.querySelectorAll(`[${PART}]`)) part.removeAttribute(PART);
     this.stage = null;
+  }
+
+  /**
+   * A picture that has less room may need less height, some frames later.
+   *
+   * @param {number} frames
+   */
+  fitLater(frames) {
+    const { view } = this;
+    requestAnimationFrame(() => {
+      if (this.view !== view || !this.on) return;
+      if (frames === 0) this.fit();
+      else this.fitLater(frames - 1);
+    });
   }
 
   fit() {
