@@ -1,0 +1,192 @@
+"""Heads switched off: what each is worth, measured, not guessed from its picture."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from core.decoding import greedy_decode
+from core.inside.weight import KINDS
+from core.lit import LitTransformer
+from core.tasks import end_symbol, start_symbol
+
+Z_95 = 1.959964  # quantile of the normal distribution for an interval of 95 %
+
+
+class Head(NamedTuple):
+    """kind: one of `KINDS`. layer, head: from 0."""
+
+    kind: str
+    layer: int
+    head: int
+
+
+def heads_of(model: LitTransformer) -> list[Head]:
+    """All heads of a model, encoder first."""
+    hparams = model.hparams
+    return [Head(kind, layer, head) for kind in KINDS for layer in range(hparams.num_layers) for head in range(hparams.num_heads)]
+
+
+def off(weights: Tensor) -> Tensor:
+    """No weight at all: the head adds nothing (its W^O bias stays, which belongs to no head)."""
+    return torch.zeros_like(weights)
+
+
+def uniform(weights: Tensor) -> Tensor:
+    """The same weight for every key that had any: the head still mixes values, but chooses none.
+
+    A key whose weight was rounded to 0 counts as hidden, as if the mask had hidden it.
+    """
+    visible = (weights > 0).to(weights.dtype)
+    return visible / visible.sum(-1, keepdim=True)
+
+
+def fixed(pattern: Tensor) -> Callable[[Tensor], Tensor]:
+    """The weights that a head has on another source, wherever queries and keys reach; beyond, its own.
+
+    Args:
+        pattern: (queries, keys) of a whole decoding. Rows are cut to the keys there are and made to sum to 1 again.
+    """
+    def switched(weights: Tensor) -> Tensor:
+        queries, keys = weights.shape[-2:]
+        # A decoder with a cache computes one row at a time; the row's number is that of its last key.
+        first = 0 if queries > 1 or pattern.size(0) == 1 else min(keys - 1, pattern.size(0) - 1)
+        rows, columns = min(queries, pattern.size(0) - first), min(keys, pattern.size(1))
+        cut = pattern[first:first + rows, :columns].to(weights)
+        total = cut.sum(-1, keepdim=True)
+        replaced = weights.clone()
+        replaced[..., :rows, :] = torch.where(total > 0, 0.0, replaced[..., :rows, :])
+        replaced[..., :rows, :columns] = torch.where(total > 0, cut / total.clamp_min(1e-12), replaced[..., :rows, :columns])
+        return replaced
+
+    return switched
+
+
+@contextmanager
+def switched_heads(model: LitTransformer, switches: Mapping[Head, Callable[[Tensor], Tensor]]) -> Iterator[None]:
+    """Inside the block, the named heads have other attention weights.
+
+    Args:
+        model: nobody else may use it meanwhile. switches: head -> what becomes of its weights, (batch, queries, keys), see `off`,
+            `uniform` and `fixed`.
+    Raises:
+        ValueError: if the model has no such head.
+    """
+    known = set(heads_of(model))
+    if missing := [head for head in switches if head not in known]:
+        raise ValueError(f"the model has no head {missing[0]}")
+    by_attention: dict[nn.Module, dict[int, Callable[[Tensor], Tensor]]] = {}
+    for (kind, layer, head), switch in switches.items():
+        by_attention.setdefault(attention_of(model, kind, layer).weights, {})[head] = switch
+
+    def hook(module: nn.Module, inputs: Any, weights: Tensor) -> Tensor:
+        weights = weights.clone()
+        for head, switch in by_attention[module].items():
+            weights[:, head] = switch(weights[:, head])
+        return weights
+
+    hooks = [module.register_forward_hook(hook) for module in by_attention]
+    try:
+        yield
+    finally:
+        for handle in hooks:
+            handle.remove()
+
+
+def attention_of(model: LitTransformer, kind: str, layer: int) -> Any:
+    """The MultiHeadAttention of that kind and layer."""
+    if kind == "encoder":
+        stack: Any = model.transformer.encoder
+        return stack[layer].self_attention
+    stack = model.transformer.decoder
+    return stack[layer].cross_attention if kind == "cross" else stack[layer].self_attention
+
+
+# --- what a head is worth ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """Exact match with heads switched, against all heads on, on the same sequences.
+
+    Attributes:
+        heads: the switched ones. count: sequences. before, after: how many were right.
+        lost, gained: how many were right before and wrong after, and the other way round.
+    """
+
+    heads: tuple[Head, ...]
+    count: int
+    before: int
+    after: int
+    lost: int
+    gained: int
+
+    @property
+    def change(self) -> float:
+        """Difference of exact match, after - before, from -1 to 1."""
+        return (self.gained - self.lost) / self.count
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95 % confidence interval of `change`: Wald's for paired proportions, with 1/2 added to each cell (Agresti & Min 2005)."""
+        count, lost, gained = self.count + 2, self.lost + 0.5, self.gained + 0.5
+        middle = (gained - lost) / count
+        spread = Z_95 * math.sqrt(gained + lost - (gained - lost) ** 2 / count) / count
+        return max(-1.0, middle - spread), min(1.0, middle + spread)
+
+
+class Ablation:
+    """Switches heads off and counts, on one set of sequences.
+
+    Args:
+        model: nobody else may use it meanwhile; in evaluation mode or not, it comes back as it was.
+        src: int, (sequences, source), padded. expected: int, (sequences, target), up to <eos>, padded: core.training.evaluation.HeldOut.
+    """
+
+    def __init__(self, model: LitTransformer, src: Tensor, expected: Tensor, vocab_size: int):
+        self.model = model
+        self.src, self.expected, self.vocab_size = src, expected, vocab_size
+        self.right = self.answers_right({})
+
+    def answers_right(self, switches: Mapping[Head, Callable[[Tensor], Tensor]]) -> Tensor:
+        """Which sequences are answered exactly: bool, (sequences,)."""
+        with switched_heads(self.model, switches):
+            output = greedy_decode(self.model, self.src.to(self.model.device), self.expected.size(1), start_symbol(self.vocab_size),
+                                   end_symbol(self.vocab_size)).cpu()
+        predicted = self.expected.new_zeros(self.expected.shape)
+        predicted[:, :output.size(1)] = output
+        return (predicted == self.expected).all(1)
+
+    def change(self, switches: Mapping[Head, Callable[[Tensor], Tensor]]) -> Change:
+        """What the switches do to exact match."""
+        right = self.answers_right(switches)
+        return Change(
+            tuple(switches), len(right), int(self.right.sum()), int(right.sum()), int((self.right & ~right).sum()),
+            int((~self.right & right).sum()))
+
+    def ranking(self) -> Iterator[Change]:
+        """Each head switched off alone, in the order of `heads_of`; an iterator, so that one can stop and say how far it is."""
+        for head in heads_of(self.model):
+            yield self.change({head: off})
+
+    def breaking_set(self, ranked: list[Change], share: float = 0.5) -> Iterator[Change]:
+        """Looks for few heads without which less than a share of what was right stays right.
+
+        Heads are switched off one more at a time, each time the one whose absence then costs most, among the kinds of heads that are
+        left; single heads are known from `ranked`. Greedy: a smaller set of heads that only matter together may exist.
+
+        Args:
+            ranked: of `ranking`. share: of the sequences that were right.
+        Yields:
+            The best set of each size, the last of which breaks the task; or all heads, if even they do not.
+        """
+        best = min(ranked, key=lambda change: change.after)
+        yield best
+        while best.after >= share * best.before and len(best.heads) < len(ranked):
+            rest = [change.heads[0] for change in ranked if change.heads[0] not in best.heads]
+            best = min((self.change(dict.fromkeys((*best.heads, head), off)) for head in rest), key=lambda change: change.after)
+            yield best

@@ -1,0 +1,60 @@
+"""The lines of core that compute what is explained, read from the source, so that they cannot go stale."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.attention import MultiHeadAttention, attention_weights
+from core.layers import AddNorm, PositionalEncoding, positional_table
+from core.transformer import Transformer
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """file: path from the project's root. number: of the line, from 1. text: the line, without its indentation."""
+
+    file: str
+    number: int
+    text: str
+
+
+# step of the explanation -> the function that does it, and what its line contains
+STEPS: dict[str, tuple[Callable, str]] = {
+    "query": (MultiHeadAttention.queries, "F.linear("),
+    "key": (MultiHeadAttention.keys_and_values, "F.linear("),
+    "score": (attention_weights, "@ key.transpose"),
+    "scale": (attention_weights, "math.sqrt("),
+    "mask": (attention_weights, "masked_fill("),
+    "softmax": (attention_weights, "return softmax("),
+    "mixed": (MultiHeadAttention.attend, "@ value"),
+    "share": (MultiHeadAttention.attend, "self.out_proj("),
+    "pre_ln": (AddNorm.forward, "sub_layer(self.norm(x))"),
+    "post_ln": (AddNorm.forward, "self.norm(residual"),
+    "embedding": (Transformer.embed, "math.sqrt(self.d_model)"),
+    "position": (PositionalEncoding.forward, "self.table[start:end]"),
+    "table": (positional_table, "angle.sin()"),
+    "logits": (Transformer.forward, "self.fc_out("),
+}
+
+
+def source_lines() -> dict[str, SourceLine]:
+    """For each step of an explanation, the line that computes it.
+
+    Raises:
+        LookupError: if a function has not exactly one such line.
+    """
+    return {step: line_of(function, contained) for step, (function, contained) in STEPS.items()}
+
+
+def line_of(function: Callable, contained: str) -> SourceLine:
+    """The only line of a function's code that contains a text."""
+    lines, first = inspect.getsourcelines(function)
+    found = [(first + index, line.strip()) for index, line in enumerate(lines) if contained in line]
+    if len(found) != 1:
+        raise LookupError(f"{function.__qualname__} has {len(found)} lines with {contained!r}")
+    number, text = found[0]
+    file = Path(inspect.getsourcefile(function) or "").resolve().relative_to(ROOT)
+    return SourceLine(file.as_posix(), number, text)
