@@ -55,7 +55,11 @@ def find_mistake(loaded: LoadedModel) -> torch.Tensor:
         loaded: a model whose experiment is known.
     Returns:
         int, (length,); if no answer is wrong, the source whose length is nearest to PLAIN_LENGTH.
+    Raises:
+        ValueError: if the model's experiment is not known.
     """
+    if loaded.experiment is None:
+        raise ValueError("without its experiment nobody knows what the model was to learn")
     held_out = HeldOut(loaded.experiment)
     predicted = held_out.answer(loaded.model)
     lengths = (held_out.src != PAD).sum(1)

@@ -28,6 +28,7 @@ from demo.tabs.controls import (
 from demo.text import section, sentence
 
 DRAWER = "tl-settings-drawer"
+PARTS = ("task", "model", "train")  # of the settings
 
 
 class TrainTab(NamedTuple):
@@ -49,7 +50,7 @@ def train_tab(registry, language):
     with gr.Row(elem_id="tl-setup"):
         names = [(text[f"preset_{name}"], name) for name in PRESETS]
         chosen = gr.Dropdown(names, value="classroom", label=text["preset"], elem_id="tl-preset", interactive=True)
-        history = SettingsBar(language, DRAWER, elem_id="tl-settings-bar")
+        history = SettingsBar(language, DRAWER, folds(), elem_id="tl-settings-bar")
     with gr.Row(elem_classes="tl-columns"):
         with gr.Column(scale=1, min_width=280, elem_classes="tl-settings", elem_id=DRAWER):
             described = gr.Markdown(summary(preset("classroom"), "classroom", language), elem_id="tl-summary")
@@ -64,6 +65,11 @@ def train_tab(registry, language):
     return TrainTab(chosen, controls, described, chart)
 
 
+def folds():
+    """Which part each setting is in: name -> number."""
+    return {name: PARTS.index(setting.section) for name, setting in SETTINGS.items()}
+
+
 def settings_panel(language):
     """All controls, folded by part.
 
@@ -71,7 +77,7 @@ def settings_panel(language):
         The components in the order of SETTINGS.
     """
     text, controls = section(language, "train"), {}
-    for part in ("task", "model", "train"):
+    for part in PARTS:
         with gr.Accordion(text[f"section_{part}"], open=False):
             for name, setting in SETTINGS.items():
                 if setting.section == part:

@@ -13,13 +13,13 @@ class SettingsBar(Component):
     `restore`; its `EventData` has `to`, the query of the settings that are to come back, and `at`, that of those that were named last.
 
     Args:
-        language: "en" or "ja". drawer: id of the element that holds the controls.
+        language: "en" or "ja". drawer: id of the element that holds the controls. parts: name of a setting -> number of the fold it is in.
     """
 
     folder = "settings_bar"
     root = "tl-settings-bar"
     fires = ("restore",)
 
-    def __init__(self, language, drawer, **kwargs):
+    def __init__(self, language, drawer, parts, **kwargs):
         words = {**section(language, "settings_bar"), **setting_words(language)}
-        super().__init__(language, words, drawer=drawer, **kwargs)
+        super().__init__(language, words, drawer=drawer, parts=parts, **kwargs)

@@ -8,7 +8,7 @@ import { Chips } from "./chips.js";
 import { Drawer } from "./drawer.js";
 import { SettingsHistory } from "./history.js";
 
-/** @typedef {{ value: null, drawer: string, text: import("../shared/text.js").Text, language: string }} Props */
+/** @typedef {{ value: null, drawer: string, parts: Record<string, number>, text: import("../shared/text.js").Text, language: string }} Props */
 
 const STORAGE_KEY = "tl-settings-history";
 const NO_TEXT = ["range", "checkbox", "radio", "button", "submit"]; // kinds of input in which nothing is written
@@ -22,7 +22,7 @@ function build({ root, props, text, signal, trigger }) {
   labelButton(redo, "redo", text.redo);
   undo.title = text.undo_title;
   redo.title = text.redo_title;
-  const drawer = new Drawer(text, props.drawer);
+  const drawer = new Drawer(text, props.drawer, props.parts);
   const chips = new Chips(text, { open: (name) => drawer.openAt(name), putBack });
   const buttons = make("div", "tl-history-buttons", { role: "group", "aria-label": text.group }, undo, redo);
   root.append(drawer.button, chips.node, buttons);
