@@ -73,7 +73,7 @@ def open_page(browser, address):
             page.add_init_script(f"sessionStorage.setItem('tl-run', '{view.id}')")
         page.goto(f"{address}?__theme={theme}")
         page.wait_for_selector("#film [data-frames]")
-        page.wait_for_selector("#chart canvas")  # it comes when it likes, and would push the film out of sight
+        page.wait_for_selector("#chart [data-panel=loss] canvas")  # it comes when it likes, and would push the film out of sight
         page.evaluate("document.querySelector('#film').scrollIntoView()")
         return page
 

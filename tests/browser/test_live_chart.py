@@ -424,18 +424,18 @@ def test_right_and_wrong_tokens_differ_by_more_than_colour(page, fake):
         {"source": ["3"], "expected": ["3", "(end)"], "output": ["3", "(end)", "7"]},
     ]
     start(page, fake, 50, validation(50, answers))
-    expect(page.locator(".tl-verdict")).to_have_text(["✓ right", "✗ 2 wrong", "✗ 1 wrong"])
-    second = page.locator(".tl-answer").nth(1)
+    expect(page.locator(".tl-answers .tl-verdict")).to_have_text(["✓ right", "✗ 2 wrong", "✗ 1 wrong"])
+    second = page.locator(".tl-answers .tl-answer").nth(1)
     wrong, missing = second.locator(".tl-cell.tl-is-wrong").all()
     expect(wrong.locator(".tl-token")).to_have_text("2")
     expect(wrong.locator(".tl-below")).to_have_text("1")
     expect(wrong).to_have_attribute("aria-label", "2, wrong: expected 1")
     expect(wrong.locator(".tl-token")).to_have_css("text-decoration-style", "wavy")
     expect(missing.locator(".tl-below")).to_have_text("(end)")
-    extra = page.locator(".tl-answer").nth(2).locator(".tl-is-extra")
+    extra = page.locator(".tl-answers .tl-answer").nth(2).locator(".tl-is-extra")
     expect(extra.locator(".tl-token")).to_have_css("text-decoration-line", "line-through")
     expect(extra.locator(".tl-below")).to_have_text(WORDS["extra"])
-    right = page.locator(".tl-answer").first.locator(".tl-is-right .tl-token")
+    right = page.locator(".tl-answers .tl-answer").first.locator(".tl-is-right .tl-token")
     expect(right).to_have_text(expected)
     expect(right.first).to_have_css("text-decoration-line", "none")
 

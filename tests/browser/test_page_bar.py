@@ -11,7 +11,7 @@ from core.config import PRESETS, SETTINGS
 from core.training.snapshots import take_snapshot
 from demo.text import section
 from helpers import TINY
-from persons import complaints
+from persons import complaints, unfold_settings
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ STAGE = """() => {
             box: [box.left, box.top, box.right, box.bottom].map(Math.round)};
 }"""
 # Latin words that a Japanese page may show: names of models, files, formats, keys and people, and what the paper writes.
-ALLOWED = {"Transformer", "Live", "English", "in", "This", "page", "SVG", "PNG", "JSON", "CSV", "QR", "OK", "Shift", "Home", "End", "Page",
+ALLOWED = {"Transformer", "Live", "English", "in", "This", "page", "SVG", "PNG", "JSON", "CSV", "QR", "OK", "Shift", "Ctrl", "Enter", "Home", "End", "Page",
            "Down", "Up", "Esc", "start", "end", "pad", "Adam", "LayerNorm", "ReLU", "Noam", "Liu", "Xiong", "et", "al", "post", "pre", "LN",
            "lr", "min", "factor", "step", "warmup", "nat", "one", "hot", "CPU", "GRADIO", "SERVER", "NAME", "IP", "ckpt", *SETTINGS}
 WORDS_SHOWN = """() => {
@@ -98,7 +98,7 @@ def test_light_or_dark_is_as_the_system_until_somebody_chooses_and_then_stays(br
 
 def test_another_language_keeps_the_run_the_tab_and_the_settings(people, registry):
     person = people("?preset=reverse&max_steps=13&batch_size=7&d_model=16&num_layers=1&num_heads=2&d_ff=16")
-    person.page.wait_for_selector("#tl-summary >> text=→")
+    person.page.wait_for_selector("#tl-summary >> text=→", state="attached")
     person.page.keyboard.press("t")
     person.wait_for("tl-live-chart", "data.status === 'finished'")
     run, query = person.run(), person.page.evaluate("location.search")
@@ -109,7 +109,7 @@ def test_another_language_keeps_the_run_the_tab_and_the_settings(people, registr
     assert person.run() == run
     open_tab(person, "1")
     person.wait_for("tl-live-chart", "data.status === 'finished' && data.step === '13'")
-    person.page.wait_for_selector("#tl-summary >> text=→")
+    person.page.wait_for_selector("#tl-summary >> text=→", state="attached")
 
 
 def test_keys_do_nothing_in_a_field_and_can_be_turned_off(people):
@@ -180,8 +180,8 @@ def test_a_japanese_page_is_japanese_for_eyes_and_for_screen_readers(people, reg
     page = person.page
     assert page.evaluate(SPOKEN) == ["ja", "ja"]  # in an English browser
     assert page.locator("footer").count() == 0  # it had Gradio's own settings
-    for label in page.locator(".tl-settings button.label-wrap").all():
-        label.click()
+    for part in range(3):
+        unfold_settings(page, part)
     page.wait_for_selector("#tl-warmup_steps input[type=number], #tl-warmup_steps input")
     path = tmp_path / "授業 <b>7.ckpt"
     save_checkpoint(take_snapshot(TINY, 17, build_model(TINY)), path)

@@ -79,7 +79,7 @@ def test_every_figure_is_in_the_pages_language_and_names_its_settings(language, 
     text = section(language, "attention_view")
     assert text["legend"] in of_trace and text["head_number"].format(head=2) in of_trace
     where = text["where_all"].format(layer=1, heads=4)
-    assert section(language, "figure")["attention"].format(kind=text["cross"], where=where) in of_trace
+    assert section(language, "saved_figure")["attention"].format(kind=text["cross"], where=where) in of_trace
     assert settings_line(LOADED.experiment, language, LOADED.step) in " ".join(of_trace)
     assert section(language, "schedule_figure")["rate"] in of_schedules
     assert any("d_model 64" in words and "400" in words for words in of_schedules)
