@@ -81,7 +81,7 @@ def open_tab(opened, address):
     tab.goto(address)
     tab.wait_for_selector(f"{PRIMARY}:not([aria-disabled=true])")
     tab.wait_for_function("location.search.includes('max_steps=')")
-    tab.wait_for_selector("#tl-summary >> text=→")
+    tab.wait_for_selector("#tl-summary >> text=→", state="attached")
     return tab
 
 

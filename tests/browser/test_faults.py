@@ -47,7 +47,7 @@ def slowly(monkeypatch):
 
 
 def press_train(person):
-    person.page.wait_for_selector("#tl-summary >> text=→")  # the settings of the address
+    person.page.wait_for_selector("#tl-summary >> text=→", state="attached")  # the settings of the address
     person.press("[data-action=primary]")
 
 
