@@ -261,6 +261,8 @@ def test_train_reaches_python_and_the_curve_grows(page, fake):
 
 def test_only_what_is_new_is_asked_for_and_an_ended_run_is_left_alone(page, fake):
     page.clock.install()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
     start(page, fake, 30)
     fake.advance(50, {"type": "finished", "step": 50, "message": ""}, status="finished")
     wait_for(page, status="finished", points=50)
@@ -268,8 +270,9 @@ def test_only_what_is_new_is_asked_for_and_an_ended_run_is_left_alone(page, fake
     seen = [(cursor["step"], cursor["event"]) for cursor in fake.polls]
     assert seen[0] == (0, 0) and seen == sorted(seen)
     wait_until(page, lambda: fake.in_flight == 0)
-    before, asked = len(fake.polls), []
-    page.on("request", lambda request: asked.append(request.url))
+    wait_until(page, lambda: any(url.endswith("runs/verdict") for url in asked))  # once, when all has been read
+    before = len(fake.polls)
+    asked.clear()
     page.clock.fast_forward(60_000)  # longer than any pause between two polls
     page.evaluate("new Promise(requestAnimationFrame)")
     assert asked == [] and len(fake.polls) == before

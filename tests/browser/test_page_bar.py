@@ -11,7 +11,7 @@ from core.config import PRESETS, SETTINGS
 from core.training.snapshots import take_snapshot
 from demo.text import section
 from helpers import TINY
-from persons import complaints, unfold_settings
+from persons import PATIENCE, complaints, unfold_settings
 
 pytestmark = pytest.mark.browser
 
@@ -105,7 +105,7 @@ def test_another_language_keeps_the_run_the_tab_and_the_settings(people, registr
     run, query = person.run(), person.page.evaluate("location.search")
     open_tab(person, "3")
     person.page.keyboard.press("l")
-    expect(person.page.get_by_role("tab", name="ウォームアップ")).to_have_attribute("aria-selected", "true")
+    expect(person.page.get_by_role("tab", name="ウォームアップ")).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
     assert person.page.evaluate("location.pathname + location.search") == "/ja" + query
     assert person.run() == run
     open_tab(person, "1")

@@ -5,13 +5,14 @@ import { latest, subscribe } from "../shared/messages.js";
 import { translateGradio } from "./gradio_words.js";
 import { KeyHelp } from "./key_help.js";
 import { actionOfKey, isTyping } from "./keys.js";
-import { followAddress, takeOpenTab } from "./language_link.js";
+import { followAddress, forgetTab, tabToOpen } from "./language_link.js";
 import { Presenter } from "./presenter.js";
 import { ThemeChoice } from "./theme_choice.js";
 import { VIEWS } from "./views.js";
 
 /** @typedef {{ text: import("../shared/text.js").Text, language: string, value: { tab?: string } | null }} Props */
 
+const RETRY = 400; // milliseconds
 const TABS = Object.keys(VIEWS); // in the order in which they stand
 const SCREEN = "M2 3h16v11h-7v2h3v1.5H6V16h3v-2H2zm1.6 1.6v7.8h12.8V4.6z";
 const PRIMARY = { train: "#tl-live-chart", decode: "#tl-decode", race: "#tl-race-view" };
@@ -72,6 +73,18 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
     return document.querySelector(`${place} [data-action="primary"]`) ?? document.querySelector(`button${place}`);
   }
 
+  /** Until it is open, or a person has opened one: while Gradio is still building the page, it loses events. */
+  function openKeptTab() {
+    const tab = tabToOpen();
+    if (signal.aborted || tab === null) return;
+    if (openTabName() !== TABS[0] || tab === TABS[0]) {
+      forgetTab();
+      return;
+    }
+    openTab(tab);
+    setTimeout(openKeptTab, RETRY);
+  }
+
   function primary() {
     primaryButton()?.click();
   }
@@ -121,16 +134,11 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
     return document.querySelector(".tl-language");
   }
 
-  const link = languageLink();
-  if (link !== null) followAddress(link, signal);
+  followAddress(signal);
   document.addEventListener("keydown", onKey, { signal });
   subscribe("tabOpened", ({ tab }) => (presenter.openTab(tab), render()), signal);
-  const tab = takeOpenTab();
-  if (tab !== null && tab !== TABS[0]) {
-    const opening = new AbortController();
-    signal.addEventListener("abort", () => opening.abort());
-    subscribe("pageOpened", () => (opening.abort(), openTab(tab)), opening.signal);
-  }
+  if (latest("pageOpened") === undefined) subscribe("pageOpened", openKeptTab, signal);
+  else openKeptTab();
   if (language !== "en") translateGradio(text, signal);
   render();
 });

@@ -1,5 +1,4 @@
 /** The way to the other language, which takes along what the address says (settings, room, race) and which tab is open. */
-import { latest } from "../shared/messages.js";
 import { store, stored } from "../shared/storage.js";
 
 const KEY = "tl-tab"; // the tab to open after the language was changed
@@ -17,29 +16,36 @@ export function otherLanguage(target, here) {
 }
 
 /**
- * Keeps the link's address that of what is on show. It stays a link: it can be copied, or opened beside this page.
+ * Keeps the link's address that of what is on show. It stays a link: it can be copied, or opened beside this page. Gradio may build the
+ * header again, so what is listened to is the page.
  *
- * @param {HTMLAnchorElement} link
  * @param {AbortSignal} signal
  */
-export function followAddress(link, signal) {
-  const follow = () => {
+export function followAddress(signal) {
+  /** @param {Event} event */
+  const follow = (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a.tl-language") : null;
+    if (!(link instanceof HTMLAnchorElement)) return;
     link.href = otherLanguage(link.href, location.href);
+    if (event.type === "click") store(KEY, openTab());
   };
-  for (const name of ["pointerdown", "focus", "mouseenter", "contextmenu"]) link.addEventListener(name, follow, { signal });
-  link.addEventListener(
-    "click",
-    () => {
-      follow();
-      store(KEY, latest("tabOpened")?.tab ?? null);
-    },
-    { signal },
-  );
+  for (const name of ["pointerdown", "focusin", "pointerover", "contextmenu", "click"]) {
+    document.addEventListener(name, follow, { signal, capture: true });
+  }
 }
 
-/** The tab that was open in the other language; it is asked for once. */
-export function takeOpenTab() {
-  const tab = stored(KEY);
+/** The name of the open tab. The page's own message of it comes a moment later than the tab. */
+export function openTab() {
+  const tab = document.querySelector("#tl-tabs [role=tab][aria-selected=true]");
+  return tab instanceof HTMLElement ? (tab.dataset.tabId ?? null) : null;
+}
+
+/** The tab that was open in the other language, until it has been opened here. */
+export function tabToOpen() {
+  return stored(KEY);
+}
+
+/** That tab has been opened. */
+export function forgetTab() {
   store(KEY, null);
-  return tab;
 }
