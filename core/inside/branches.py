@@ -51,18 +51,15 @@ def decode_from(
     if end_symbol in tokens[:-1]:
         raise ValueError("nothing is written behind <eos>")
     src = source[None].to(model.device)
-    rows: list[Tensor] = []
     with inference(model):
         src_mask = create_padding_mask(src, model.hparams.pad_idx, model.hparams.no_padding_mask)
         memory = model.encode(src, src_mask)
         while True:
             logits = read_at_once(model, [start_symbol, *tokens], memory, src_mask)
-            rows = list(logits[:len(tokens) + 1])
             if len(tokens) >= max_len or (tokens and tokens[-1] == end_symbol):
                 break
             tokens.append(int(logits[-1].argmax()))
-    return Branch(len(forced), torch.tensor(tokens, dtype=torch.long), torch.stack(rows[:len(tokens)]).softmax(-1).cpu()
-                  if tokens else torch.empty(0, logits.size(-1)), end_symbol)
+    return Branch(len(forced), torch.tensor(tokens, dtype=torch.long), logits[:len(tokens)].softmax(-1).cpu(), end_symbol)
 
 
 def recovers_at(branch: Branch, expected: Tensor) -> int | None:

@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from core.decoding import greedy_decode
-from core.inside.weight import KINDS
+from core.inside.weight import attention_of
 from core.lit import LitTransformer
-from core.tasks import end_symbol, start_symbol
+from core.training.attention_history import KINDS
+from core.training.evaluation import HeldOut
 
 Z_95 = 1.959964  # quantile of the normal distribution for an interval of 95 %
 
 
 class Head(NamedTuple):
-    """kind: one of `KINDS`. layer, head: from 0."""
+    """kind: "encoder", "decoder" or "cross". layer, head: from 0."""
 
     kind: str
     layer: int
@@ -26,7 +26,7 @@ class Head(NamedTuple):
 
 
 def heads_of(model: LitTransformer) -> list[Head]:
-    """All heads of a model, encoder first."""
+    """All heads of a model, kind by kind."""
     hparams = model.hparams
     return [Head(kind, layer, head) for kind in KINDS for layer in range(hparams.num_layers) for head in range(hparams.num_heads)]
 
@@ -97,15 +97,6 @@ def switched_heads(model: LitTransformer, switches: Mapping[Head, Callable[[Tens
             handle.remove()
 
 
-def attention_of(model: LitTransformer, kind: str, layer: int) -> Any:
-    """The MultiHeadAttention of that kind and layer."""
-    if kind == "encoder":
-        stack: Any = model.transformer.encoder
-        return stack[layer].self_attention
-    stack = model.transformer.decoder
-    return stack[layer].cross_attention if kind == "cross" else stack[layer].self_attention
-
-
 # --- what a head is worth ---------------------------------------------------------------------------------------------
 
 
@@ -144,22 +135,18 @@ class Ablation:
 
     Args:
         model: nobody else may use it meanwhile; in evaluation mode or not, it comes back as it was.
-        src: int, (sequences, source), padded. expected: int, (sequences, target), up to <eos>, padded: core.training.evaluation.HeldOut.
+        held_out: the sequences of its experiment that training never saw.
     """
 
-    def __init__(self, model: LitTransformer, src: Tensor, expected: Tensor, vocab_size: int):
+    def __init__(self, model: LitTransformer, held_out: HeldOut):
         self.model = model
-        self.src, self.expected, self.vocab_size = src, expected, vocab_size
+        self.held_out = held_out
         self.right = self.answers_right({})
 
     def answers_right(self, switches: Mapping[Head, Callable[[Tensor], Tensor]]) -> Tensor:
         """Which sequences are answered exactly: bool, (sequences,)."""
         with switched_heads(self.model, switches):
-            output = greedy_decode(self.model, self.src.to(self.model.device), self.expected.size(1), start_symbol(self.vocab_size),
-                                   end_symbol(self.vocab_size)).cpu()
-        predicted = self.expected.new_zeros(self.expected.shape)
-        predicted[:, :output.size(1)] = output
-        return (predicted == self.expected).all(1)
+            return (self.held_out.answer(self.model) == self.held_out.expected).all(1)
 
     def change(self, switches: Mapping[Head, Callable[[Tensor], Tensor]]) -> Change:
         """What the switches do to exact match."""

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from core.capture import capture_attention
 from core.decoding import inference
 from core.layers import AddNorm
 from core.lit import LitTransformer
@@ -41,6 +42,8 @@ class RecordedPass:
         source: int, (S,). target: int, (T,), what the decoder read, <sos> first.
         src_mask: bool, (S,): which tokens of the source may be attended to. tgt_mask: bool, (T, T), row attends to column.
         encoder, decoder: for each layer its sub-layers in order.
+        weights: what the model computed, by kind: "encoder" (layers, heads, S, S), "decoder" (layers, heads, T, T),
+            "cross" (layers, heads, T, S).
         memory: the encoder's output, (S, d_model). output: the decoder's, (T, d_model), which `fc_out` reads.
         logits: (T, tgt_vocab_size); row t is about the token behind target[t].
     """
@@ -51,6 +54,7 @@ class RecordedPass:
     tgt_mask: Tensor
     encoder: tuple[tuple[SubLayerPass, ...], ...]
     decoder: tuple[tuple[SubLayerPass, ...], ...]
+    weights: dict[str, Tensor]
     memory: Tensor
     output: Tensor
     logits: Tensor
@@ -80,7 +84,7 @@ def record_pass(model: LitTransformer, source: Tensor, target: Tensor, future_vi
     src_mask = create_padding_mask(src, hparams.pad_idx, hparams.no_padding_mask)
     look_ahead = create_look_ahead_mask(len(target)).to(model.device)
     tgt_mask = torch.ones_like(look_ahead) if future_visible else look_ahead
-    with inference(model), tapped(model) as taps:
+    with inference(model), capture_attention(model) as maps, tapped(model) as taps:
         memory = model.encode(src, src_mask)
         output = model.decode(tgt, memory, src_mask, tgt_mask)
         logits = model.transformer.fc_out(output)
@@ -92,7 +96,9 @@ def record_pass(model: LitTransformer, source: Tensor, target: Tensor, future_vi
 
     return RecordedPass(
         source=source.cpu(), target=target.cpu(), src_mask=src_mask[0, 0, 0].cpu(), tgt_mask=tgt_mask.cpu(),
-        encoder=stack("encoder"), decoder=stack("decoder"), memory=memory[0].cpu(), output=output[0].cpu(), logits=logits[0].cpu(),
+        encoder=stack("encoder"), decoder=stack("decoder"),
+        weights={kind: maps.stacked(kind)[:, 0].cpu() for kind in ("encoder", "decoder", "cross")},
+        memory=memory[0].cpu(), output=output[0].cpu(), logits=logits[0].cpu(),
     )
 
 

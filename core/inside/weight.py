@@ -8,12 +8,9 @@ import torch
 from torch import Tensor
 
 from core.attention import MultiHeadAttention
-from core.capture import capture_attention
 from core.decoding import inference
 from core.inside.recorded_pass import RecordedPass, SubLayerPass
 from core.lit import LitTransformer
-
-KINDS = ("encoder", "decoder", "cross")  # encoder self-attention, decoder self-attention, decoder to encoder
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def explain_weight(
 
     Args:
         model: nobody else may use it meanwhile. recorded: its pass, see `record_pass`.
-        kind: one of `KINDS`. layer, head, row, column: from 0; row is the query, column the key.
+        kind: "encoder", "decoder" or "cross". layer, head, row, column: from 0; row is the query, column the key.
     Returns:
         WeightExplanation, on the CPU, in the model's precision.
     Raises:
@@ -78,7 +75,6 @@ def explain_weight(
         query = attention.queries(sub_layer.read[None].to(model.device))[0, :, row].cpu()  # (heads, d_k)
         keys, values = attention.keys_and_values(keys_from[None].to(model.device))[:, 0].cpu()  # (heads, K, d_k)
         shares, bias = head_shares(attention, query, keys, values, mask[row])
-        rows = captured(model, recorded, kind)[layer]
     scale = math.sqrt(query.size(-1)) if attention.scale is None else attention.scale
     products = query[head] * keys[head, column]
     scores = keys[head] @ query[head] / scale
@@ -86,7 +82,8 @@ def explain_weight(
     total = exponentials.sum()
     weights = exponentials / total
     disagreement = max(
-        (weights - rows[head, row]).abs().max().item(), (shares.sum(0) + bias - sub_layer.written[row]).abs().max().item())
+        (weights - recorded.weights[kind][layer, head, row]).abs().max().item(),
+        (shares.sum(0) + bias - sub_layer.written[row]).abs().max().item())
     return WeightExplanation(
         query=query[head], key=keys[head, column], products=products, dot=products.sum().item(), scale=scale,
         score=scores[column].item(), scores=scores, allowed=mask[row], exponentials=exponentials, total=total.item(),
@@ -116,25 +113,24 @@ def parts(model: LitTransformer, recorded: RecordedPass, kind: str, layer: int) 
     Raises:
         ValueError: if there is no such layer or kind.
     """
-    if kind not in KINDS:
+    if kind not in recorded.weights:
         raise ValueError(f"there is no attention {kind!r}")
-    stack: Any = model.transformer.encoder if kind == "encoder" else model.transformer.decoder
     passes = recorded.encoder if kind == "encoder" else recorded.decoder
     if not 0 <= layer < len(passes):
         raise ValueError(f"there is no layer {layer}")
     sub_layers = {found.name: found for found in passes[layer]}
     if kind == "cross":
         mask = recorded.src_mask.expand(len(recorded.target), -1)
-        return stack[layer].cross_attention, sub_layers["cross_attention"], recorded.memory, mask
+        return attention_of(model, kind, layer), sub_layers["cross_attention"], recorded.memory, mask
     sub_layer = sub_layers["self_attention"]
     mask = recorded.src_mask.expand(len(recorded.source), -1) if kind == "encoder" else recorded.tgt_mask
-    return stack[layer].self_attention, sub_layer, sub_layer.read, mask
+    return attention_of(model, kind, layer), sub_layer, sub_layer.read, mask
 
 
-def captured(model: LitTransformer, recorded: RecordedPass, kind: str) -> Tensor:
-    """The weights as the model itself computes them: (layers, heads, Q, K)."""
-    src, tgt = recorded.source[None].to(model.device), recorded.target[None].to(model.device)
-    src_mask, tgt_mask = recorded.src_mask[None, None, None].to(model.device), recorded.tgt_mask.to(model.device)
-    with inference(model), capture_attention(model) as maps:
-        model.decode(tgt, model.encode(src, src_mask), src_mask, tgt_mask)
-    return maps.stacked(kind)[:, 0].cpu()
+def attention_of(model: LitTransformer, kind: str, layer: int) -> Any:
+    """The MultiHeadAttention of that kind and layer."""
+    if kind == "encoder":
+        stack: Any = model.transformer.encoder
+        return stack[layer].self_attention
+    stack = model.transformer.decoder
+    return stack[layer].cross_attention if kind == "cross" else stack[layer].self_attention

@@ -80,7 +80,8 @@ def ablation():
     """Of the shipped model, on some of its held-out sequences."""
     experiment, model, _ = shipped()
     held_out = HeldOut(experiment)
-    return Ablation(model, held_out.src[:61], held_out.expected[:61], experiment.task.vocab_size)
+    held_out.src, held_out.expected = held_out.src[:61], held_out.expected[:61]
+    return Ablation(model, held_out)
 
 
 def shipped():

@@ -8,9 +8,10 @@ from torch.nn import functional as F
 
 from core.capture import capture_attention
 from core.inside.recorded_pass import record_pass
-from core.inside.weight import KINDS, explain_weight
+from core.inside.weight import explain_weight
 from core.lit import LitTransformer
 from core.masks import create_look_ahead_mask, create_padding_mask
+from core.training.attention_history import KINDS
 from helpers import random_model, random_tokens, randomise
 
 VOCAB = 13
@@ -82,8 +83,8 @@ def test_hidden_columns_have_no_weight():
 
 def test_a_model_that_computes_otherwise_is_told_of(monkeypatch):
     model = random_model(3, VOCAB)
-    recorded = record_pass(model, SOURCE, TARGET)
     monkeypatch.setattr("core.attention.softmax", lambda scores: scores.softmax(-1) * 1.01)
+    recorded = record_pass(model, SOURCE, TARGET)
     assert explain_weight(model, recorded, "cross", 0, 0, 1, 2).disagreement > 1e-4
 
 
