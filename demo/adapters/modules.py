@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from demo.adapters.versioned_files import versioned_files
 
 FOLDER = Path(__file__).parents[1] / "components"
 BUNDLE = Path(__file__).parents[1] / "bundle"
 ENTRY = "all.js"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".map": "application/json"}
-FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 NAME = "components/"  # how a script outside the modules names their folder, see `import_map`
 
 
@@ -82,24 +80,9 @@ def bundle_of(sources):
 
 
 def module_routes():
-    """The routes of the files; they are to come before Gradio's.
-
-    A page that was opened before the server was started anew may ask for a file that it has not loaded yet: it is sent on to the
-    version that there is.
-    """
+    """The routes of the files."""
     found = modules()
-
-    async def serve(request):
-        version, name = request.path_params["version"], request.path_params["name"]
-        content = found.files.get(name)
-        if content is None:
-            return Response(status_code=404)
-        if version != found.version:
-            up = "../" * (name.count("/") + 1)
-            return RedirectResponse(f"{up}{found.version}/{name}", headers={"cache-control": "no-store"})
-        return Response(content, media_type=TYPES[Path(name).suffix], headers=FOREVER)
-
-    return [Route("/modules/{version}/{name:path}", serve, methods=["GET"])]
+    return [versioned_files("modules", found.files, found.version, lambda name: TYPES[Path(name).suffix])]
 
 
 def import_map():
