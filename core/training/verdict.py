@@ -202,7 +202,7 @@ def by_heart(seen: Course) -> bool:
 def jump(seen: Course) -> Sentence | None:
     """The loss went up and did not come back, from the start ("spiked") or after it had come down ("rose"); None: it did not."""
     end, chance = seen.result.loss, seen.chance
-    if end is None:
+    if end is None or len(seen.means) < WINDOW:
         return None
     best = min(range(WINDOW - 1, len(seen.means)), key=seen.means.__getitem__)
     lowest = seen.means[best]

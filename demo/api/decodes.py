@@ -66,6 +66,8 @@ def trace_value(trace, loaded, request) -> DecodeValue:
         "maps": {kind: pack_weights(getattr(trace, kind)) for kind in KINDS},
         "stopped": "end" if trace.ended else "length",
         "lengths": loaded.experiment and [loaded.experiment.task.min_len, loaded.experiment.task.max_len],
+        "forced": 0,
+        "recovers_at": None,
         "request": request,
     }
 

@@ -382,18 +382,32 @@ class Maps(TypedDict):
     encoder: str
 
 
+class HeadSwitch(TypedDict):
+    """A head with other attention weights; layer and head count from 0. `source`: of "fixed", whose weights it gets, as typed."""
+
+    kind: AttentionKind
+    layer: int
+    head: int
+    mode: Literal["off", "uniform", "fixed"]
+    source: NotRequired[str]
+
+
 class DecodeSource(TypedDict):
-    """What a decode is made again from."""
+    """What a decode is made again from. `forced`: the first tokens of the output, by name, where a person chose them. `switches`: of
+    heads that do not work as they were trained to."""
 
     model: str
     source: str
+    forced: NotRequired[list[str]]
+    switches: NotRequired[list[HeadSwitch]]
 
 
 class DecodeValue(TypedDict):
     """One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable
     [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not
-    known. `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to
-    the model."""
+    known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on
+    everything is right; null: it never is, or nothing is forced. `whole`: it is opened at its last step, for the answer is what one
+    came for. `request`: null where the page has no right to the model."""
 
     source: list[str]
     start: str
@@ -405,6 +419,8 @@ class DecodeValue(TypedDict):
     maps: Maps
     stopped: Literal["end", "length"]
     lengths: tuple[int, int] | None
+    forced: int
+    recovers_at: int | None
     whole: NotRequired[bool]
     request: DecodeSource | None
 
@@ -419,6 +435,217 @@ class DecodeDownloadRequest(TypedDict):
     head: int | Literal["all"] | None
     map: AttentionKind
     dark: bool
+
+
+# --- inside a decode ---
+#
+# Packed numbers are float32, little-endian, row-major, in base64: demo/api/weights.py. All counts are from 0. Each reply is computed once
+# for a decode and walked in the page without further requests.
+
+
+class SourceLine(TypedDict):
+    """A line of core; `number` counts from 1."""
+
+    file: str
+    number: int
+    text: str
+
+
+class HeadPartsRequest(TypedDict):
+    request: DecodeSource
+    kind: AttentionKind
+    layer: int
+    head: int
+
+
+class HeadParts(TypedDict):
+    """What every cell of one head's heatmap is made of. Q rows attend to K columns.
+
+    scale: what q . k is divided by. queries: packed (Q, d_k). keys, values: packed (K, d_k). allowed: for each row, a letter for each
+    column: "1" if the mask lets it through, else "0". weights: packed (Q, K), as the model computed them. w_o: packed (d_model, d_k), the
+    columns of the output projection that are this head's. shares: packed (Q, d_model), what the head adds to what the sub-layer writes.
+    bias: packed (d_model,), of the output projection. written, before, after: packed (Q, d_model): what the sub-layer writes, and the
+    residual stream before and after Add & Norm. switched: whether the head is switched, so that its weights are not a softmax.
+    disagreement: the largest difference between what is recomputed from these parts and what the model computed. lines: for each step of
+    the explanation ("query", "key", "score", "scale", "mask", "softmax", "mixed", "share", "pre_ln" or "post_ln") the line that does it.
+    """
+
+    d_k: int
+    d_model: int
+    scale: float
+    pre_ln: bool
+    queries: str
+    keys: str
+    values: str
+    allowed: list[str]
+    weights: str
+    w_o: str
+    shares: str
+    bias: str
+    written: str
+    before: str
+    after: str
+    switched: bool
+    disagreement: float
+    lines: dict[str, SourceLine]
+
+
+class StreamRequest(TypedDict):
+    request: DecodeSource
+    stack: Literal["encoder", "decoder"]
+
+
+class StreamStation(TypedDict):
+    """A part of the model that writes into the residual stream. layer: null for the embedding and the position."""
+
+    layer: int | None
+    name: Literal["embedding", "position", "self_attention", "cross_attention", "feed_forward"]
+
+
+class EarlyAnswer(TypedDict):
+    """What the decoder would answer at one step if a layer were its last. top: the most probable [token, probability], best first.
+    written: the probability of the token that was written."""
+
+    top: list[tuple[str, float]]
+    written: float
+
+
+class StreamReply(TypedDict):
+    """The residual stream of every token of a stack. T tokens.
+
+    tokens: by name, those that the stack reads. streams, added: packed (stations, T, d_model): the stream behind each station, and what
+    the station wrote into it. read: packed (stations, T, d_model), what it read (pre-LN: the norm of the stream before it); zeros for
+    the embedding and the position. final: packed (T, d_model), behind the stack's last norm. logits: packed (T, vocabulary), of the
+    decoder; "" of the encoder. vocabulary: by name. early: of the decoder, [layers + 1][T]: before the first layer, then behind each;
+    [] of the encoder. disagreement: see HeadParts.
+    """
+
+    stations: list[StreamStation]
+    tokens: list[str]
+    d_model: int
+    pre_ln: bool
+    streams: str
+    added: str
+    read: str
+    final: str
+    logits: str
+    vocabulary: list[str]
+    early: list[list[EarlyAnswer]]
+    disagreement: float
+    lines: dict[str, SourceLine]
+
+
+class InsideRequest(TypedDict):
+    request: DecodeSource
+
+
+class Reading(TypedDict):
+    """One way of answering: the most probable token at each position, the probability of the right one and its loss (null where there is
+    none), and the mean loss in nats, without label smoothing (null: no position has a right token)."""
+
+    tokens: list[str]
+    probabilities: list[float | None]
+    losses: list[float | None]
+    loss: float | None
+
+
+class ForcingProposal(TypedDict):
+    """A model at which the difference is best seen."""
+
+    model: str
+    label: str
+
+
+class ForcingReply(TypedDict):
+    """Teacher forcing beside free running. read: what the decoder read at each position, forced and free. parts_at: the first position at
+    which the two chose different tokens. wrong_at: the first position at which the free answer is wrong. future_visible: the model was
+    trained without the look-ahead mask, and teacher forcing goes without it too, as its training did."""
+
+    expected: list[str]
+    forced: Reading
+    free: Reading
+    forced_read: list[str]
+    free_read: list[str]
+    parts_at: int | None
+    wrong_at: int | None
+    future_visible: bool
+    step: int
+    proposals: list[ForcingProposal]
+
+
+class HeadName(TypedDict):
+    kind: AttentionKind
+    layer: int
+    head: int
+
+
+class HeadChange(TypedDict):
+    """Exact match on the held-out sequences with heads switched, against all heads as trained. change: difference, from -1 to 1; interval:
+    95 % confidence interval. lost, gained: how many were right only before, only after. alignment: of a single head, how far it looks at
+    the right token, 0 to 1, as the film's curve draws it; null: of several heads, or not known."""
+
+    heads: list[HeadName]
+    count: int
+    before: int
+    after: int
+    lost: int
+    gained: int
+    change: float
+    interval: tuple[float, float]
+    alignment: float | None
+
+
+class ModelRequest(TypedDict):
+    model: str
+
+
+class RankingReply(TypedDict):
+    """How far the ranking of a model's heads is: each is switched off alone. It goes on a little with each request. ranked: those that have
+    been tried, in the order of kind, layer and head."""
+
+    done: bool
+    total: int
+    ranked: list[HeadChange]
+
+
+class BreakingReply(TypedDict):
+    """How far the search for few heads that the task needs is; it goes on a little with each request. tried: sets so far. sets: the best
+    of each size. broken: whether the last of them leaves less than `share` of what was right."""
+
+    done: bool
+    tried: int
+    sets: list[HeadChange]
+    broken: bool
+    share: float
+
+
+class MasksRequest(TypedDict):
+    """padding: tokens to add to the source."""
+
+    request: DecodeSource
+    padding: int
+
+
+class MasksReply(TypedDict):
+    """The masks of this very input, "1" where one may attend. source: by name, padding included. target: by name, what the decoder reads.
+    padding: one letter a source token. look_ahead, target_padding and combined: a row for each target token. positions: packed (rows,
+    d_model), of the positional table, scaled as the model adds it. output: of the padded source; same: whether it is the answer without
+    padding; difference: the largest of any probability's. ignores_padding: false if the model was built without the padding mask."""
+
+    source: list[str]
+    target: list[str]
+    padding: str
+    look_ahead: list[str]
+    target_padding: str
+    combined: list[str]
+    positions: str
+    rows: int
+    d_model: int
+    output: list[str]
+    same: bool
+    difference: float
+    ignores_padding: bool
+    lines: dict[str, SourceLine]
 
 
 # --- schedules ---
@@ -563,6 +790,14 @@ API = {
     "rooms/close": (RoomRequest, CloseReply),
     "rooms/follow": (FollowRequest, FollowReply),
     "rooms/leave": (LeaveRequest, LeaveReply),
+    "decodes/decode": (DecodeSource, DecodeValue),
     "decodes/download": (DecodeDownloadRequest, FileReply),
+    "inside/head": (HeadPartsRequest, HeadParts),
+    "inside/stream": (StreamRequest, StreamReply),
+    "inside/forcing": (InsideRequest, ForcingReply),
+    "inside/change": (InsideRequest, HeadChange),
+    "inside/ranking": (ModelRequest, RankingReply),
+    "inside/breaking": (ModelRequest, BreakingReply),
+    "inside/masks": (MasksRequest, MasksReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

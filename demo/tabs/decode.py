@@ -14,7 +14,7 @@ from demo.adapters.messages import publishing
 from demo.adapters.refusal import refusing
 from demo.api.decodes import trace_value
 from demo.api.races import runner_name
-from demo.api.requests import field
+from demo.api.requests import field, optional
 from demo.api.runs import run_of
 from demo.components.attention_view import AttentionView
 from demo.text import section, sentence
@@ -86,6 +86,12 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
         choices = model_choices(models, run_of(run_value), language, chosen)
         return gr.Dropdown(choices=choices, value=preferred(choices, chosen))
 
+    def choose(value, run_value, chosen, typed):
+        model_name, text_wanted = wanted_decode(value)
+        choices = model_choices(models, run_of(run_value), language, model_name or chosen)
+        known = model_name if model_name in [name for _, name in choices] else chosen
+        return gr.Dropdown(choices=choices, value=known), typed if text_wanted is None else text_wanted
+
     def draw(model_name):
         return random_source(models, model_name)
 
@@ -109,6 +115,8 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
     chance.click(guard(draw), model, source, **quiet).then(**asking, api_visibility="private")
     upload.upload(guard(take_in), [upload, chart], model, **quiet)
     tab.select(guard(offer), [chart, model], model, **quiet)
+    wanted = view.wanted(guard(choose), [view, chart, model, source], [model, source], **quiet)
+    wanted.success(**asking, api_visibility="private")
     return asking
 
 
@@ -145,6 +153,18 @@ def opened_runner(models, language, order):
         raise UserError("unknown_snapshot")
     choices = runner_choices(models, language, newest) + shipped_choices(models, language)
     return gr.Tabs(selected="decode"), gr.Dropdown(choices=choices, value=newest), models.mistake(newest), gr.Button(visible=True)
+
+
+def wanted_decode(value):
+    """The model and the source that the page's address names, of the view's value, each None if it names none.
+
+    Raises:
+        UserError: if they are of another kind.
+    """
+    wanted = value.get("wanted") if isinstance(value, dict) else None
+    if not isinstance(wanted, dict):
+        raise UserError("wrong_request")
+    return optional(wanted, "model"), optional(wanted, "source")
 
 
 def first_value(models, shipped):

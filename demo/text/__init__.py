@@ -1,13 +1,13 @@
 """Every text a person reads, in English and Japanese.
 
-One file per language, each with one dictionary of sections; both have the same keys, which a test checks. The names of
+Two files per language, each with one dictionary of sections; both languages have the same keys, which a test checks. The names of
 settings and the sentences for what cannot be done stand in English in `core`, where they are declared; `en` takes them
 from there.
 """
 
-from demo.text import en, ja
+from demo.text import en, inside_en, inside_ja, ja
 
-LANGUAGES = {"en": en.TEXT, "ja": ja.TEXT}
+LANGUAGES = {"en": {**en.TEXT, **inside_en.TEXT}, "ja": {**ja.TEXT, **inside_ja.TEXT}}
 
 
 def section(language, name):

@@ -1,13 +1,18 @@
-"""A greedy decode to step through: tokens, candidates and every attention weight, all held in the page."""
+"""A greedy decode to step through: tokens, candidates and every attention weight, all held in the page; and what it is made of."""
 
 from core.figures.palette import attention_palette
 from core.fixed_point import WEIGHT_ONE
 from demo.components.component import Component
 from demo.text import section
 
+SECTIONS = ("attention_view", "inside", "inside_cell", "inside_token", "inside_branches", "inside_forcing", "inside_heads",
+            "inside_masks")  # of the texts
+
 
 class AttentionView(Component):
     """Shows one decode; after it has arrived, steps, layers and heads cost no request.
+
+    The page fires one event. `wanted`: its address names another decode, value["wanted"] = {"model", "source"}, each a string or None.
 
     Args:
         language: a language of `demo.text`.
@@ -18,12 +23,14 @@ class AttentionView(Component):
             layers, heads: how many.
             maps: {"cross", "decoder", "encoder"}: `demo.api.weights.pack_weights` of (layers, heads, rows, columns). Row t of cross
                 and decoder is the query of step t: it reads start or output[t - 1] and produces output[t].
-            stopped: "end" or "length".
+            stopped: "end" or "length". forced, recovers_at: see demo/api/types.py.
             request: whatever the server needs to know the decode again when a file is to be saved (decodes/download).
     """
 
     folder = "attention_view"
     root = "tl-attn"
+    fires = ("wanted",)
 
     def __init__(self, language, value=None, **kwargs):
-        super().__init__(language, section(language, "attention_view"), value, palette=attention_palette(), weight_one=WEIGHT_ONE, **kwargs)
+        words = {key: words for name in SECTIONS for key, words in section(language, name).items()}
+        super().__init__(language, words, value, palette=attention_palette(), weight_one=WEIGHT_ONE, **kwargs)

@@ -20,6 +20,8 @@ export class Decode {
     this.heads = value.heads;
     this.stopped = value.stopped;
     this.lengths = value.lengths;
+    this.forced = value.forced ?? 0;
+    this.recoversAt = value.recovers_at ?? null;
     this.request = value.request ?? null;
     this.shapes = shapesOf(value.source, inputs, value.output);
     this.maps = /** @type {Record<AttentionKind, Uint16Array>} */ (

@@ -4,6 +4,7 @@ import { Heatmap } from "../shared/heatmap/heatmap.js";
 import { selectionName } from "../shared/heatmap/heads.js";
 import { cellReadout, cellTip } from "../shared/heatmap/readout.js";
 import { fill } from "../shared/text.js";
+import { explainedCell, pressedCell } from "./chosen_cell.js";
 
 /** @typedef {import("./types.d.ts").OneHead} OneHead */
 /** @typedef {import("./decode.js").Decode} Decode */
@@ -54,6 +55,9 @@ export class Figure {
       onPoint: (cell) => {
         readout.textContent = cell && state.decode ? this.readoutWords(state.decode, cell, headOf()) : this.readoutHint;
       },
+      onPress: (cell) => {
+        if (state.decode !== null) view.change(pressedCell(state.decode, state, { kind, ...cell }, headOf()));
+      },
     });
   }
 
@@ -95,8 +99,21 @@ export class Figure {
       image: this.pictures.of(decode, this.kind, state.layer, head),
       weights: decode.weights(this.kind, state.layer, head),
       current: shape.stepped ? state.step : null,
+      chosen: this.chosenCell(decode),
       label: `${text[this.kind]}, ${this.selection(decode, head)}`,
     });
+  }
+
+  /**
+   * The cell that the panel explains, if it is of this figure.
+   *
+   * @param {Decode} decode
+   */
+  chosenCell(decode) {
+    const { state } = this.view;
+    if (state.section !== "cell") return null;
+    const cell = explainedCell(decode, state);
+    return cell.kind === this.kind ? cell : null;
   }
 
   /** Without a decode. */

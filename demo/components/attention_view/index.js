@@ -3,6 +3,7 @@ import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
+import { openTab } from "../shared/open_tab.js";
 import { clamp, plain } from "../shared/player.js";
 import { Renderer } from "../shared/renderer.js";
 import { isDark, onTheme } from "../shared/theme.js";
@@ -10,32 +11,41 @@ import { CrossAttentionFigure } from "./cross_attention_figure.js";
 import { answersLatest, Decode } from "./decode.js";
 import { HeadChoice } from "./head_choice.js";
 import { HeadOverview } from "./head_overview.js";
+import { History } from "./history.js";
+import { InsidePanel } from "./inside/panel.js";
+import { Questions } from "./inside/questions.js";
 import { Pictures } from "./pictures.js";
 import { Playback } from "./playback.js";
+import { presentPlace } from "./place_address.js";
 import { SaveButtons } from "./save_buttons.js";
 import { SelfAttentionFigure } from "./self_attention_figure.js";
 import { listenForKeys } from "./step_keys.js";
 import { StepPanel } from "./step_panel.js";
 import { StepPlayer } from "./step_player.js";
 import { TokenStrip } from "./token_strip.js";
+import { Variants } from "./variants.js";
 import { keptChoice, newState, oneHead } from "./view_state.js";
 
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
-/** @typedef {(...keys: (keyof ViewState)[]) => boolean} Changed whether any of these is not as it was drawn last */
+/** @typedef {import("./types.d.ts").Changed} Changed */
 
+const RETRY = 400; // milliseconds
 /** @type {(keyof ViewState)[]} */
 const PLACE = ["decode", "step", "layer", "head"]; // what a room's students see too
 
 /** @param {import("../shared/component.js").Component<import("./types.d.ts").Props>} component */
-function build({ element, root, props, text, language, signal, onValue }) {
+function build({ element, root, props, text, language, signal, trigger, onValue }) {
   const weightOne = props.weight_one;
   const state = newState(isDark());
   const renderer = new Renderer({ root, state, draw, signal });
   const view = { state, text, weightOne, change, schedule: () => renderer.schedule() };
   const pictures = new Pictures(root, plain(props.palette), weightOne);
   const playback = new Playback(view);
-  const save = new SaveButtons(view, language, apiOf(language).decodes.download);
+  const { decodes, inside: asking } = apiOf(language);
+  const save = new SaveButtons(view, language, decodes.download);
   let frames = 0; // drawn so far
+  /** @type {import("./place_address.js").Place | null} */
+  let arriving = null; // where the view is to be when its decode has come
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
@@ -46,11 +56,18 @@ function build({ element, root, props, text, language, signal, onValue }) {
   const encoder = new SelfAttentionFigure(view, pictures, "encoder", save.ofFigure("encoder"));
   const overview = new HeadOverview(view, pictures);
   const figures = [cross, decoder, encoder];
+  const questions = new Questions(asking, text.inside_no_answer, () => change({ answers: state.answers + 1 }));
+  const variants = new Variants(decodes.decode, text.inside_no_answer, state, showVariant);
+  const inside = new InsidePanel(
+    { ...view, language, questions, pictures, showVariant: (changes, step) => variants.show(changes, step) },
+    panel.node,
+  );
+  const places = new History({ state, goTo, isArriving: () => arriving !== null, signal });
 
   root.append(
     make("div", "tl-attn-top", {}, strip.node, player.node),
     choice.node,
-    make("div", "tl-attn-main", {}, cross.node, panel.node),
+    make("div", "tl-attn-main", {}, cross.node, inside.node),
     save.error,
     make("div", "tl-attn-lower", {}, decoder.node, encoder.node, overview.node),
   );
@@ -58,7 +75,9 @@ function build({ element, root, props, text, language, signal, onValue }) {
   /** @param {Partial<ViewState>} patch */
   function change(patch) {
     renderer.change(patch);
+    if ("section" in patch) questions.forgetProblems();
     if (PLACE.some((key) => key in patch)) announce();
+    places.changed();
   }
 
   // --- one frame ----------------------------------------------------------------------------------------------------
@@ -82,7 +101,7 @@ function build({ element, root, props, text, language, signal, onValue }) {
   function drawDecode() {
     const { decode } = state;
     root.classList.toggle("tl-attn-empty", decode === null);
-    for (const part of [player, choice, overview, save, strip, ...figures]) part.render(decode);
+    for (const part of [player, choice, overview, save, strip, inside, ...figures]) part.render(decode);
     if (decode === null) panel.clear();
   }
 
@@ -93,11 +112,13 @@ function build({ element, root, props, text, language, signal, onValue }) {
    * @param {Changed} changed
    */
   function drawPlace(decode, changed) {
-    const selected = changed("decode", "layer", "head", "dark", "width");
+    root.dataset.section = state.section;
+    const selected = changed("decode", "layer", "head", "dark", "width", "section", "cell");
     if (changed("decode", "gridKind", "dark")) overview.renderThumbnails(decode);
     if (selected || changed("gridKind")) drawSelection(decode);
     if (selected || changed("step")) drawStep(decode);
     for (const heatmap of figures.flatMap((figure) => figure.heatmaps)) if (heatmap.dirty) heatmap.paint(pictures.colours);
+    inside.renderPlace(decode, changed);
     if (changed("step", "decode", "width")) strip.keepInSight(state.step, state.width);
   }
 
@@ -133,8 +154,9 @@ function build({ element, root, props, text, language, signal, onValue }) {
    * @param {number} milliseconds that this frame took
    */
   function describe(milliseconds) {
-    const { decode, step, layer, head, playing } = state;
+    const { decode, step, layer, head, playing, section } = state;
     Object.assign(element.dataset, {
+      section,
       step: decode ? step + 1 : 0,
       steps: decode ? decode.steps : 0,
       layer: decode ? layer + 1 : 0,
@@ -150,17 +172,68 @@ function build({ element, root, props, text, language, signal, onValue }) {
   /**
    * A new decode starts at its first step, unless one came for the whole of it; layer, head and speed stay where they still exist.
    *
-   * @param {import("./types.d.ts").DecodeValue | null} value
+   * @param {import("./types.d.ts").Props["value"]} value
    */
   function show(value) {
-    const decode = value?.output?.length ? new Decode(plain(value)) : null;
+    const decode = value !== null && "output" in value && value.output.length ? new Decode(plain(value)) : null;
     playback.cancel();
     for (const heatmap of figures.flatMap((figure) => figure.allHeatmaps)) heatmap.pointAt(null);
-    const step = decode !== null && value?.whole ? decode.steps - 1 : 0;
-    change({ decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
+    const step = decode !== null && value !== null && "whole" in value && value.whole ? decode.steps - 1 : 0;
+    change({ decode, base: decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
+    if (decode !== null && arriving !== null) arriveAt(arriving, decode);
+  }
+
+  /**
+   * Another decode of the same source by the same model, see variants.js.
+   *
+   * @param {Decode} decode
+   * @param {number} [step]
+   */
+  function showVariant(decode, step = state.step) {
+    playback.cancel();
+    change({ decode, step: clamp(step, 0, decode.steps - 1), playing: false });
+  }
+
+  // --- places in the address ----------------------------------------------------------------------------------------
+
+  /**
+   * @param {import("./place_address.js").Place} place
+   * @param {import("./types.d.ts").DecodeSource | null} request of its decode, if this page has shown it
+   */
+  function goTo(place, request) {
+    const { base } = state;
+    const model = request?.model ?? place.model ?? base?.request?.model;
+    const source = request?.source ?? place.source ?? base?.request?.source;
+    arriving = place;
+    openTab("decode");
+    if (base !== null && base.request?.model === model && base.request?.source === source) arriveAt(place, base);
+    else {
+      props.value = { wanted: { model: model ?? null, source: source ?? null } };
+      trigger("wanted");
+    }
+  }
+
+  /**
+   * @param {import("./place_address.js").Place} place
+   * @param {Decode} base the greedy decode of the place's model and source
+   */
+  async function arriveAt({ forced, step, layer, head, section, cell }, base) {
+    arriving = null;
+    const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
+    change({ section, cell, ...keptChoice(chosen, base) });
+    await variants.show(forced.length ? { forced } : {}, step);
+  }
+
+  /** The place that the page was opened at: Gradio loses events while it is still building the page, so until it has answered. */
+  function openAddress() {
+    const place = arriving ?? presentPlace();
+    if (signal.aborted || place === null) return;
+    goTo(place, null);
+    setTimeout(() => arriving !== null && openAddress(), RETRY);
   }
 
   function takeValue() {
+    if (props.value !== null && "wanted" in props.value) return; // that is the view's own
     if (!answersLatest(props.value, latest("decodeAsked")))
       element.dataset.late = String(Number(element.dataset.late ?? 0) + 1); // for who looks from outside
     else if (state.mirrored === null) show(props.value);
@@ -199,12 +272,16 @@ function build({ element, root, props, text, language, signal, onValue }) {
   listenForKeys({ root, slider: player.slider, state, moves: playback, signal });
   subscribe("mirrorDecode", showRoom, signal);
   subscribe("sayWhatIsShown", announce, signal);
+  subscribe("depthChosen", ({ depth }) => change({ depth }), signal);
   signal.addEventListener("abort", () => {
     playback.cancel();
     resizes.disconnect();
   });
   onValue(takeValue);
   show(props.value);
+  arriving = presentPlace();
+  if (latest("pageOpened") === undefined) subscribe("pageOpened", openAddress, signal);
+  else openAddress();
 }
 
 export const mount = defineComponent("attention_view", build);

@@ -3,16 +3,20 @@ import type { AttentionKind, DecodeValue } from "../shared/api_types";
 import type { Head } from "../shared/heatmap/heads.js";
 import type { MirroredDecode } from "../shared/messages.js";
 import type { Text } from "../shared/text.js";
+import type { Depth } from "../shared/depth.js";
 import type { Decode } from "./decode.js";
+import type { Questions } from "./inside/questions.js";
+import type { Pictures } from "./pictures.js";
 
-export type { AttentionKind, DecodeDownloadRequest, DecodeSource, DecodeValue } from "../shared/api_types";
+export type { AttentionKind, DecodeDownloadRequest, DecodeSource, DecodeValue, HeadSwitch } from "../shared/api_types";
 export type { Head, OneHead } from "../shared/heatmap/heads.js";
 export type { Text } from "../shared/text.js";
 
 export type FileFormat = "svg" | "png" | "json" | "ckpt";
 
 export interface Props {
-  value: DecodeValue | null;
+  /** `wanted`: the view has asked Python for another decode */
+  value: DecodeValue | { wanted: { model: string | null; source: string | null } } | null;
   text: Text;
   language: string;
   /** anchors of the colours, as "#rrggbb", from weight 0 to weight 1 */
@@ -21,10 +25,25 @@ export interface Props {
   weight_one: number;
 }
 
+/** What stands beside the large picture: the step, or what one looks into. */
+export type SectionName = "step" | "cell" | "token" | "branches" | "forcing" | "heads" | "masks";
+
+/** A cell of the present layer and head; counted from 0. */
+export interface ChosenCell {
+  kind: AttentionKind;
+  row: number;
+  column: number;
+}
+
+/** Whether any of these is not as it was drawn last. */
+export type Changed = (...keys: (keyof ViewState)[]) => boolean;
+
 /** Step, layer and head count from 0. */
 export interface ViewState {
   /** on show; null: nothing */
   decode: Decode | null;
+  /** the greedy decode of the model as trained that `decode` is, or is a variant of */
+  base: Decode | null;
   step: number;
   /** Infinity, the last one there is, until somebody chooses */
   layer: number;
@@ -38,6 +57,12 @@ export interface ViewState {
   dark: boolean;
   /** CSS pixels */
   width: number;
+  section: SectionName;
+  /** that somebody has pressed; null: none, see chosen_cell.js */
+  cell: ChosenCell | null;
+  depth: Depth;
+  /** how many answers have come from the server, to what was asked about the decode */
+  answers: number;
 }
 
 /** What every part of the view works with. */
@@ -50,4 +75,28 @@ export interface View {
   change: (patch: Partial<ViewState>) => void;
   /** Draws in the next animation frame. */
   schedule: () => void;
+}
+
+/** What every section of the panel beside the large picture works with. */
+export interface Inside extends View {
+  language: string;
+  /** asks about the decode on show; what has come is kept */
+  questions: Questions;
+  pictures: Pictures;
+  /**
+   * Decodes with other tokens at the beginning, or with switched heads, and shows that; null for both: the greedy decode again. Nothing is
+   * asked of the server for one that has been shown before.
+   *
+   * @returns why it could not be shown, or ""
+   */
+  showVariant: (changes: Variant, step?: number) => Promise<string>;
+}
+
+export type Variant = Pick<import("../shared/api_types").DecodeSource, "forced" | "switches">;
+
+/** One of the things that can be looked into. */
+export interface InsideSection {
+  node: HTMLElement;
+  /** Draws, while it is on show, whenever something may have changed. */
+  render: (decode: Decode, changed: Changed) => void;
 }

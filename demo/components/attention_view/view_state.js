@@ -1,4 +1,5 @@
 /** What the view shows, and where it is in it. */
+import { chosenDepth } from "../shared/depth.js";
 import { clamp } from "../shared/player.js";
 
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
@@ -10,6 +11,7 @@ import { clamp } from "../shared/player.js";
 export function newState(dark) {
   return {
     decode: null,
+    base: null,
     step: 0,
     layer: Infinity,
     head: "mean",
@@ -19,6 +21,10 @@ export function newState(dark) {
     gridKind: "cross",
     dark,
     width: 0,
+    section: "step",
+    cell: null,
+    depth: chosenDepth(),
+    answers: 0,
   };
 }
 

@@ -1,4 +1,5 @@
 /** The way to the other language, which takes along what the address says (settings, room, race) and which tab is open. */
+import { openTabName } from "../shared/open_tab.js";
 import { store, stored } from "../shared/storage.js";
 
 const KEY = "tl-tab"; // the tab to open after the language was changed
@@ -27,17 +28,11 @@ export function followAddress(signal) {
     const link = event.target instanceof Element ? event.target.closest("a.tl-language") : null;
     if (!(link instanceof HTMLAnchorElement)) return;
     link.href = otherLanguage(link.href, location.href);
-    if (event.type === "click") store(KEY, openTab());
+    if (event.type === "click") store(KEY, openTabName());
   };
   for (const name of ["pointerdown", "focusin", "pointerover", "contextmenu", "click"]) {
     document.addEventListener(name, follow, { signal, capture: true });
   }
-}
-
-/** The name of the open tab. The page's own message of it comes a moment later than the tab. */
-export function openTab() {
-  const tab = document.querySelector("#tl-tabs [role=tab][aria-selected=true]");
-  return tab instanceof HTMLElement ? (tab.dataset.tabId ?? null) : null;
 }
 
 /** The tab that was open in the other language, until it has been opened here. */

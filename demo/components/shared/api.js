@@ -95,7 +95,16 @@ export function apiOf(language) {
       follow: asking("rooms/follow"),
       leave: asking("rooms/leave"),
     },
-    decodes: { download: asking("decodes/download") },
+    decodes: { decode: asking("decodes/decode"), download: asking("decodes/download") },
+    inside: {
+      head: asking("inside/head"),
+      stream: asking("inside/stream"),
+      forcing: asking("inside/forcing"),
+      change: asking("inside/change"),
+      ranking: asking("inside/ranking"),
+      breaking: asking("inside/breaking"),
+      masks: asking("inside/masks"),
+    },
     schedules: { download: asking("schedules/download") },
   };
 }

@@ -310,13 +310,24 @@ export interface Maps {
   encoder: string;
 }
 
-/** What a decode is made again from. */
+/** A head with other attention weights; layer and head count from 0. `source`: of "fixed", whose weights it gets, as typed. */
+export interface HeadSwitch {
+  kind: "cross" | "decoder" | "encoder";
+  layer: number;
+  head: number;
+  mode: "off" | "uniform" | "fixed";
+  source?: string;
+}
+
+/** What a decode is made again from. `forced`: the first tokens of the output, by name, where a person chose them. `switches`: of heads that do not work as they were trained to. */
 export interface DecodeSource {
   model: string;
   source: string;
+  forced?: string[];
+  switches?: HeadSwitch[];
 }
 
-/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to the model. */
+/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on everything is right; null: it never is, or nothing is forced. `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to the model. */
 export interface DecodeValue {
   source: string[];
   start: string;
@@ -328,6 +339,8 @@ export interface DecodeValue {
   maps: Maps;
   stopped: "end" | "length";
   lengths: [number, number] | null;
+  forced: number;
+  recovers_at: number | null;
   whole?: boolean;
   request: DecodeSource | null;
 }
@@ -341,6 +354,171 @@ export interface DecodeDownloadRequest {
   head: number | "all" | null;
   map: "cross" | "decoder" | "encoder";
   dark: boolean;
+}
+
+/** A line of core; `number` counts from 1. */
+export interface SourceLine {
+  file: string;
+  number: number;
+  text: string;
+}
+
+export interface HeadPartsRequest {
+  request: DecodeSource;
+  kind: "cross" | "decoder" | "encoder";
+  layer: number;
+  head: number;
+}
+
+/** What every cell of one head's heatmap is made of. Q rows attend to K columns. scale: what q . k is divided by. queries: packed (Q, d_k). keys, values: packed (K, d_k). allowed: for each row, a letter for each column: "1" if the mask lets it through, else "0". weights: packed (Q, K), as the model computed them. w_o: packed (d_model, d_k), the columns of the output projection that are this head's. shares: packed (Q, d_model), what the head adds to what the sub-layer writes. bias: packed (d_model,), of the output projection. written, before, after: packed (Q, d_model): what the sub-layer writes, and the residual stream before and after Add & Norm. switched: whether the head is switched, so that its weights are not a softmax. disagreement: the largest difference between what is recomputed from these parts and what the model computed. lines: for each step of the explanation ("query", "key", "score", "scale", "mask", "softmax", "mixed", "share", "pre_ln" or "post_ln") the line that does it. */
+export interface HeadParts {
+  d_k: number;
+  d_model: number;
+  scale: number;
+  pre_ln: boolean;
+  queries: string;
+  keys: string;
+  values: string;
+  allowed: string[];
+  weights: string;
+  w_o: string;
+  shares: string;
+  bias: string;
+  written: string;
+  before: string;
+  after: string;
+  switched: boolean;
+  disagreement: number;
+  lines: Record<string, SourceLine>;
+}
+
+export interface StreamRequest {
+  request: DecodeSource;
+  stack: "encoder" | "decoder";
+}
+
+/** A part of the model that writes into the residual stream. layer: null for the embedding and the position. */
+export interface StreamStation {
+  layer: number | null;
+  name: "embedding" | "position" | "self_attention" | "cross_attention" | "feed_forward";
+}
+
+/** What the decoder would answer at one step if a layer were its last. top: the most probable [token, probability], best first. written: the probability of the token that was written. */
+export interface EarlyAnswer {
+  top: [string, number][];
+  written: number;
+}
+
+/** The residual stream of every token of a stack. T tokens. tokens: by name, those that the stack reads. streams, added: packed (stations, T, d_model): the stream behind each station, and what the station wrote into it. read: packed (stations, T, d_model), what it read (pre-LN: the norm of the stream before it); zeros for the embedding and the position. final: packed (T, d_model), behind the stack's last norm. logits: packed (T, vocabulary), of the decoder; "" of the encoder. vocabulary: by name. early: of the decoder, [layers + 1][T]: before the first layer, then behind each; [] of the encoder. disagreement: see HeadParts. */
+export interface StreamReply {
+  stations: StreamStation[];
+  tokens: string[];
+  d_model: number;
+  pre_ln: boolean;
+  streams: string;
+  added: string;
+  read: string;
+  final: string;
+  logits: string;
+  vocabulary: string[];
+  early: EarlyAnswer[][];
+  disagreement: number;
+  lines: Record<string, SourceLine>;
+}
+
+export interface InsideRequest {
+  request: DecodeSource;
+}
+
+/** One way of answering: the most probable token at each position, the probability of the right one and its loss (null where there is none), and the mean loss in nats, without label smoothing (null: no position has a right token). */
+export interface Reading {
+  tokens: string[];
+  probabilities: (number | null)[];
+  losses: (number | null)[];
+  loss: number | null;
+}
+
+/** A model at which the difference is best seen. */
+export interface ForcingProposal {
+  model: string;
+  label: string;
+}
+
+/** Teacher forcing beside free running. read: what the decoder read at each position, forced and free. parts_at: the first position at which the two chose different tokens. wrong_at: the first position at which the free answer is wrong. future_visible: the model was trained without the look-ahead mask, and teacher forcing goes without it too, as its training did. */
+export interface ForcingReply {
+  expected: string[];
+  forced: Reading;
+  free: Reading;
+  forced_read: string[];
+  free_read: string[];
+  parts_at: number | null;
+  wrong_at: number | null;
+  future_visible: boolean;
+  step: number;
+  proposals: ForcingProposal[];
+}
+
+export interface HeadName {
+  kind: "cross" | "decoder" | "encoder";
+  layer: number;
+  head: number;
+}
+
+/** Exact match on the held-out sequences with heads switched, against all heads as trained. change: difference, from -1 to 1; interval: 95 % confidence interval. lost, gained: how many were right only before, only after. alignment: of a single head, how far it looks at the right token, 0 to 1, as the film's curve draws it; null: of several heads, or not known. */
+export interface HeadChange {
+  heads: HeadName[];
+  count: number;
+  before: number;
+  after: number;
+  lost: number;
+  gained: number;
+  change: number;
+  interval: [number, number];
+  alignment: number | null;
+}
+
+export interface ModelRequest {
+  model: string;
+}
+
+/** How far the ranking of a model's heads is: each is switched off alone. It goes on a little with each request. ranked: those that have been tried, in the order of kind, layer and head. */
+export interface RankingReply {
+  done: boolean;
+  total: number;
+  ranked: HeadChange[];
+}
+
+/** How far the search for few heads that the task needs is; it goes on a little with each request. tried: sets so far. sets: the best of each size. broken: whether the last of them leaves less than `share` of what was right. */
+export interface BreakingReply {
+  done: boolean;
+  tried: number;
+  sets: HeadChange[];
+  broken: boolean;
+  share: number;
+}
+
+/** padding: tokens to add to the source. */
+export interface MasksRequest {
+  request: DecodeSource;
+  padding: number;
+}
+
+/** The masks of this very input, "1" where one may attend. source: by name, padding included. target: by name, what the decoder reads. padding: one letter a source token. look_ahead, target_padding and combined: a row for each target token. positions: packed (rows, d_model), of the positional table, scaled as the model adds it. output: of the padded source; same: whether it is the answer without padding; difference: the largest of any probability's. ignores_padding: false if the model was built without the padding mask. */
+export interface MasksReply {
+  source: string[];
+  target: string[];
+  padding: string;
+  look_ahead: string[];
+  target_padding: string;
+  combined: string[];
+  positions: string;
+  rows: number;
+  d_model: number;
+  output: string[];
+  same: boolean;
+  difference: number;
+  ignores_padding: boolean;
+  lines: Record<string, SourceLine>;
 }
 
 /** What the explorer shows. `family`: values of the compared setting beside the chosen one. */
@@ -451,8 +629,7 @@ export interface LeaveReply {
 }
 
 /** Nothing is asked. */
-export interface OpenRoomRequest {
-}
+export interface OpenRoomRequest {}
 
 /** What each address takes and gives. */
 export interface Api {
@@ -471,6 +648,14 @@ export interface Api {
   "rooms/close": { request: RoomRequest; reply: CloseReply };
   "rooms/follow": { request: FollowRequest; reply: FollowReply };
   "rooms/leave": { request: LeaveRequest; reply: LeaveReply };
+  "decodes/decode": { request: DecodeSource; reply: DecodeValue };
   "decodes/download": { request: DecodeDownloadRequest; reply: FileReply };
+  "inside/head": { request: HeadPartsRequest; reply: HeadParts };
+  "inside/stream": { request: StreamRequest; reply: StreamReply };
+  "inside/forcing": { request: InsideRequest; reply: ForcingReply };
+  "inside/change": { request: InsideRequest; reply: HeadChange };
+  "inside/ranking": { request: ModelRequest; reply: RankingReply };
+  "inside/breaking": { request: ModelRequest; reply: BreakingReply };
+  "inside/masks": { request: MasksRequest; reply: MasksReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
 }

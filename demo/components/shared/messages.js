@@ -54,6 +54,7 @@
  * @property {null} pageOpened Python has put the settings of the address into the page's controls
  * @property {{ model: any, source: any }} decodeAsked Python has been asked for that decode
  * @property {{ tab: string }} tabOpened
+ * @property {{ depth: import("./depth.js").Depth }} depthChosen
  */
 
 /**

@@ -17,6 +17,7 @@ import { Painting } from "./painting.js";
  * @property {Row[]} rows
  * @property {string[]} columns
  * @property {number | null} current the row that is outlined; null: every row counts, none is outlined
+ * @property {Cell | null} [chosen] the cell that somebody looks into
  * @property {string} label
  * @property {number} maxHeight
  * @property {number} maxCell
@@ -29,6 +30,7 @@ import { Painting } from "./painting.js";
  * @property {import("../text.js").Text} text
  * @property {number} one the fixed point of a weight of 1
  * @property {(cell: Cell | null) => void} onPoint hears which cell the pointer or the keyboard is on
+ * @property {(cell: Cell) => void} [onPress] hears which cell has been pressed; null: pressing does nothing
  * @property {(cell: Cell & { weight: number }) => [strong: string, rest: string]} tip words a cell in two pieces
  * @property {() => void} schedule asks the owner to call `paint` in the next animation frame
  */
@@ -37,9 +39,10 @@ const PRESENTED_HEIGHT = 400; // CSS pixels, before the presenter's view makes t
 
 export class Heatmap {
   /** @param {Options} options */
-  constructor({ text, one, onPoint, tip, schedule }) {
+  constructor({ text, one, onPoint, onPress, tip, schedule }) {
     this.one = one;
     this.onPoint = onPoint;
+    this.onPress = onPress;
     this.tip = tip;
     this.schedule = schedule;
     /** @type {View | null} */
@@ -87,6 +90,10 @@ export class Heatmap {
     this.canvas.addEventListener("pointerdown", point);
     this.canvas.addEventListener("pointerleave", (event) => {
       if (event.pointerType === "mouse") this.pointAt(null); // a finger lifts: the value stays readable
+    });
+    this.canvas.addEventListener("click", (event) => {
+      point(/** @type {PointerEvent} */ (event));
+      if (this.cell) this.onPress?.(this.cell);
     });
     this.canvas.addEventListener("blur", () => this.pointAt(null));
     this.canvas.addEventListener("keydown", (event) => this.key(event));
@@ -150,6 +157,11 @@ export class Heatmap {
     if (!this.view) return;
     if (event.key === "Escape" && this.cell) {
       this.pointAt(null);
+      return;
+    }
+    if (event.key === "Enter" && this.cell && this.onPress) {
+      event.preventDefault();
+      this.onPress(this.cell);
       return;
     }
     const { rows, columns, weights, current } = this.view;

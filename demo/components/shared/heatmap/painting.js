@@ -28,6 +28,7 @@ export class Painting {
     this.context.clearRect(0, 0, width, height);
     this.drawCells(view, layout, colours);
     if (view.current !== null) this.drawCurrent(view, view.current, layout, colours, one);
+    if (view.chosen) this.drawChosen(view.chosen, layout, colours);
     if (pointed) this.drawPointed(pointed, layout, colours);
     this.drawRowLabels(view, layout, colours, pointed);
     this.drawColumnLabels(layout, colours, pointed);
@@ -154,6 +155,25 @@ export class Painting {
     context.strokeRect(x, y, cell, cell);
     context.lineWidth = 1.5;
     context.strokeStyle = colours.ink;
+    context.strokeRect(x, y, cell, cell);
+  }
+
+  /**
+   * The cell that somebody looks into.
+   *
+   * @param {Cell} chosen
+   * @param {Layout} layout
+   * @param {Colours} colours
+   */
+  drawChosen(chosen, { left, top, cell }, colours) {
+    const { context } = this;
+    const x = left + cell * chosen.column;
+    const y = top + cell * chosen.row;
+    context.lineWidth = 5;
+    context.strokeStyle = colours.paper;
+    context.strokeRect(x, y, cell, cell);
+    context.lineWidth = 3;
+    context.strokeStyle = colours.accent;
     context.strokeRect(x, y, cell, cell);
   }
 

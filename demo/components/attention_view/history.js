@@ -1,0 +1,87 @@
+/** Keeps the page's address that of the view, and the view that of the address: Back and Forward walk through what was looked at. */
+import { latest, subscribe } from "../shared/messages.js";
+import { leavePlace, placeValues, presentPlace, writePlace } from "./place_address.js";
+
+/** @typedef {import("./types.d.ts").ViewState} ViewState */
+/** @typedef {import("./types.d.ts").DecodeSource} DecodeSource */
+/** @typedef {import("./place_address.js").Place} Place */
+
+const PAUSE = 250; // milliseconds: browsers count how often an address is changed
+
+export class History {
+  /**
+   * @param {object} parts
+   * @param {ViewState} parts.state
+   * @param {(place: Place, request: DecodeSource | null) => void} parts.goTo shows a place of the history; request: as the page knew it there
+   * @param {() => boolean} parts.isArriving whether the view is still to follow the address
+   * @param {AbortSignal} parts.signal
+   */
+  constructor({ state, goTo, isArriving, signal }) {
+    this.state = state;
+    this.isArriving = isArriving;
+    this.goTo = goTo;
+    this.shown = ""; // what Back is to lead to
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    subscribe("tabOpened", () => this.changed(), signal);
+    addEventListener("popstate", () => this.arrive(), { signal });
+    signal.addEventListener("abort", () => clearTimeout(this.timer));
+  }
+
+  /** Whether the address is the view's own: it is not while another tab is open, or a room shows its decode here. */
+  get isOurs() {
+    return latest("tabOpened")?.tab === "decode" && this.state.mirrored === null;
+  }
+
+  /** The view may have changed. */
+  changed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.write(), PAUSE);
+  }
+
+  write() {
+    if (this.isArriving()) return;
+    if (!this.isOurs) {
+      if (latest("tabOpened") !== undefined && latest("tabOpened")?.tab !== "decode" && presentPlace() !== null) leavePlace();
+      this.shown = "";
+      return;
+    }
+    const { state } = this;
+    const values = placeValues(state);
+    const key = this.keyOf(values);
+    writePlace(values, state.decode?.request ?? null, this.shown !== "" && key !== this.shown);
+    this.shown = key;
+  }
+
+  /**
+   * What makes an entry of its own in the history: not every step, layer and head.
+   *
+   * @param {Record<string, string>} values
+   */
+  keyOf({ model = "", source = "", forced = "", inside = "", cell = "" }) {
+    const [kind = "", , column = ""] = cell.split("-"); // its row goes with the step
+    return JSON.stringify([model, source, forced, inside, kind, column]);
+  }
+
+  arrive() {
+    clearTimeout(this.timer);
+    const place = presentPlace();
+    if (place === null) return;
+    this.shown = this.keyOf(placeOf(place));
+    this.goTo(place, history.state?.tlDecode ?? null);
+  }
+}
+
+/**
+ * @param {Place} place
+ * @returns {Record<string, string>}
+ */
+function placeOf({ model, source, forced, section, cell }) {
+  return {
+    ...(model !== null && { model }),
+    ...(source !== null && { source }),
+    ...(forced.length > 0 && { forced: forced.join(" ") }),
+    ...(section !== "step" && { inside: section }),
+    ...(section === "cell" && cell !== null && { cell: [cell.kind, cell.row + 1, cell.column + 1].join("-") }),
+  };
+}

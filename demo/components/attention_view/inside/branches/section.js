@@ -1,0 +1,18 @@
+/** To come. */
+import { make } from "../../../shared/dom.js";
+
+export class BranchesSection {
+  /** @param {import("../../types.d.ts").Inside} inside */
+  constructor(inside) {
+    this.inside = inside;
+    this.node = make("div", "tl-inside-branches");
+  }
+
+  /**
+   * @param {import("../../decode.js").Decode} decode
+   * @param {import("../../types.d.ts").Changed} changed
+   */
+  render(decode, changed) {
+    if (changed("decode")) this.node.dataset.steps = String(decode.steps);
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Beside the large picture: what the step writes, and behind it where every number comes from and what would be if something were
+ * otherwise. On a phone everything but the step opens as a sheet from below.
+ */
+import { chooseDepth, DEPTHS } from "../../shared/depth.js";
+import { make, setText } from "../../shared/dom.js";
+import { choiceGroup, press } from "../../shared/player.js";
+import { SECTIONS } from "./sections.js";
+
+/** @typedef {import("../types.d.ts").Inside} Inside */
+/** @typedef {import("../types.d.ts").InsideSection} InsideSection */
+/** @typedef {import("../types.d.ts").SectionName} SectionName */
+/** @typedef {import("../types.d.ts").Changed} Changed */
+
+export class InsidePanel {
+  /**
+   * @param {Inside} inside
+   * @param {HTMLElement} stepNode what stands here while nothing else is looked into
+   */
+  constructor(inside, stepNode) {
+    const { text, state, change } = inside;
+    this.inside = inside;
+    this.stepNode = stepNode;
+    /** @type {Map<SectionName, InsideSection>} */
+    this.sections = new Map(); // those that have been looked into
+    /** @type {[SectionName, string, string][]} */
+    const names = [
+      ["step", text.inside_step, text.inside_step_title],
+      ...SECTIONS.map(
+        ({ name }) => /** @type {[SectionName, string, string]} */ ([name, text[`inside_${name}`], text[`inside_${name}_title`]]),
+      ),
+    ];
+    this.choice = choiceGroup("tl-attn", "section", text.inside, names, (section) => change({ section }));
+    this.choice.classList.add("tl-inside-sections");
+    /** @type {[import("../../shared/depth.js").Depth, string, string][]} */
+    const depths = DEPTHS.map((depth) => [depth, text[`depth_${depth}`], text[`depth_${depth}_title`]]);
+    this.depths = choiceGroup("tl-attn", "depth", text.depth, depths, chooseDepth);
+    this.depths.classList.add("tl-inside-depths");
+    const closeWords = { type: "button", "aria-label": text.inside_close, title: text.inside_close };
+    this.close = make("button", "tl-inside-close", { ...closeWords, click: () => change({ section: "step" }) }, "×");
+    this.title = make("h2", "tl-attn-title tl-inside-title", { tabindex: -1 });
+    this.head = make("div", "tl-inside-head", {}, this.title, this.depths, this.close);
+    this.body = make("div", "tl-inside-body");
+    this.node = make("section", "tl-inside", { "aria-label": text.inside }, this.choice, this.head, this.body);
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || state.section === "step" || event.defaultPrevented) return;
+      event.preventDefault();
+      change({ section: "step" });
+    });
+  }
+
+  /** @param {import("../decode.js").Decode | null} decode */
+  render(decode) {
+    for (const button of this.choice.querySelectorAll("button")) button.disabled = decode === null;
+    if (decode === null) this.put(this.stepNode);
+  }
+
+  /**
+   * @param {import("../decode.js").Decode} decode
+   * @param {Changed} changed
+   */
+  renderPlace(decode, changed) {
+    const { state, text } = this.inside;
+    if (changed("section", "decode")) {
+      press(this.choice, state.section);
+      this.node.dataset.section = state.section;
+      this.head.hidden = state.section === "step";
+      setText(this.title, state.section === "step" ? "" : text[`inside_${state.section}_title`]);
+    }
+    if (changed("depth")) press(this.depths, state.depth);
+    if (state.section === "step") {
+      this.put(this.stepNode);
+      return;
+    }
+    const section = this.section(state.section);
+    const isNew = this.put(section.node);
+    section.render(decode, isNew ? () => true : changed);
+  }
+
+  /**
+   * @param {SectionName} name
+   * @returns {InsideSection}
+   */
+  section(name) {
+    const known = this.sections.get(name);
+    if (known !== undefined) return known;
+    const found = SECTIONS.find((section) => section.name === name);
+    if (found === undefined) throw new Error(`there is no section ${name}`);
+    const section = new found.Section(this.inside);
+    this.sections.set(name, section);
+    return section;
+  }
+
+  /**
+   * @param {HTMLElement} node
+   * @returns {boolean} whether something else stood there
+   */
+  put(node) {
+    if (this.body.firstChild === node) return false;
+    this.body.replaceChildren(node);
+    this.body.scrollTop = 0;
+    return true;
+  }
+}
