@@ -24,7 +24,7 @@ import { StepPanel } from "./step_panel.js";
 import { StepPlayer } from "./step_player.js";
 import { TokenStrip } from "./token_strip.js";
 import { Variants } from "./variants.js";
-import { keptChoice, newState, oneHead } from "./view_state.js";
+import { keptChoice, newState, oneHead, panelPlace } from "./view_state.js";
 
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
 /** @typedef {import("./types.d.ts").Changed} Changed */
@@ -113,6 +113,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   function drawPlace(decode, changed) {
     root.dataset.section = state.section;
+    root.dataset.panel = panelPlace(state);
     const selected = changed("decode", "layer", "head", "dark", "width", "section", "cell");
     if (changed("decode", "gridKind", "dark")) overview.renderThumbnails(decode);
     if (selected || changed("gridKind")) drawSelection(decode);
