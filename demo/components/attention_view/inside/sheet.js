@@ -33,11 +33,10 @@ export function keepCellInSight(panel, decode, state) {
   const canvas = /** @type {HTMLCanvasElement | null | undefined} */ (root?.querySelector(`[data-map="${kind}"] canvas[data-cell]`));
   if (!root || !canvas) return;
   const player = root.querySelector(".tl-attn-player")?.getBoundingClientRect();
-  const free = { top: (player?.height ?? 0) + AIR, bottom: panel.getBoundingClientRect().top - AIR };
+  const free = { top: (player?.height ?? 0) + AIR, bottom: window.innerHeight - panel.offsetHeight - AIR };
   const picture = canvas.getBoundingClientRect();
-  const [top, cell] = [Number(canvas.dataset.top), Number(canvas.dataset.cell)];
-  const at = picture.top + top + row * cell;
-  const shown = Math.min(window.innerHeight - panel.offsetHeight - AIR, Math.max(free.bottom, 0));
-  const distance = scrollToRow({ top: free.top, bottom: shown }, picture, { top: at, bottom: at + cell });
+  const cell = Number(canvas.dataset.cell);
+  const top = picture.top + Number(canvas.dataset.top) + row * cell;
+  const distance = scrollToRow(free, picture, { top, bottom: top + cell });
   if (distance !== 0) window.scrollBy({ top: distance });
 }
