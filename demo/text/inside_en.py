@@ -29,7 +29,8 @@ TEXT = {
         "depth_code_title": "The lines of core that compute it",
     },
     "inside_cell": {
-        "cell_what": "{row} looks at {column} with weight {weight}. {where}.",
+        "cell_what": "Weight {weight}: how much {row} (row {row_number}) looks at {column} (column {column_number}). {where}.",
+        "cell_where": "{kind}, {where}",
         "cell_no_model": "This page may not ask the model of this decode: it can be looked at, but not taken apart.",
         "cell_chain": "the whole way",
         "cell_chain_dot": "query · key",

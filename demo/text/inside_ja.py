@@ -29,7 +29,8 @@ TEXT = {
         "depth_code_title": "計算している core の行",
     },
     "inside_cell": {
-        "cell_what": "{row} は {column} に重み {weight} で注目しています（{where}）。",
+        "cell_what": "重み {weight}：{row}（{row_number} 行目）が {column}（{column_number} 列目）にどれだけ注目しているか。{where}。",
+        "cell_where": "{kind}、{where}",
         "cell_no_model": "このデコードのモデルには、このページから問い合わせできません。図は見られますが、計算の中身は見られません。",
         "cell_chain": "計算の全体",
         "cell_chain_dot": "クエリ · キー",

@@ -19,13 +19,11 @@ export function rowName(text, { input, output: token }, output = token) {
 }
 
 /**
- * Row and column of a cell in words.
- *
  * @param {Text} text
  * @param {Shape} shape
  * @param {Cell} cell
  */
-export function cellNames(text, { rows, columns, before }, { row, column }) {
+function cellNames(text, { rows, columns, before }, { row, column }) {
   const output = tokenName(text, outputsOf(rows), row);
   return { row: rowName(text, rows[row], output), column: tokenName(text, columns, column, before) };
 }

@@ -13,7 +13,19 @@ const MOST_TERMS = 3; // of a sum that are written out
  * @param {...Element[]} pieces
  */
 function line(...pieces) {
-  return make("div", "tl-inside-cell-math", {}, ...pieces.map((piece) => math("math", ...piece)));
+  return make("div", "tl-inside-cell-math", {}, ...pieces.map((piece) => displayed(math("math", ...piece))));
+}
+
+/**
+ * Large fractions, and what a sum runs over below it; a piece may begin with a sign that stands between two.
+ *
+ * @param {Element} formula
+ */
+function displayed(formula) {
+  formula.setAttribute("displaystyle", "true");
+  const [first] = formula.children;
+  if (first.localName === "mo") first.setAttribute("form", "infix");
+  return formula;
 }
 
 /**
@@ -94,7 +106,7 @@ function projection(letter, from, matrix) {
 export function dotFormula({ query, key, products: each, dot }) {
   const terms = Array.from(each, (_, i) => ({ left: query[i], right: key[i] }));
   return [
-    line(projection("q", "x", "Q"), projection("k", "y", "K")),
+    line([...projection("q", "x", "Q"), operator(",")], projection("k", "y", "K")),
     line(
       [
         identifier("q"),

@@ -4,7 +4,7 @@
  */
 import { make, setText } from "../../../shared/dom.js";
 import { indexedTokens } from "../../../shared/heatmap/tokens.js";
-import { cellNames, rowName } from "../../../shared/heatmap/readout.js";
+import { rowName } from "../../../shared/heatmap/readout.js";
 import { headName } from "../../../shared/heatmap/heads.js";
 import { fill } from "../../../shared/text.js";
 import { explainedCell } from "../../chosen_cell.js";
@@ -107,9 +107,25 @@ export class CellSection {
     const { kind, layer, head, row, column } = place;
     const shape = decode.shapes[kind];
     const weight = decode.weights(kind, layer, head)[row * shape.columns.length + column] / weightOne;
-    const where = `${text[kind]}, ${headName(text, layer, head)}`;
-    setText(this.what, fill(text.cell_what, { ...cellNames(text, shape, place), weight: weight.toFixed(3), where }));
+    const where = fill(text.cell_where, { kind: text[kind], where: headName(text, layer, head) });
+    setText(this.what, fill(text.cell_what, { ...this.names(shape, place), weight: weight.toFixed(3), where }));
     Object.assign(this.node.dataset, { kind, layer: layer + 1, head: head + 1, row: row + 1, column: column + 1 });
+  }
+
+  /**
+   * Row and column as the picture labels them, and where they stand.
+   *
+   * @param {import("../../../shared/heatmap/shapes.js").Shape} shape
+   * @param {Place} place
+   */
+  names({ rows, columns }, { row, column }) {
+    const written = indexedTokens(rows.map(({ output }) => output))[row];
+    return {
+      row: rowName(this.inside.text, rows[row], written),
+      column: indexedTokens(columns)[column],
+      row_number: row + 1,
+      column_number: column + 1,
+    };
   }
 
   /**
@@ -118,20 +134,18 @@ export class CellSection {
    * @param {HeadParts} parts
    */
   renderWalk(decode, place, parts) {
-    const { text, state } = this.inside;
+    const { state } = this.inside;
     if (this.known?.parts !== parts) this.known = { parts, head: new HeadArithmetic(parts) };
     const { head } = this.known;
     const shape = decode.shapes[place.kind];
-    const columns = indexedTokens(shape.columns);
     const cell = head.cell(place.row, place.column);
     const scene = {
       cell,
       head,
       lines: parts.lines,
       depth: state.depth,
-      row: rowName(text, shape.rows[place.row], indexedTokens(shape.rows.map(({ output }) => output))[place.row]),
-      column: columns[place.column],
-      columns,
+      ...this.names(shape, place),
+      columns: indexedTokens(shape.columns),
       chosen: place.column,
       which: { head: place.head, heads: decode.heads },
     };
