@@ -178,10 +178,10 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    * @param {import("./types.d.ts").Props["value"]} value
    */
   function show(value) {
-    const decode = value !== null && "output" in value && value.output.length ? new Decode(plain(value)) : null;
+    const decode = value && "output" in value && value.output.length ? new Decode(plain(value)) : null;
     playback.cancel();
     for (const heatmap of figures.flatMap((figure) => figure.allHeatmaps)) heatmap.pointAt(null);
-    const step = decode !== null && value !== null && "whole" in value && value.whole ? decode.steps - 1 : 0;
+    const step = decode !== null && value && "whole" in value && value.whole ? decode.steps - 1 : 0;
     change({ decode, base: decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
     if (decode !== null && arriving !== null) arriveAt(arriving, decode);
   }
@@ -242,13 +242,13 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    * @param {import("./types.d.ts").Props["value"]} value
    */
   function isAskedAgain(value) {
-    const [asked, shown] = [value !== null && "request" in value ? value.request : null, state.base?.request];
+    const [asked, shown] = [value && "request" in value ? value.request : null, state.base?.request];
     if (!asked || !shown || performance.now() - arrived > AGAIN) return false;
     return asked.model === shown.model && asked.source === shown.source;
   }
 
   function takeValue() {
-    if (props.value !== null && "wanted" in props.value) return; // that is the view's own
+    if (props.value && "wanted" in props.value) return; // that is the view's own
     if (isAskedAgain(props.value)) return;
     if (!answersLatest(props.value, latest("decodeAsked")))
       element.dataset.late = String(Number(element.dataset.late ?? 0) + 1); // for who looks from outside
