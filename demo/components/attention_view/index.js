@@ -30,7 +30,6 @@ import { keptChoice, newState, oneHead, panelPlace } from "./view_state.js";
 /** @typedef {import("./types.d.ts").Changed} Changed */
 
 const RETRY = 3000; // milliseconds
-const AGAIN = 6000; // milliseconds
 /** @type {(keyof ViewState)[]} */
 const PLACE = ["decode", "step", "layer", "head"]; // what a room's students see too
 
@@ -47,7 +46,6 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   let frames = 0; // drawn so far
   /** @type {import("./place_address.js").Place | null} */
   let arriving = null; // where the view is to be when its decode has come
-  let arrived = -Infinity; // when it was there, in milliseconds of the page
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
@@ -228,7 +226,6 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   async function arriveAt({ forced, step, layer, head, section, cell }, base) {
     arriving = null;
-    arrived = performance.now();
     const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
     change({ section, cell, ...keptChoice(chosen, base) });
     await variants.show(forced.length ? { forced } : {}, step);
@@ -242,20 +239,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     setTimeout(() => arriving !== null && openAddress(), RETRY);
   }
 
-  /**
-   * Whether this is the decode that the view has just arrived at: while the page was being built it may have been asked for twice.
-   *
-   * @param {import("./types.d.ts").Props["value"]} value
-   */
-  function isAskedAgain(value) {
-    const [asked, shown] = [value && "request" in value ? value.request : null, state.base?.request];
-    if (!asked || !shown || performance.now() - arrived > AGAIN) return false;
-    return asked.model === shown.model && asked.source === shown.source;
-  }
-
   function takeValue() {
     if (props.value && "wanted" in props.value) return; // that is the view's own
-    if (isAskedAgain(props.value)) return;
     if (!answersLatest(props.value, latest("decodeAsked")))
       element.dataset.late = String(Number(element.dataset.late ?? 0) + 1); // for who looks from outside
     else if (state.mirrored === null) show(props.value);
