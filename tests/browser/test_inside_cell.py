@@ -242,7 +242,7 @@ def test_three_depths_show_the_idea_the_formula_and_the_line_of_core(people):
     for key in ("Enter", "Home", "ArrowRight"):
         page.keyboard.press(key)
     words = page.locator('[data-step="score"] .tl-inside-cell-readout').text_content()
-    assert [number(found) for found in re.findall(r"−?[\d.]+", words)] == [2, *(column[1] for column in table[1:])]
+    assert [number(found) for found in re.findall(r"−?\d+(?:\.\d+)?", words)] == [2, *(column[1] for column in table[1:])]
     page.keyboard.press("Escape")
     assert page.locator(".tl-inside-cell").is_visible()
 

@@ -87,7 +87,10 @@ export function placeValues({ decode, step, layer, head, section, cell }) {
   values.layer = String(layer + 1);
   values.head = typeof head === "number" ? String(head + 1) : head;
   if (section !== "step") values.inside = section;
-  if (section === "cell" && cell !== null) values.cell = [cell.kind, cell.row + 1, cell.column + 1].join("-");
+  if (section === "cell" && cell !== null) {
+    const row = decode.shapes[cell.kind].stepped ? step : cell.row; // as it is explained, see chosen_cell.js
+    values.cell = [cell.kind, row + 1, cell.column + 1].join("-");
+  }
   return values;
 }
 
