@@ -67,7 +67,7 @@ export class MixedStep extends NumberStep {
     const rows = columns.map((label, i) => ({
       label,
       sign: i === 0 ? "" : "+",
-      note: `× ${figures(cell.used[i])}`,
+      note: `× ${cell.used[i].toFixed(3)}`,
       values: head.values.subarray(i * head.dK, (i + 1) * head.dK),
       strength: Math.max(0.06, cell.used[i]),
       largest: largestOf(head.values),

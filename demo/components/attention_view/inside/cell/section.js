@@ -168,7 +168,7 @@ export class CellSection {
     this.agreement.dataset.difference = String(found);
     setText(
       this.agreement,
-      fill(agrees ? text.cell_agrees : text.cell_disagrees, { difference: difference(found), limit: difference(AGREES) }),
+      fill(agrees ? text.cell_agrees : text.cell_disagrees, { difference: difference(found), limit: AGREES.toFixed(5) }),
     );
   }
 
