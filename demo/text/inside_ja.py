@@ -71,7 +71,7 @@ TEXT = {
         "cell_mask_result": "見てよい：スコアは {score} のまま",
         "cell_masked_result": "見てはいけない：{score} は −∞ になり、重みは 0",
         "cell_softmax": "ソフトマックス：列どうしで分け合う",
-        "cell_softmax_idea": "行のすべてのスコアを正の数に変えます（最大のスコアは 1 になります）。その合計に占める割合が重みです。つまり重みは、この列がほかの列と比べてどれだけ強いかを表します。",
+        "cell_softmax_idea": "行のすべてのスコアを正の数に変えます（最大のスコアは 1 になります）。その合計に占める割合が重みです。つまり重みは、この列がほかの列に対してどれだけ強いかを表します。",
         "cell_softmax_shapes": "{rows} × {columns} の各行にソフトマックスを適用します。各行の合計は 1 です。",
         "cell_softmax_result": "合計は {total} なので、{power} / {total} = {weight}。モデル自身の計算では {model} です。",
         "cell_switched_result": "合計は {total} なので、学習した重みは {power} / {total} = {weight}。モデルが実際に使ったのは {model} です。",
