@@ -68,6 +68,7 @@ TEXT = {
         "token_value": "{station}, dimension {dimension}: {value}",
         "token_value_sum": "{station}, dimension {dimension}: {before} + ({added}) = {value}",
         "token_value_added": "{station}, dimension {dimension}: {before} before, adds {added}, {value} behind it",
+        "token_strip_range": "{strip}, up to ±{range}",
         "token_strip_read_pre": "reads: the norm of the stream",
         "token_strip_read_post": "reads: the stream",
         "token_strip_before": "reads: the stream",

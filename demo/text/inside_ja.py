@@ -68,6 +68,7 @@ TEXT = {
         "token_value": "{station}、次元 {dimension}：{value}",
         "token_value_sum": "{station}、次元 {dimension}：{before} + ({added}) = {value}",
         "token_value_added": "{station}、次元 {dimension}：前は {before}、加算は {added}、後は {value}",
+        "token_strip_range": "{strip}（最大 ±{range}）",
         "token_strip_read_pre": "読む値：正規化したストリーム",
         "token_strip_read_post": "読む値：ストリーム",
         "token_strip_before": "読む値：ストリーム",

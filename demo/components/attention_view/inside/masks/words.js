@@ -44,42 +44,22 @@ function maskFormulas(step) {
     math("mrow", identifier("Q"), math("msup", identifier("K"), uprightName("T"))),
     math("msqrt", uprightName("d_k")),
   );
-  const cell = (/** @type {string} */ letter) => sub(identifier(letter), identifier("i"), identifier("j"));
+  const index = (/** @type {string} */ letter) => sub(identifier(letter), identifier("i"), identifier("j"));
+  const token = () => sub(identifier("t"), identifier("j"));
   return [
     formula([uprightName("softmax"), operator("("), scores, operator("+"), identifier("M"), operator(")"), identifier("V")]),
     formula(
-      [
-        cell("M"),
-        operator("="),
-        numeral(0),
-        math("mtext", "\u2002"),
-        identifier("j"),
-        operator("≤"),
-        identifier("i"),
-        operator("∧"),
-        uprightName("token"),
-        math("mtext", " "),
-        identifier("j"),
-        operator("≠"),
-        uprightName("pad"),
-      ],
-      [operator(","), math("mtext", " "), cell("M"), operator("="), operator("−"), numeral("∞"), math("mtext", " "), uprightName("else")],
+      [index("M"), operator("="), numeral(0), operator(":")],
+      [identifier("j"), operator("≤"), identifier("i"), operator("∧"), token(), operator("≠"), uprightName("pad")],
     ),
-    formula([
-      identifier("i"),
-      operator("="),
-      numeral(step),
-      operator(":"),
-      identifier("j"),
-      operator("∈"),
-      operator("{"),
-      numeral(0),
-      operator(","),
-      operator("…"),
-      operator(","),
-      numeral(step),
-      operator("}"),
-    ]),
+    formula(
+      [index("M"), operator("="), operator("−"), numeral("∞"), operator(":")],
+      [identifier("j"), operator(">"), identifier("i"), operator("∨"), token(), operator("="), uprightName("pad")],
+    ),
+    formula(
+      [identifier("i"), operator("="), numeral(step), operator(":")],
+      [numeral(0), operator("≤"), identifier("j"), operator("≤"), numeral(step)],
+    ),
   ];
 }
 

@@ -69,8 +69,9 @@ export class Explanation {
       const values = name === "added" && station === 0 ? null : place[name];
       node.hidden = values === null;
       if (values === null) continue;
-      setText(label, this.labelOf(stream, station, name));
-      strip.render(values, stream.range, colours);
+      const range = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      setText(label, fill(text.token_strip_range, { strip: this.labelOf(stream, station, name), range: signed(range, 2) }));
+      strip.render(values, range || 1, colours);
       strip.renderMark(dimension);
     }
     if (depth === "idea") setText(this.words, stationSentence(text, stream, station, token, stack));

@@ -13,7 +13,9 @@ import { signed } from "./words.js";
  * @param {...(Element | Element[])} pieces
  */
 export function formula(...pieces) {
-  return make("div", "tl-inside-math", {}, ...pieces.map((piece) => math("math", ...(Array.isArray(piece) ? piece : [piece]))));
+  const written = pieces.map((piece) => math("math", ...(Array.isArray(piece) ? piece : [piece])));
+  for (const node of written) node.setAttribute("displaystyle", "true"); // fractions as large as the rest
+  return make("div", "tl-inside-math", {}, ...written);
 }
 
 /**

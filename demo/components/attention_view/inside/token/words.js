@@ -26,7 +26,7 @@ export function tiny(difference) {
   if (difference === 0) return "0";
   if (difference >= 0.01) return difference.toFixed(3);
   const [mantissa, power] = difference.toExponential(0).split("e");
-  return `${mantissa} · 10${superscript(Number(power))}`;
+  return `${mantissa}\u00a0·\u00a010${superscript(Number(power))}`;
 }
 
 /**
