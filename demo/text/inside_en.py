@@ -111,7 +111,7 @@ TEXT = {
         "token_answer_off": "Careful: the candidates of this step have other probabilities; the largest difference is {difference}.",
         "token_early": "What each layer would already answer",
         "token_early_corner": "step",
-        "token_early_legend": "Each cell: the most probable token, its probability (the more colour, the more probable), ✓ right or ✗ wrong. Bold with a bar at its left: it is already "
+        "token_early_legend": "Each cell: the most probable token, its probability (the more colour, the more probable), ✓ right or ✗ wrong. Bold and underlined: it is already "
                               "the final answer. Press a column to go to that step.",
         "token_early_honest": "How this is made: the final norm and fc_out are put on a layer's output as if it were the last (known as the logit lens). The streams in between were never "
                               "trained to be read so: it shows how far the answer has come, not what a layer “thinks”.",

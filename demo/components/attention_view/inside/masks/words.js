@@ -100,7 +100,7 @@ function positionFormulas({ width, scale }, { position, dimension }) {
       math("mfrac", uprightName("pos"), raised(numeral(2), identifier("i"), operator("/"), uprightName("d_model"))),
       operator(")"),
     ]);
-  const factor = scale === 1 ? [] : [number(scale), operator("·")];
+  const factor = () => (scale === 1 ? [] : [number(scale), operator("·")]);
   const sum = sub(operator("∑"), identifier("i"));
   const shifted = math("mrow", uprightName("pos"), operator("+"), identifier("k"));
   return [
@@ -110,7 +110,7 @@ function positionFormulas({ width, scale }, { position, dimension }) {
       [
         sub(uprightName("PE"), numeral(position), operator(","), numeral(dimension)),
         operator("="),
-        ...factor,
+        ...factor(),
         identifier(name),
         operator("("),
         math("mfrac", numeral(position), raised(numeral(pair), operator("/"), numeral(width))),
@@ -118,7 +118,7 @@ function positionFormulas({ width, scale }, { position, dimension }) {
       ],
       [
         operator("="),
-        ...factor,
+        ...factor(),
         identifier(name),
         operator("("),
         number(position / divisor),

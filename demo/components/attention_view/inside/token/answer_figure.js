@@ -82,25 +82,24 @@ function answerRow({ token, logit, probability }) {
 function answerFormulas(logits, first, width) {
   const { largest, sum } = softmax(logits);
   const z = (/** @type {Node} */ index) => sub(identifier("z"), index);
-  /** @param {Element} exponent */
-  const exponential = (exponent) => math("msup", identifier("e"), exponent);
-  const total = math("mrow", sub(operator("∑"), identifier("j")), exponential(z(identifier("j"))));
-  const token = math("mtext", first.token);
+  /** @param {Node[]} exponent */
+  const exponential = (...exponent) => math("msup", identifier("e"), math("mrow", ...exponent));
+  /** @param {(node: Node) => Element} term */
+  const share = (term) =>
+    math("mfrac", term(math("mtext", first.token)), math("mrow", sub(operator("∑"), identifier("j")), term(identifier("j"))));
+  const name = math("mtext", first.token);
   return [
     formula(
       [identifier("z"), operator("="), identifier("x"), identifier("W"), operator("+"), identifier("b")],
-      [operator(","), math("mtext", `${width} → ${logits.length}`)],
+      [math("mtext", `(${width} → ${logits.length})`)],
     ),
-    formula([
-      identifier("p"),
-      operator("("),
-      token,
-      operator(")"),
-      operator("="),
-      math("mfrac", exponential(z(token.cloneNode(true))), total),
-    ]),
     formula(
-      [operator("="), math("mfrac", exponential(math("mrow", number(first.logit), operator("−"), number(largest))), number(sum))],
+      [identifier("p"), operator("("), name, operator(")"), operator("="), share((node) => exponential(z(node)))],
+      [operator("="), share((node) => exponential(z(node), operator("−"), identifier("m")))],
+      [identifier("m"), operator("="), number(largest)],
+    ),
+    formula(
+      [operator("="), math("mfrac", exponential(number(first.logit), operator("−"), number(largest)), number(sum))],
       [operator("="), numeral(first.probability.toFixed(3))],
     ),
   ];

@@ -105,7 +105,7 @@ function positionFormulas(stream, token, dimension) {
   const { name, pair, divisor } = wave(dimension, stream.width);
   const { stream: vector, added } = stream.place(1, token);
   const scale = stream.vector(stream.added, 1, 0)[1]; // the cosine of 0: 1, unless the model scales its positions
-  const factor = scale === 1 ? [] : [number(scale), operator("·")];
+  const factor = () => (scale === 1 ? [] : [number(scale), operator("·")]);
   const before = stream.place(0, token).stream[dimension];
   const written = added === null ? 0 : added[dimension];
   const exponent = math("msup", numeral(10000), math("mrow", numeral(pair), operator("/"), numeral(stream.width)));
@@ -116,11 +116,11 @@ function positionFormulas(stream, token, dimension) {
         uprightName("PE"),
         bracketed(numeral(token), operator(","), numeral(dimension)),
         operator("="),
-        ...factor,
+        ...factor(),
         identifier(name),
         bracketed(angle),
       ],
-      [operator("="), ...factor, identifier(name), bracketed(number(token / divisor)), operator("="), number(written)],
+      [operator("="), ...factor(), identifier(name), bracketed(number(token / divisor)), operator("="), number(written)],
     ),
     formula([x(dimension), operator("="), number(before), operator("+"), summand(written)], [operator("="), number(vector[dimension])]),
   ];
