@@ -114,6 +114,11 @@ def person(browser, served):
     assert [error for one in found for error in one.errors] == []
 
 
+def cells_of(rows):
+    """The texts of a table's rows, without the name of each."""
+    return rows.evaluate_all("rows => rows.map(row => [...row.cells].slice(1).map(cell => cell.textContent))")
+
+
 def rows_of(page):
     """The ladder: name, added, direction, length of each station, as they are written."""
     return page.locator(".tl-inside-token-row").evaluate_all(
@@ -196,7 +201,7 @@ def test_masks_and_positions_in_japanese_on_a_phone(person, model):
 
     def table_of(name):
         page.click(f"[data-mask={name}] [data-action=table]")
-        rows = page.locator(".tl-table tbody tr").evaluate_all("rows => rows.map(row => [...row.cells].slice(1).map(cell => cell.textContent))")
+        rows = cells_of(page.locator(".tl-table tbody tr"))
         page.click(".tl-table-dialog [data-action=close]")
         allowed = rows[-1][0]  # everybody may look at the first token
         return [[word == allowed for word in row] for row in rows]
@@ -207,8 +212,7 @@ def test_masks_and_positions_in_japanese_on_a_phone(person, model):
     page.click(".tl-inside-mask-stepper button:last-child")
     page.wait_for_selector(".tl-inside-mask-answers")
     page.wait_for_function("() => document.querySelector('.tl-inside-mask-answers tr:last-child th').textContent.startsWith('3')")
-    rows = page.locator(".tl-inside-mask-answers tr").evaluate_all("rows => rows.map(row => [...row.cells].slice(1).map(one => one.textContent))")
-    assert rows == [[*map(str, SOURCE), "(end)"]] * 2
+    assert cells_of(page.locator(".tl-inside-mask-answers tr")) == [[*map(str, SOURCE), "(end)"]] * 2
     assert "tl-inside-off" not in page.locator(".tl-inside-mask-same .tl-inside-check").get_attribute("class")
     assert one.asked == ["masks", "masks"]
 
