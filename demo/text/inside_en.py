@@ -138,7 +138,7 @@ TEXT = {
         "masks_row": "At step {step} it may look at {seen} of the {all} tokens: at itself and at what was there before.",
         "masks_no_look_ahead": "This model was trained without the look-ahead mask: in training nothing of the future was hidden from it.",
         "masks_look_ahead": "Look-ahead mask",
-        "masks_look_ahead_note": "of the decoder: nobody looks ahead",
+        "masks_look_ahead_note": "of the decoder: hides what comes later",
         "masks_combined": "Combined",
         "masks_combined_note": "look-ahead and padding: what the decoder's self-attention uses",
         "masks_padding": "Padding mask",

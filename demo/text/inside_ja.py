@@ -135,7 +135,7 @@ TEXT = {
         "masks_row": "ステップ {step} で見てよいのは、{all} 個のうち {seen} 個：自分自身と、それより前のトークンです。",
         "masks_no_look_ahead": "このモデルは、先読みマスクなしで訓練されました。訓練中、未来のトークンは何も隠されていませんでした。",
         "masks_look_ahead": "先読みマスク",
-        "masks_look_ahead_note": "デコーダ用：先のトークンは見えません",
+        "masks_look_ahead_note": "デコーダ用：先のトークンを隠します",
         "masks_combined": "合成したマスク",
         "masks_combined_note": "先読みとパディングの両方：デコーダのセルフアテンションで使います",
         "masks_padding": "パディングマスク",

@@ -140,6 +140,8 @@ export class PositionsFigure {
   render(positions, colours) {
     if (this.positions?.width !== positions.width) this.dimensions = firstDimensions(positions.width);
     this.positions = positions;
+    this.node.hidden = positions.isNothing; // a model built without them; what is said of it stands above
+    if (positions.isNothing) return;
     paintValues(this.canvas, positions.table, positions.width, Math.abs(positions.scale) || 1, colours);
     this.sheet.style.setProperty("--tl-rows", String(positions.rows));
     this.sheet.style.minWidth = `${2 * positions.width}px`; // a wide model scrolls in its box
@@ -151,7 +153,7 @@ export class PositionsFigure {
 
   /** @param {number} position that is outlined: of the token that the decoder reads */
   renderRow(position) {
-    if (this.positions === null) return;
+    if (this.positions === null || this.positions.isNothing) return;
     this.row.hidden = position >= this.positions.rows;
     this.row.style.top = `${(100 * position) / this.positions.rows}%`;
     this.row.style.height = `${100 / this.positions.rows}%`;
