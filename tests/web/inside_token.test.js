@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { colourIndex } from "../../demo/components/attention_view/inside/diverging.js";
 import { unpackFloats } from "../../demo/components/attention_view/inside/packed.js";
 import { best, candidateDifference, earlyCells, settledFrom, softmax } from "../../demo/components/attention_view/inside/token/answer.js";
+import { settledSentence } from "../../demo/components/attention_view/inside/token/early_table.js";
 import { cosine, moments, rangeOf, Stream } from "../../demo/components/attention_view/inside/token/stream.js";
 import {
   dimensionWords,
@@ -186,4 +187,22 @@ test("from which layer on an answer stands", () => {
   assert.equal(cells[3][1].isRight, false);
   assert.equal(earlyCells([row(["4"])], null)[0][0].isRight, null);
   assert.equal(settledFrom(earlyCells([row(["4"]), row(["3"])], null), 0), 1);
+});
+
+test("only the last layer gives an answer that no other has given", () => {
+  const words = { token_settled: "{token} from {layer}", token_settled_last: "only {layer}", token_settled_always: "always" };
+  /** @param {string[]} tokens layer by layer */
+  const said = (...tokens) =>
+    settledSentence(
+      words,
+      earlyCells(
+        tokens.map((token) => [{ top: [[token, 0.5]], written: 0 }]),
+        null,
+      ),
+      0,
+    );
+  assert.equal(said("2", "2", "4"), "only 2");
+  assert.equal(said("2", "4", "2", "4"), "4 from 3");
+  assert.equal(said("2", "4", "4"), "4 from 1");
+  assert.equal(said("4", "4"), "always");
 });

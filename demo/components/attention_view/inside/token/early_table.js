@@ -29,7 +29,8 @@ export function settledSentence(text, cells, step) {
   const last = cells.length - 1;
   const values = { step: step + 1, token: cells[last][step].token, layer: row };
   if (row === 0) return fill(text.token_settled_always, values);
-  return fill(row === last ? text.token_settled_last : text.token_settled, values);
+  const isOnly = row === last && !cells.slice(0, last).some((steps) => steps[step].isFinal);
+  return fill(isOnly ? text.token_settled_last : text.token_settled, values);
 }
 
 export class EarlyTable {

@@ -41,16 +41,21 @@ const bracketed = (...inner) => math("mrow", operator("("), ...inner, operator("
 const x = (dimension) => sub(identifier("x"), numeral(dimension));
 
 const WRITES = {
-  self_attention: () =>
-    math("mrow", uprightName("MultiHead"), bracketed(identifier("z"), operator(","), identifier("z"), operator(","), identifier("z"))),
-  cross_attention: () =>
-    math(
-      "mrow",
-      uprightName("MultiHead"),
-      bracketed(identifier("z"), operator(","), uprightName("memory"), operator(","), uprightName("memory")),
-    ),
-  feed_forward: () => math("mrow", uprightName("FFN"), bracketed(identifier("z"))),
+  /** @param {string} read what the sub-layer is given */
+  self_attention: (read) => call("MultiHead", identifier(read), identifier(read), identifier(read)),
+  /** @param {string} read */
+  cross_attention: (read) => call("MultiHead", identifier(read), uprightName("memory"), uprightName("memory")),
+  /** @param {string} read */
+  feed_forward: (read) => call("FFN", identifier(read)),
 };
+
+/**
+ * @param {string} name
+ * @param {...Node} parts
+ */
+function call(name, ...parts) {
+  return math("mrow", uprightName(name), bracketed(...parts.flatMap((part, i) => (i === 0 ? [part] : [operator(","), part]))));
+}
 
 /**
  * @param {Stream} stream
@@ -64,7 +69,7 @@ export function stationFormulas(stream, station, token, dimension) {
   const { name } = stream.reply.stations[station];
   if (name === "embedding") return embeddingFormulas(stream, token, dimension);
   if (name === "position") return positionFormulas(stream, token, dimension);
-  const writes = WRITES[name]();
+  const writes = WRITES[name](stream.preLn ? "z" : "x");
   return stream.preLn ? preFormulas(stream, station, token, dimension, writes) : postFormulas(stream, station, token, dimension, writes);
 }
 
@@ -164,7 +169,10 @@ function preFormulas(stream, station, token, dimension, writes) {
   const written = added === null ? 0 : added[dimension];
   return [
     normFormula(before, identifier("x")),
-    formula([sub(identifier("z"), numeral(dimension)), operator("="), number(read === null ? 0 : read[dimension])]),
+    formula(
+      [identifier("z"), operator("="), call("LayerNorm", identifier("x"))],
+      [sub(identifier("z"), numeral(dimension)), operator("="), number(read === null ? 0 : read[dimension])],
+    ),
     formula([identifier("x"), operator("←"), ...start, writes]),
     formula([x(dimension), operator("←"), ...startNumbers, summand(written)], [operator("="), number(vector[dimension])]),
   ];
