@@ -45,7 +45,8 @@ export class PositionsFigure {
       this.sheet,
     );
     this.box.setAttribute("aria-label", text.masks_positions);
-    this.readout = make("p", "tl-attn-readout", { "aria-live": "polite" });
+    this.readout = make("p", "tl-attn-readout");
+    this.spoken = make("p", "tl-unseen", { "aria-live": "polite" }); // for the keyboard only
     this.description = new Description(this.box, () => this.sentence());
     this.curves = make("div", "tl-inside-mask-curves");
     this.products = make("div", "tl-inside-mask-curves");
@@ -61,6 +62,7 @@ export class PositionsFigure {
       {},
       this.box,
       this.readout,
+      this.spoken,
       make("div", "tl-figure-tools", {}, tools),
       this.description.node,
       make("h4", "tl-attn-label", {}, text.masks_curves),
@@ -129,6 +131,7 @@ export class PositionsFigure {
         dimension: clamp(dimension + move[1], 0, positions.width - 1),
       });
     } else return;
+    setText(this.spoken, this.readout.textContent ?? "");
     event.preventDefault();
     event.stopPropagation();
   }

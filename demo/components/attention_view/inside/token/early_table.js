@@ -118,6 +118,19 @@ export class EarlyTable {
     }
     if (this.cells.length) setText(this.sentence, settledSentence(this.text, this.cells, step));
     this.description.change();
+    requestAnimationFrame(() => this.keepInSight()); // when all is laid out: asking now would lay the page out once more
+  }
+
+  /** A long decode is scrolled in its own box. */
+  keepInSight() {
+    const { box } = this;
+    const column = this.table.querySelector(`th[data-step="${this.step}"]`);
+    if (box.scrollWidth <= box.clientWidth || !(column instanceof HTMLElement)) return;
+    const fixed = this.table.rows[0].cells[0].offsetWidth; // the names of the rows stay
+    const left = column.offsetLeft - fixed;
+    const right = column.offsetLeft + column.offsetWidth - box.clientWidth;
+    if (box.scrollLeft > left) box.scrollLeft = left;
+    else if (box.scrollLeft < right) box.scrollLeft = right;
   }
 
   /** As a table with its probabilities, from the first layer to the last. */

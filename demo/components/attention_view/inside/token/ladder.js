@@ -34,7 +34,9 @@ export class Ladder {
     this.rows = [];
     this.list = make("div", "tl-inside-token-rows", { role: "listbox", tabindex: 0, "aria-label": text.token_ladder });
     this.list.addEventListener("keydown", (event) => this.key(event));
-    this.readout = make("p", "tl-inside-token-readout tl-attn-readout", { "aria-live": "polite" });
+    this.readout = make("p", "tl-inside-token-readout tl-attn-readout");
+    this.spoken = make("p", "tl-unseen", { "aria-live": "polite" }); // for the keyboard only: a pointer would flood a screen reader
+    this.keyed = false;
     this.description = new Description(this.list, () => (this.view === null ? "" : this.sentence()));
     const table = () => (this.view === null ? { head: [], rows: [] } : ladderTable(text, this.view.stream, this.view.token));
     const heads = ["station", "added", "cosine", "norm"].map((name) =>
@@ -47,6 +49,7 @@ export class Ladder {
       make("div", "tl-inside-token-heads", { "aria-hidden": "true" }, ...heads),
       this.list,
       this.readout,
+      this.spoken,
       this.description.node,
       make(
         "div",
@@ -119,10 +122,10 @@ export class Ladder {
     const { dimension } = at;
     const place = dimension === null ? null : { station: this.pointed ?? at.station, dimension };
     const hint = this.text.token_readout_hint;
-    setText(
-      this.readout,
-      this.view === null || place === null ? hint : dimensionWords(this.text, this.view.stream, place, this.view.token),
-    );
+    const words = this.view === null || place === null ? hint : dimensionWords(this.text, this.view.stream, place, this.view.token);
+    setText(this.readout, words);
+    if (this.keyed && place !== null) setText(this.spoken, words);
+    this.keyed = false;
   }
 
   /**
@@ -156,6 +159,7 @@ export class Ladder {
     } else {
       return;
     }
+    this.keyed = true;
     event.preventDefault();
     event.stopPropagation();
   }
