@@ -157,6 +157,7 @@ TEXT = {
         "masks_without": "without",
         "masks_with": "with {padding}",
         "masks_verdict_none": "Nothing is added: this is the decode itself.",
+        "masks_verdict_exact": "The same answer, and every probability is the same to the last digit. In a batch, sequences of different length can stand side by side.",
         "masks_verdict_same": "The same answer: no probability differs by more than {difference}, which is rounding. In a batch, sequences of different length can stand side by side.",
         "masks_verdict_close": "The same tokens, but probabilities differ by up to {difference}: more than rounding explains.",
         "masks_verdict_unmasked": "This model was built without the padding mask: it looks at the padding too. Here it writes the same tokens all the same; probabilities differ by up to {difference}.",

@@ -154,6 +154,7 @@ TEXT = {
         "masks_without": "なし",
         "masks_with": "{padding} 個",
         "masks_verdict_none": "何も加えていません。元のデコードそのものです。",
+        "masks_verdict_exact": "答えは同じで、確率も最後の桁まで一致します。だから、長さの違う系列を 1 つのバッチに並べられます。",
         "masks_verdict_same": "答えは同じです。確率の差は最大でも {difference} で、丸め誤差です。だから、長さの違う系列を 1 つのバッチに並べられます。",
         "masks_verdict_close": "トークンは同じですが、確率に最大 {difference} の差があります。丸め誤差では説明できません。",
         "masks_verdict_unmasked": "このモデルにはパディングマスクがなく、パディングも見ています。ここではそれでも同じトークンを出力しますが、確率には最大 {difference} の差があります。",

@@ -35,6 +35,7 @@ test("the combined mask is recomputed from the two others", () => {
 
 test("what padding did is told apart", () => {
   assert.equal(paddingVerdict({ same: true, difference: 1e-7, ignores_padding: true }), "same");
+  assert.equal(paddingVerdict({ same: true, difference: 0, ignores_padding: true }), "exact");
   assert.equal(paddingVerdict({ same: true, difference: 0.01, ignores_padding: true }), "close");
   assert.equal(paddingVerdict({ same: true, difference: 0, ignores_padding: false }), "unmasked");
   assert.equal(paddingVerdict({ same: false, difference: 0.5, ignores_padding: true }), "changed");

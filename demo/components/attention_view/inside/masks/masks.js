@@ -57,7 +57,7 @@ export function isProduct({ combined, look_ahead: lookAhead, target_padding: pad
   return combined.every((row, i) => [...row].every((letter, j) => (letter === "1") === (lookAhead[i][j] === "1" && padding[j] === "1")));
 }
 
-/** @typedef {"same" | "close" | "changed" | "unmasked"} PaddingVerdict */
+/** @typedef {"exact" | "same" | "close" | "changed" | "unmasked"} PaddingVerdict */
 
 const ROUNDING = 1e-5; // of a probability: what another order of additions may change
 
@@ -65,11 +65,12 @@ const ROUNDING = 1e-5; // of a probability: what another order of additions may 
  * What padding did to the answer.
  *
  * @param {Pick<MasksReply, "same" | "difference" | "ignores_padding">} reply
- * @returns {PaddingVerdict} same: nothing, up to rounding; close: the same tokens with other probabilities; changed: other tokens;
+ * @returns {PaddingVerdict} exact: nothing at all; same: nothing, up to rounding; close: the same tokens with other probabilities; changed: other tokens;
  *   unmasked: the same tokens, although the model sees the padding
  */
 export function paddingVerdict({ same, difference, ignores_padding: ignores }) {
   if (!same) return "changed";
   if (!ignores) return "unmasked";
+  if (difference === 0) return "exact";
   return difference <= ROUNDING ? "same" : "close";
 }

@@ -86,7 +86,7 @@ export class PaddingCheck {
     this.body.replaceChildren(row(text.masks_without, output), row(fill(text.masks_with, { padding }), reply.output));
     const verdict = padding === 0 ? "none" : paddingVerdict(reply);
     this.verdict.classList.toggle("tl-inside-off", verdict === "changed");
-    this.verdict.classList.toggle("tl-inside-neutral", verdict !== "changed" && verdict !== "same");
+    this.verdict.classList.toggle("tl-inside-neutral", ["none", "close", "unmasked"].includes(verdict));
     setText(this.verdict, fill(text[`masks_verdict_${verdict}`], { difference: tiny(reply.difference), padding }));
     if (verdict === "changed") {
       const why = reply.ignores_padding ? text.masks_why_masked : text.masks_why_unmasked;
