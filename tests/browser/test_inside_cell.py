@@ -229,8 +229,9 @@ def test_three_depths_show_the_idea_the_formula_and_the_line_of_core(people):
     page.wait_for_selector('[data-step="residual"] code')
     assert page.locator(".tl-inside-cell math:visible").count() == 0
     for step in steps.all():
-        for line in step.locator(".tl-inside-cell-line").all():
-            file, at = re.fullmatch(r"(core/\w+\.py), line (\d+)", line.locator("span").text_content()).groups()
+        assert step.locator("code").count() > 0
+        for line in step.locator(".tl-inside-code li").all():
+            file, at = re.fullmatch(r"(core/\w+\.py):(\d+)", line.locator("span").text_content()).groups()
             assert (ROOT / file).read_text(encoding="utf-8").splitlines()[int(at) - 1].strip() == line.locator("code").text_content()
 
     # A number of a strip, by keys: its product, which is a row of the table.

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HeadArithmetic, normOf, peakOf, softmaxOf, unpackNumbers } from "../../demo/components/attention_view/inside/cell/arithmetic.js";
+import { HeadArithmetic, normOf, peakOf, softmaxOf } from "../../demo/components/attention_view/inside/cell/arithmetic.js";
 import { mathPieces } from "../../demo/components/attention_view/inside/cell/math_text.js";
 import { difference, factor, figures, plainFigures, sumWords } from "../../demo/components/attention_view/inside/cell/number_words.js";
 import { numberAt, stripLayout } from "../../demo/components/attention_view/inside/cell/strip_picture.js";
+import { unpackFloats } from "../../demo/components/attention_view/inside/packed.js";
 import { scrollToRow } from "../../demo/components/attention_view/inside/sheet.js";
 
 const [ROWS, COLUMNS, D_K, D_MODEL] = [2, 3, 5, 7]; // different primes: swapped axes cannot pass
@@ -65,10 +66,6 @@ function parts({ scale = Math.sqrt(D_K), preLN = true, residual = true, switched
   return { reply, weights, shares, written, scores, others, before };
 }
 
-test("float32 numbers are unpacked as they were packed", () => {
-  assert.deepEqual([...unpackNumbers(packed([1.5, -2.25, 0]))], [1.5, -2.25, 0]);
-});
-
 for (const scale of [Math.sqrt(D_K), 1]) {
   test(`every number of a cell is recomputed from its parts, divided by ${scale}`, () => {
     const { reply, weights, shares, scores, others } = parts({ scale });
@@ -112,7 +109,7 @@ test("softmax of large scores does not overflow", () => {
 test("a number that is not the model's is noticed, wherever it is", () => {
   for (const name of ["weights", "shares", "after"]) {
     const { reply } = parts();
-    const changed = unpackNumbers(reply[name]);
+    const changed = unpackFloats(reply[name]);
     changed[1] += 0.001;
     const found = new HeadArithmetic({ ...reply, [name]: packed(changed) }).cell(0, 0).disagreement;
     assert.ok(Math.abs(found - 0.001) < 1e-5, `${name}: ${found}`);

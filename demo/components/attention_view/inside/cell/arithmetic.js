@@ -2,6 +2,7 @@
  * The arithmetic behind one cell of a heatmap, done again in double precision from the parts that the server has sent: equation 1 of
  * Vaswani et al. 2017 (section 3.2.1), the head's columns of W^O (section 3.2.2), and the residual connection (section 3.1).
  */
+import { unpackFloats } from "../packed.js";
 
 /** @typedef {import("../../../shared/api_types").HeadParts} HeadParts */
 
@@ -42,18 +43,6 @@ export const AGREES = 1e-5;
  * @property {number} disagreement the largest difference between this arithmetic and what the model computed
  */
 
-/**
- * base64 of little-endian float32.
- *
- * @param {string} base64
- */
-export function unpackNumbers(base64) {
-  const letters = atob(base64);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
-  return new Float32Array(bytes.buffer);
-}
-
 /** One head of one attention. */
 export class HeadArithmetic {
   /** @param {HeadParts} parts */
@@ -65,15 +54,15 @@ export class HeadArithmetic {
     this.switched = parts.switched;
     this.allowed = parts.allowed;
     this.serverDisagreement = parts.disagreement;
-    this.queries = unpackNumbers(parts.queries);
-    this.keys = unpackNumbers(parts.keys);
-    this.values = unpackNumbers(parts.values);
-    this.weights = unpackNumbers(parts.weights);
-    this.wO = unpackNumbers(parts.w_o);
-    this.shares = unpackNumbers(parts.shares);
-    this.written = unpackNumbers(parts.written);
-    this.before = unpackNumbers(parts.before);
-    this.after = unpackNumbers(parts.after);
+    this.queries = unpackFloats(parts.queries);
+    this.keys = unpackFloats(parts.keys);
+    this.values = unpackFloats(parts.values);
+    this.weights = unpackFloats(parts.weights);
+    this.wO = unpackFloats(parts.w_o);
+    this.shares = unpackFloats(parts.shares);
+    this.written = unpackFloats(parts.written);
+    this.before = unpackFloats(parts.before);
+    this.after = unpackFloats(parts.after);
     this.rows = this.queries.length / this.dK;
     this.columns = this.keys.length / this.dK;
   }

@@ -1,6 +1,7 @@
 /** One step of the walk: its number and name; by depth a sentence, the paper's formula or the line of core; and what it shows. */
 import { make } from "../../../shared/dom.js";
 import { fill } from "../../../shared/text.js";
+import { codeLines } from "../code_lines.js";
 import { setMathText } from "./math_text.js";
 
 /** @typedef {import("../../../shared/depth.js").Depth} Depth */
@@ -60,14 +61,8 @@ export class Step {
       this.formula.replaceChildren(...formula);
       setMathText(this.shapes, shapes);
     }
-    if (depth === "code") this.code.replaceChildren(...steps.flatMap((step) => (lines[step] ? [this.lineOf(lines[step])] : [])));
+    if (depth === "code") this.code.replaceChildren(codeLines(lines, steps));
     setMathText(this.result, result);
-  }
-
-  /** @param {SourceLine} line */
-  lineOf({ file, number, text: code }) {
-    const where = make("span", "tl-inside-cell-file", {}, fill(this.text.cell_line, { file, number }));
-    return make("p", "tl-inside-cell-line", {}, where, make("code", "", {}, code));
   }
 
   /** @param {Record<string, any>} values of the step's sentence */
