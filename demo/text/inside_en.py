@@ -6,7 +6,7 @@ TEXT = {
         "inside_step": "Next token",
         "inside_step_title": "What this step writes",
         "inside_cell": "One weight",
-        "inside_cell_title": "Where this weight comes from",
+        "inside_cell_title": "Where it comes from",
         "inside_token": "One token",
         "inside_token_title": "From embedding to answer",
         "inside_branches": "What if",
