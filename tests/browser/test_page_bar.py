@@ -58,6 +58,12 @@ def english(texts):
     return {text: [word for word in found if word.lower() not in allowed] for text, found in words.items()
             if any(word.lower() not in allowed for word in found)}
 
+# Whether the film's head and its alignment are seen.
+FILM_PARTS = """() => ['.tl-film-plate', '.tl-film-alignment .tl-plot'].map((part) => {
+    const node = document.querySelector(`#tl-attention-film ${part}`);
+    return node.getClientRects().length > 0 && getComputedStyle(node).visibility === 'visible';
+})"""
+
 
 def test_light_or_dark_is_as_the_system_until_somebody_chooses_and_then_stays(browser, served, registry):
     context = browser.new_context(color_scheme="dark", locale="ja-JP", viewport={"width": 1280, "height": 800})
@@ -150,6 +156,7 @@ def test_the_presenters_view_fills_the_window_with_one_thing_and_needs_no_scroll
             stage = page.evaluate(STAGE)
             assert stage["box"] == [0, 0, size[0], size[1] - 56] and stage["scale"] >= 0.95, stage
             assert words[f"view_{stage['view']}"] in page.inner_text(".tl-page-spoken")
+            assert page.evaluate(FILM_PARTS) == {"head": [True, False], "alignment": [False, True]}.get(view, [False, False])
             page.wait_for_function("getComputedStyle(document.querySelector('h1')).visibility === 'hidden'")
             page.keyboard.press("PageDown")
     page.keyboard.press("Escape")
