@@ -114,6 +114,29 @@ def test_another_language_keeps_the_run_the_tab_and_the_settings(people, registr
     expect(person.page.get_by_role("tab", name="ウォームアップ")).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
     assert person.page.evaluate("location.pathname + location.search") == "/ja" + query
     assert person.run() == run
+
+    # On the Decode tab the model, though the address does not name one of a run, the source, and what is typed and not decoded yet.
+    page, field = person.page, person.page.locator("#tl-source textarea, #tl-source input")
+    open_tab(person, "2")
+    page.wait_for_function("document.querySelector('#tl-model input').value.includes('13')")
+    field.fill("7 2 7")
+    field.press("Enter")
+    page.wait_for_function("new URLSearchParams(location.search).get('source') === '7 2 7'")
+    field.fill("7 2 7 5")
+    page.click("a.tl-language")
+    page.wait_for_url("**/?*")
+    expect(page.get_by_role("tab", name="Decode")).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
+    expect(field).to_have_value("7 2 7 5", timeout=PATIENCE)
+    assert "13" in page.input_value("#tl-model input") and run not in page.url and "source=7+2+7&" in page.url
+    assert page.locator(".tl-attn-strip").inner_text().split()[:5] == ["source", "7", "2", "7", "output"]
+    open_tab(person, "1")
+    page.wait_for_function("!location.search.includes('source')")
+    named = set(page.evaluate("[...new URLSearchParams(location.search).keys()]"))
+    assert named == {"preset", "max_steps", "batch_size", "d_model", "num_layers", "num_heads", "d_ff"}
+    person.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("#tl-live-chart [data-link=settings]")
+    page.wait_for_function("document.querySelector('#tl-live-chart .tl-link-said').textContent !== ''")
+    assert sorted(page.evaluate("navigator.clipboard.readText()").partition("?")[2].split("&")) == sorted(query[1:].split("&"))
     open_tab(person, "1")
     person.wait_for("tl-live-chart", "data.status === 'finished' && data.step === '13'")
     person.page.wait_for_selector("#tl-summary >> text=→", state="attached")
