@@ -576,6 +576,7 @@ TEXT = {
         "word_never": "did not learn",
         "word_cheated": "learned something else",
         "word_lost": "learned and lost it",
+        "word_nothing": "not begun",
         "word_diverged": "diverged",
         "word_failed": "failed",
         "target": "What the loss asks for, if the right token is {token} (of {classes})",

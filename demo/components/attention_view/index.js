@@ -2,6 +2,7 @@
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
+import { takeKeptDecode, typeSource } from "../shared/kept_decode.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { openTab } from "../shared/open_tab.js";
 import { clamp, plain } from "../shared/player.js";
@@ -46,6 +47,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   let frames = 0; // drawn so far
   /** @type {import("./place_address.js").Place | null} */
   let arriving = null; // where the view is to be when its decode has come
+  let kept = takeKeptDecode(); // what stood here in the other language
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
@@ -228,6 +230,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     arriving = null;
     const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
     change({ section, cell, ...keptChoice(chosen, base) });
+    if (kept !== null) typeSource(kept.typed);
+    kept = null;
     await variants.show(forced.length ? { forced } : {}, step);
   }
 
@@ -235,7 +239,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   function openAddress() {
     const place = arriving ?? presentPlace();
     if (signal.aborted || place === null) return;
-    goTo(place, null);
+    goTo(place, kept);
     setTimeout(() => arriving !== null && openAddress(), RETRY);
   }
 
