@@ -207,6 +207,7 @@ TEXT = {
         "figure_place": "{number} ({token})",
         "figure_thinned": "Every so many-th row is shown (1 of {stride}, of {count}); the CSV file has all of them.",
         "figure_sound_curve": "Loss as sound",
+        "figure_sound_lines": "One curve after the other, the first at the left; then the new points of all. Lower is a lower loss.",
         "figure_sound_row": "Row as sound",
         "figure_heat": "Row {row} looks {percent} % at column {column}; diagonal {diagonal}; the largest weight of a row is {sharpness} on average.",
         "figure_cell": "row {row}, column {column}: {weight}, rank {rank} of {count} in its row",
