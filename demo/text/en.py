@@ -588,7 +588,7 @@ TEXT = {
         "save_svg": "save the curves as SVG",
         "save_png": "save the curves as PNG",
         "save_csv": "save the table as CSV",
-        "save_curves": "save every step of every runner as CSV",
+        "save_curves": "save all steps of every runner as CSV",
         "name_csv": "table",
         "name_curves": "steps",
         "save_failed": "The file could not be made.",
