@@ -10,31 +10,33 @@ FULL = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
 COLOURS = "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}"  # all that another theme can change
 DARK = "document.body.classList.contains('dark')"
 
-# What can be pressed or filled in: none of it sticks out of the window, none of its words are cut, and it is large enough. What lies in
-# something that scrolls sideways can be brought into sight, and is left out.
+# What can be pressed, filled in or read: none of it sticks out of the window, no button's words are cut, and it is large enough. What lies
+# in something that scrolls sideways can be brought into sight, and is left out.
 MISFITS = """() => {
     const found = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
     const scrolls = (node) => node !== null && node !== document.body
         && (node.scrollWidth > node.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(node).overflowX) || scrolls(node.parentElement));
-    for (const node of document.querySelectorAll('button, a[href], input, select, textarea, summary, [role=tab]')) {
-        if (!node.checkVisibility({visibilityProperty: true})) continue;
+    const pressed = 'button, a[href], [role=tab], summary';
+    for (const node of document.querySelectorAll(`${pressed}, input, select, textarea, p, dd, th, td, .tl-plot-value`)) {
+        if (!node.checkVisibility({visibilityProperty: true}) || getComputedStyle(node).clipPath !== 'none') continue;
         const box = node.getBoundingClientRect();
         if (box.width < 2 || box.height < 2) continue;
         const named = (fault) => found.push(`${fault}: ${node.outerHTML.slice(0, 140)}`);
         if ((box.left < -0.5 || box.right > innerWidth + 0.5) && !scrolls(node.parentElement)) named('sticks out');
-        if (!node.matches('button, a, [role=tab], summary')) continue;
+        if (!node.matches(pressed)) continue;
         if (Math.min(box.width, box.height) < 23.9) named('small');
         if (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== 'visible') named('cut');
     }
     return found;
 }"""
-# Whether a press in the middle of a control meets the control, once it has been scrolled to.
-MEETS = """(node) => {
+# Those of some controls of which a press in the middle meets something else, once they have been scrolled to.
+UNMET = """(selectors) => selectors.filter((selector) => [...document.querySelectorAll(selector)].some((node) => {
+    if (!node.checkVisibility({visibilityProperty: true})) return false;
     node.scrollIntoView({block: 'center', inline: 'center'});
     const { left, top, right, bottom } = node.getBoundingClientRect();
     const met = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    return node === met || node.contains(met) || met?.closest('label')?.contains(node) === true;
-}"""
+    return !(node === met || node.contains(met) || met?.closest('label')?.contains(node));
+}))"""
 
 
 def faults(page, where=""):
@@ -66,15 +68,14 @@ def misfits(page, *controls):
     """What does not fit at one of the widths, and which of some controls cannot be pressed there.
 
     Args:
-        controls: selectors, of things that are on show at every width.
+        controls: selectors. At least one thing of each is there; what a width does not show is left out.
     """
-    found = []
+    found = [("nothing is", control) for control in controls if page.locator(control).count() == 0]
     before = page.viewport_size
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         found += [(width, fault) for fault in page.evaluate(MISFITS)]
-        nodes = [(control, node) for control in controls for node in page.locator(control).all()]
-        found += [(width, "out of reach", control) for control, node in nodes if not node.evaluate(MEETS)]
+        found += [(width, "out of reach", control) for control in page.evaluate(UNMET, list(controls))]
     page.set_viewport_size(before)
     return found

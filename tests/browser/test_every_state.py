@@ -62,7 +62,7 @@ def open_tab(page, number):
     expect(ready).to_be_visible()
 
 
-def open_tables(page, words, is_race):
+def open_tables(page, words, is_race, with_care):
     """Each figure opens as a table, which Escape closes; the focus is where it was."""
     for place, button in enumerate(page.locator("[data-action=table]:visible").all()):
         button.focus()
@@ -72,7 +72,7 @@ def open_tables(page, words, is_race):
         assert table.locator("caption").inner_text().strip()
         rows, columns = table.locator("tbody tr").count(), table.locator("thead th[scope=col]").count()
         assert (rows > 1 and columns > 1 or is_race) and table.locator("th[scope=row]").count() == rows
-        if place == 0:
+        if place == 0 and with_care:
             assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button") == []
             with page.expect_download() as download:
                 dialog.get_by_role("button", name=words["figure_csv"]).click()
@@ -94,8 +94,8 @@ def test_a_tab_and_its_tables(visit, tab):
     stops = page.evaluate(STOPS)
     assert stops.pop("nested") == 0 and all(count == 1 for counts in stops.values() for count in counts), stops
     assert [line for line in page.locator("body").aria_snapshot().splitlines() if NAMED.search(line)] == []
-    assert misfits(page, "[data-action=table]:visible", "[data-action=sound]:visible") == []
-    open_tables(page, visit.words("figure"), tab == "race")
+    assert misfits(page, "[data-action=table]", *(["[data-action=sound]"] if tab != "warmup" else [])) == []
+    open_tables(page, visit.words("figure"), is_race=tab == "race", with_care=tab in ("train", "decode"))
 
 
 def test_the_settings_the_links_and_the_runs(visit):
@@ -105,17 +105,19 @@ def test_the_settings_the_links_and_the_runs(visit):
     for part in range(3):
         unfold_settings(page, part)
     seed = page.locator("#tl-seed input")
-    seed.wait_for()
-    assert faults(page, "#tl-settings-drawer") == []
-    assert misfits(page, "[data-action=drawer]", "[data-action=announce]") == []
+    page.wait_for_function("seed => document.querySelector('#tl-seed input')?.value === seed", arg=str(SHORT.train.seed))
     seed.fill("7")
     page.wait_for_function("document.querySelector('[data-action=undo-settings]').getAttribute('aria-disabled') === 'false'")
     page.wait_for_selector("#tl-live-chart [data-link=run]:visible")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')); }")  # the address is then marked
     page.click("#tl-live-chart [data-link=run]")
     page.wait_for_selector(".tl-link-field:visible")
-    assert faults(page, "#tl-live-chart") == [] and faults(page, "#tl-setup") == []
-    assert misfits(page, "[data-link]", ".tl-link-field", "[data-action=undo-settings]", ".tl-chip-back") == []
+    assert faults(page) == []
+    switches = [f"[data-action={name}]" for name in ("drawer", "undo-settings", "redo-settings", "announce")]
+    assert misfits(page, *switches, "[data-link]", ".tl-link-field", ".tl-chip-back", "#tl-settings-drawer input") == []
+    page.set_viewport_size({"width": 360, "height": 900})
+    chips = page.locator(".tl-chip").evaluate_all("chips => chips.map((chip) => chip.offsetHeight)")
+    assert len(chips) > 2 and max(chips) < 40  # words in one line
     page.click("[data-action=drawer]")
 
     visit.person.press("#tl-live-chart [data-action=primary]")
@@ -127,7 +129,7 @@ def test_the_settings_the_links_and_the_runs(visit):
     row.locator("[data-action=run-rename]").click()
     page.wait_for_selector("#tl-live-chart [data-series=ghost0]:visible")
     assert faults(page, "#tl-run-list") == []
-    assert misfits(page, "#tl-run-list button:visible", "#tl-run-list input:visible") == []
+    assert misfits(page, "#tl-run-list button", "#tl-run-list input") == []
     page.keyboard.press("Escape")
 
 
@@ -140,10 +142,10 @@ def test_a_race_that_has_ended(visit):
     page.wait_for_selector(".tl-race-own >> text=59")
     page.click(".tl-race [data-action=primary]:not([aria-disabled=true])")
     page.wait_for_selector(".tl-race-headline:visible")
-    assert faults(page) == []
-    ways = (".tl-race-ways button", ".tl-race-save:visible", ".tl-race-own select", ".tl-race [data-action=sound]", "[data-race]")
+    assert faults(page, "#tl-race-view") == []
+    ways = (".tl-race-ways button", ".tl-race-save", ".tl-race-own select", ".tl-race [data-action=sound]", "[data-race]")
     assert misfits(page, *ways) == []
-    open_tables(page, visit.words("figure"), is_race=False)
+    open_tables(page, visit.words("figure"), is_race=False, with_care=True)
 
     # Each runner is heard in its own place, on one scale.
     page.evaluate("""() => {
@@ -185,7 +187,7 @@ def test_a_room_and_the_keys(visit):
     page.wait_for_selector(".tl-room-large[open] .tl-room-large-qr[src^='data:image/svg+xml']")
     assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button") == []
     page.click(".tl-room-large button")
-    assert faults(page, "#tl-top") == [] and misfits(page, "#tl-room-bar button:visible", ".tl-room-switch") == []
+    assert faults(page, "#tl-top") == [] and misfits(page, "#tl-room-bar button", ".tl-room-switch") == []
     page.click(".tl-room-close")
 
     # The presenter's view is for a projector: on a phone nothing leads there.
