@@ -163,6 +163,10 @@ def test_a_race_that_has_ended(visit):
     sound.click()
     assert sound.get_attribute("aria-pressed") == "false"
 
+    page.click("[data-race=label-smoothing]")
+    page.wait_for_selector(".tl-target-chart:visible")
+    assert misfits(page, ".tl-race-choice") == []
+
 
 def test_a_room_and_the_keys(visit):
     page = visit.page
