@@ -1,4 +1,4 @@
-"""The page for who does not see it, does not use a pointer, has colours of the system's own, or a narrow window."""
+"""The page for who does not see it, does not use a pointer, has colours of the system's own, or wants less motion."""
 
 import re
 
