@@ -199,6 +199,7 @@ TEXT = {
         "figure_place": "{number}（{token}）",
         "figure_thinned": "全 {count} 行のうち {stride} 行に 1 行を表示しています。CSV ファイルにはすべての行が入ります。",
         "figure_sound_curve": "損失を音で聞く",
+        "figure_sound_lines": "曲線を左側から順に 1 本ずつ鳴らし、その後は新しい点を鳴らします。音が低いほど損失も低くなっています。",
         "figure_sound_row": "行を音で聞く",
         "figure_heat": "行 {row} は列 {column} に {percent} % 注目しています。対角線の平均は {diagonal}、各行の最大の重みは平均 {sharpness} です。",
         "figure_cell": "行 {row}、列 {column}：{weight}、この行で {count} 個中 {rank} 番目",
