@@ -1,0 +1,233 @@
+"""Looking inside a decode: a cell explained, stepping beside that, all heads ranked, and a training beside that."""
+
+import threading
+import time
+from pathlib import Path
+from statistics import median
+
+from benchmarks import browser, page
+from benchmarks.fresh import fresh, running, say_ready, wait_for_end
+from benchmarks.report import Row
+from benchmarks.streaming import SETTLE, endless
+from benchmarks.turns import take_turns
+
+SCRIPT = page.SCRIPT + Path(__file__).with_name("inside.js").read_text(encoding="utf-8")
+SHIPPED = "shipped:classroom-0400"
+VIEW = "#tl-attention-view"
+SECTIONS = ("cell", "token")  # those that have most to draw at a step
+FRAME = 1000 / 60  # milliseconds
+CELL_MS = 150.0
+SERVER_MS = 50.0  # of which: the rest is left to the network and the browser
+RANKING_S = {"classroom": 2.0, "course": 30.0}
+
+
+def visit(heads, keys):
+    """A new server and a new browser: cells are explained, then a decode of `course` size is stepped through.
+
+    Args:
+        heads: how many of each model a cell is pressed of. keys: steps in each direction.
+    Returns:
+        classroom, course: milliseconds from the press of a cell to its explanation. alone: from each key press to the picture, with
+        nothing open beside it; and the same for each of SECTIONS.
+    """
+    with running(page.server) as serving:
+        url = serving.ready["url"]
+        with browser.open_page(url, SCRIPT) as opened:
+            opened.get_by_role("tab", name="Decode").click()
+            opened.wait_for_selector(f"{VIEW} .tl-attn-large canvas, {VIEW} figure[data-map=cross] canvas")
+            found = {"classroom": explain(opened, heads)}
+        with browser.open_page(url + page.COURSE, SCRIPT) as opened:
+            page.open_decode(opened)
+            found["alone"] = step_beside(opened, "step", keys)
+            found |= {name: step_beside(opened, name, keys) for name in SECTIONS}
+            choose_section(opened, "step")
+            found["course"] = explain(opened, heads)
+    return found
+
+
+def explain(opened, count):
+    """Presses a cell of one head after the other, none of which the page has asked about before.
+
+    Returns:
+        Milliseconds from each press to the frame with the explanation.
+    """
+    waits = []
+    for head in opened.query_selector_all(f"{VIEW} [data-layer][data-head]")[-count:]:
+        choose_section(opened, "step")
+        head.click()
+        opened.wait_for_timeout(200)  # its picture is drawn
+        opened.evaluate("() => { tlCell.pressed = tlCell.drawn = 0; }")
+        opened.locator(f"{VIEW} figure[data-map=cross] canvas").first.click()
+        opened.wait_for_function("tlCell.drawn > 0")
+        waits.append(opened.evaluate("tlCell.drawn - tlCell.pressed"))
+    return waits
+
+
+def choose_section(opened, name):
+    """What stands beside the large picture."""
+    opened.click(f"{VIEW} [data-group=section] [data-value={name}]")
+
+
+def step_beside(opened, name, keys):
+    """Milliseconds from each arrow key to the picture, with a section open.
+
+    Raises:
+        RuntimeError: if the page asked the server for anything on the way.
+    """
+    choose_section(opened, name)
+    opened.wait_for_timeout(1500)  # what it asks the server about the decode has come
+    requests = []
+    opened.on("request", lambda request: requests.append(request.url))
+    opened.locator("body").click(position={"x": 5, "y": 5})
+    waits = [page.press(opened, key) for key in ["ArrowRight"] * keys + ["ArrowLeft"] * keys]
+    if asked := [url for url in requests if "/api/" in url and "/inside/" in url]:
+        raise RuntimeError(f"stepping asked the server: {asked[:3]}")
+    return waits
+
+
+def answering(registry):
+    """The page's own functions for addresses below inside/, without HTTP and with nothing known yet.
+
+    Returns:
+        A function of an address and a request; what it returns is refused nothing.
+    """
+    from core.classroom.rooms import Rooms
+    from demo.api.endpoints import endpoints
+    from demo.api.models import Models
+
+    by_address = endpoints(registry, Models(registry), Rooms(registry))
+
+    def answer(address, request):
+        reply = by_address[f"en/inside/{address}"].answer(request)
+        if "error" in reply:
+            raise RuntimeError(reply["error"])
+        return reply
+
+    return answer
+
+
+def model_of(registry, name):
+    """The name of a model of a preset's size: a shipped one, or one that has made a single step."""
+    from core.config import preset
+
+    if name == "classroom":
+        return SHIPPED
+    view = registry.start(preset(name).with_settings(max_steps=1))
+    view.run.thread.join()
+    return f"run:{view.id}:1"
+
+
+def served(name, heads):
+    """What the server does for a cell of a head that nobody has asked about: computed, and made JSON.
+
+    Returns:
+        Milliseconds of each head.
+    """
+    import orjson
+
+    from core.classroom.registry import Registry
+
+    registry = Registry()
+    answer, request = answering(registry), {"model": model_of(registry, name), "source": page.SOURCE if name == "course" else "3 1 4 1 5"}
+    answer("head", {"request": request, "kind": "encoder", "layer": 0, "head": 0})  # the decode itself is known when a cell is pressed
+    durations = []
+    for head in range(heads):
+        started = time.perf_counter()
+        orjson.dumps(answer("head", {"request": request, "kind": "cross", "layer": 1, "head": head}))
+        durations.append(1000 * (time.perf_counter() - started))
+    registry.close(timeout=60)
+    return durations
+
+
+def rank(name, times=None):
+    """All heads of a model ranked, as the page asks for it: again and again, until it is done.
+
+    Args:
+        times: requests at most; None: until it is done.
+    Returns:
+        seconds, heads: how many, longest: of one request, in seconds.
+    """
+    from core.classroom.registry import Registry
+
+    registry = Registry()
+    answer, request = answering(registry), {"model": model_of(registry, name)}
+    started, longest, reply = time.perf_counter(), 0.0, {"done": False, "ranked": []}
+    while not reply["done"] and times != 0:
+        asked = time.perf_counter()
+        reply = answer("ranking", request)
+        longest, times = max(longest, time.perf_counter() - asked), times and times - 1
+    seconds = time.perf_counter() - started
+    registry.close(timeout=60)
+    return {"seconds": seconds, "heads": len(reply["ranked"]), "longest": longest}
+
+
+def trained_in_turns(ranking, settle=SETTLE):
+    """A run of the `classroom` preset in the background of a process that answers a page. For `take_turns`.
+
+    Args:
+        ranking: whether a page meanwhile ranks the heads of a shipped model, and from the beginning again when it has.
+    Returns:
+        times. ranked: how many heads.
+    """
+    from benchmarks.timed_log import time_every_log
+    from core.classroom.registry import Registry
+
+    time_every_log()
+    registry = Registry()
+    run = registry.start(endless()).run
+    over, ranked = threading.Event(), []
+
+    def rank_on():
+        while not over.is_set():
+            answer, done = answering(registry), False
+            while not done and not over.is_set():
+                reply = answer("ranking", {"model": SHIPPED})
+                done = reply["done"]
+            ranked.append(len(reply["ranked"]))
+
+    run.log.wait_for_step(settle)
+    thread = threading.Thread(target=rank_on, daemon=True)
+    if ranking:
+        thread.start()
+    say_ready()
+    wait_for_end()
+    over.set()
+    if ranking:
+        thread.join(60)
+    registry.close(timeout=60)
+    return {"times": run.log.times, "ranked": sum(ranked)}
+
+
+def measure(short, repetitions=5):
+    rows, remarks = visited(short, repetitions)
+    times = 1 if short else repetitions
+    for name in ("classroom",) if short else ("classroom", "course"):
+        found = [fresh(served, name=name, heads=2 if short else 4) for _ in range(times)]
+        rows.append(Row(f"the server's part of a cell's explanation, `{name}` size", "-", "ms", [median(one) for one in found],
+                        at_most=SERVER_MS))
+    for name, goal in RANKING_S.items():
+        found = [fresh(rank, name=name, **({"times": 2} if short else {})) for _ in range(1 if short else min(times, 3))]
+        rows.append(Row(f"all heads ranked, `{name}`", "-", "s", [one["seconds"] for one in found], at_most=goal,
+                        note="before training" if name == "course" else ""))
+        remarks.append(f"Ranking `{name}`: {found[-1]['heads']} heads; the longest request took {max(one['longest'] for one in found):.2f} s.")
+    rounds, seconds, sizes = (1, 2.0, {"settle": 10}) if short else (3 * repetitions, 4.0, {})
+    turns = take_turns({"beside": (trained_in_turns, {"ranking": True, **sizes}), "alone": (trained_in_turns, {"ranking": False, **sizes})},
+                       rounds, seconds)
+    rows.append(Row("training while a page ranks heads", "without", "steps/s", turns["beside"]["rates"], turns["alone"]["rates"],
+                    at_least=0.97))
+    remarks.append(f"While the training went on, {turns['beside']['ranked']} heads were ranked.")
+    return rows, [], remarks
+
+
+def visited(short, repetitions):
+    """The rows of a browser."""
+    if not browser.available():
+        return [], ["Cells were not pressed: Playwright or Chromium is missing."]
+    visits = [visit(2, 3) if short else visit(8, page.KEYS) for _ in range(1 if short else repetitions)]
+    rows = [Row(f"from the press of a cell to its explanation drawn, `{name}` size", "-", "ms", [median(one[name]) for one in visits],
+                at_most=CELL_MS, note="a head that nobody has asked about") for name in ("classroom", "course")]
+    for name in SECTIONS:
+        rows.append(Row(f"next or back with the section `{name}` open, p95, `course` size: more than with none", "-", "ms",
+                        [page.share(one[name], 0.95) - page.share(one["alone"], 0.95) for one in visits], at_most=FRAME))
+    slowest = max(max(one["classroom"] + one["course"]) for one in visits)
+    return rows, [f"The slowest explanation of a cell took {slowest:.0f} ms."]
