@@ -8,7 +8,7 @@ import base64
 import re
 import time
 from collections.abc import Iterator
-from html import escape
+from contextlib import contextmanager
 from inspect import signature
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ import gradio as gr
 import numpy as np
 
 from core.errors import UserError
-from demo.adapters.refusal import refusals
+from demo.api.requests import error_sentence
 from demo.text import section
 
 CALLS = ("explain_weight", "residual_stream", "early_answers", "decode_from", "compare_forcing", "change_of_heads", "rank_heads", "masks")
@@ -66,14 +66,22 @@ class ClientApi:
         """
         reply = self.endpoints[f"{self.language}/{address}"].answer(request)
         if "error" in reply:
-            raise gr.Error(escape(reply["error"]), print_exception=False)
+            raise gr.Error(reply["error"], print_exception=False)  # no page shows it as HTML
         return reply
+
+    @contextmanager
+    def refusals(self):
+        """Inside the block, a UserError becomes an error with its sentence."""
+        try:
+            yield
+        except UserError as refusal:
+            raise gr.Error(error_sentence(self.language, refusal), print_exception=False) from refusal
 
     def explain_weight(
         self, model: str = MODEL, source: str = SOURCE, kind: Literal["cross", "decoder", "encoder"] = "cross", layer: int = 1,
         head: int = 1, row: int = 1, column: int = 1, forced: str = "",
     ) -> dict[str, Any]:
-        with refusals(self.language):
+        with self.refusals():
             place = {"kind": kind, "layer": from_one("layer", layer), "head": from_one("head", head)}
             parts = self.ask("inside/head", {"request": decode_request(model, source, forced), **place})
             allowed = [[letter == "1" for letter in letters] for letters in parts["allowed"]]
@@ -97,7 +105,7 @@ class ClientApi:
         self, model: str = MODEL, source: str = SOURCE, stack: Literal["decoder", "encoder"] = "decoder", position: int = 1,
         forced: str = "",
     ) -> dict[str, Any]:
-        with refusals(self.language):
+        with self.refusals():
             reply = self.ask("inside/stream", {"request": decode_request(model, source, forced), "stack": stack})
             at = from_one("position", position, len(reply["tokens"]))
         shape = (len(reply["stations"]), len(reply["tokens"]), reply["d_model"])
@@ -112,18 +120,18 @@ class ClientApi:
         }
 
     def early_answers(self, model: str = MODEL, source: str = SOURCE, forced: str = "") -> dict[str, Any]:
-        with refusals(self.language):
+        with self.refusals():
             reply = self.ask("inside/stream", {"request": decode_request(model, source, forced), "stack": "decoder"})
         return {"tokens": reply["tokens"], "answers": plain(reply["early"])}
 
     def decode_from(self, model: str = MODEL, source: str = SOURCE, forced: str = "3 1 20") -> dict[str, Any]:
-        with refusals(self.language):
+        with self.refusals():
             reply = self.ask("decodes/decode", decode_request(model, source, forced))
         kept = {name: reply[name] for name in ("source", "output", "expected", "forced", "stopped")}
         return {**kept, "candidates": plain(reply["candidates"]), "recovers_at": to_one(reply["recovers_at"])}
 
     def compare_forcing(self, model: str = "shipped:classroom-0100", source: str = SOURCE) -> dict[str, Any]:
-        with refusals(self.language):
+        with self.refusals():
             reply = self.ask("inside/forcing", {"request": decode_request(model, source)})
         return plain({**reply, "parts_at": to_one(reply["parts_at"]), "wrong_at": to_one(reply["wrong_at"])})
 
@@ -131,7 +139,7 @@ class ClientApi:
         self, model: str = MODEL, heads: list[str] = ["cross 1.2"], mode: Literal["off", "uniform", "fixed"] = "off",  # noqa: B006
         other_source: str = "",
     ) -> dict[str, Any]:
-        with refusals(self.language):
+        with self.refusals():
             switches = [{**named_head(name), "mode": mode, **({"source": other_source} if mode == "fixed" else {})}
                         for name in listed("heads", heads, MOST_HEADS)]
             request = {"model": model, "source": "1", "switches": switches}  # the source plays no part in what is counted
@@ -140,13 +148,13 @@ class ClientApi:
     def rank_heads(self, model: str = MODEL) -> Iterator[dict[str, Any]]:
         until, done = time.monotonic() + LONGEST_RANKING, False
         while not done and time.monotonic() < until:
-            with refusals(self.language):
+            with self.refusals():
                 reply = self.ask("inside/ranking", {"model": model})
             done = reply["done"]
             yield {"done": done, "total": reply["total"], "ranked": [change_value(change) for change in reply["ranked"]]}
 
     def masks(self, model: str = MODEL, source: str = SOURCE, padding: int = 2, forced: str = "") -> dict[str, Any]:
-        with refusals(self.language):
+        with self.refusals():
             reply = self.ask("inside/masks", {"request": decode_request(model, source, forced), "padding": padding})
         kept = {name: reply[name] for name in ("source", "target", "output", "same", "ignores_padding")}
         return {

@@ -1,6 +1,5 @@
 """What a page, or a program that calls it, gets instead of a traceback."""
 
-from contextlib import contextmanager
 from functools import wraps
 from html import escape
 
@@ -10,24 +9,17 @@ from core.errors import UserError
 from demo.text import sentence
 
 
-@contextmanager
-def refusals(language):
-    """Inside the block, a UserError becomes an error message in the page's language.
+def refusing(language, function):
+    """`function`, with a UserError turned into an error message in the page's language.
 
     Gradio shows messages as HTML, so whatever a person typed into it is escaped.
     """
-    try:
-        yield
-    except UserError as refusal:
-        raise gr.Error(escape(sentence(language, refusal)), print_exception=False) from refusal
-
-
-def refusing(language, function):
-    """`function`, with its refusals as messages."""
 
     @wraps(function)
     def guarded(*arguments):
-        with refusals(language):
+        try:
             return function(*arguments)
+        except UserError as refusal:
+            raise gr.Error(escape(sentence(language, refusal)), print_exception=False) from refusal
 
     return guarded
