@@ -34,7 +34,8 @@ fi
 
 # In two processes, each with a folder for its files: a browser's tests mostly wait, and the others use that time.
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+browser=""
+trap 'kill $browser 2>/dev/null; rm -rf "$scratch"' EXIT
 GRADIO_TEMP_DIR="$scratch/browser" .venv/bin/python -m pytest -p no:cacheprovider tests/browser >"$scratch/report" 2>&1 &
 browser=$!
 failed=0
