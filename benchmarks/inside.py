@@ -209,7 +209,8 @@ def measure(short, repetitions=5):
         found = [fresh(rank, name=name, **({"times": 2} if short else {})) for _ in range(1 if short else min(times, 3))]
         rows.append(Row(f"all heads ranked, `{name}`", "-", "s", [one["seconds"] for one in found], at_most=goal,
                         note="before training" if name == "course" else ""))
-        remarks.append(f"Ranking `{name}`: {found[-1]['heads']} heads; the longest request took {max(one['longest'] for one in found):.2f} s.")
+        longest = max(one["longest"] for one in found)
+        remarks.append(f"Ranking `{name}`: {found[-1]['heads']} heads; the longest request took {longest:.2f} s.")
     rounds, seconds, sizes = (1, 2.0, {"settle": 10}) if short else (3 * repetitions, 4.0, {})
     turns = take_turns({"beside": (trained_in_turns, {"ranking": True, **sizes}), "alone": (trained_in_turns, {"ranking": False, **sizes})},
                        rounds, seconds)
