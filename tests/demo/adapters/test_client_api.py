@@ -309,9 +309,11 @@ def test_the_api_page_lists_these_and_no_other(url):
     assert list(english) == [f"/{name}" for name in ("decode", *CALLS)]
     assert list(japanese) == [f"/{name}_ja" for name in ("decode", *CALLS)]
     assert list(listed()) == [*english, *japanese]
-    for endpoint in (*english.values(), *japanese.values()):
-        assert len(endpoint["description"]) > 40
-        assert all(one["parameter_has_default"] and len(one["label"]) > 2 for one in endpoint["parameters"])
+    for language, endpoints in (("en", english), ("ja", japanese)):
+        text = section(language, "inside_api")
+        assert [endpoint["description"] for endpoint in endpoints.values()] == [text[f"api_{name}"] for name in ("decode", *CALLS)]
+        parameters = [one for endpoint in list(endpoints.values())[1:] for one in endpoint["parameters"]]
+        assert all(one["label"] == text[f"api_of_{one['parameter_name']}"] and one["parameter_has_default"] for one in parameters)
 
 
 def test_a_ranking_that_takes_too_long_ends_and_goes_on_when_it_is_asked_again(monkeypatch):
