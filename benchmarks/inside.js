@@ -12,7 +12,8 @@
   );
 
   // The section counts how often it has drawn an explanation; the first after a press is that of the pressed cell.
-  new MutationObserver(() => {
-    if (tlCell.drawn === 0 && tlCell.pressed > 0) requestAnimationFrame(() => setTimeout(() => (tlCell.drawn ||= now())));
+  new MutationObserver((changes) => {
+    if (tlCell.drawn > 0 || tlCell.pressed === 0 || !changes.some(({ target }) => target.matches(".tl-inside-cell"))) return;
+    requestAnimationFrame(() => setTimeout(() => (tlCell.drawn ||= now())));
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
 })();

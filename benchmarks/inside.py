@@ -14,8 +14,10 @@ from benchmarks.turns import take_turns
 SCRIPT = page.SCRIPT + Path(__file__).with_name("inside.js").read_text(encoding="utf-8")
 SHIPPED = "shipped:classroom-0400"
 VIEW = "#tl-attention-view"
+HEADS = f"{VIEW} button[data-layer][data-head]"
 SECTIONS = ("cell", "token")  # those that have most to draw at a step
 FRAME = 1000 / 60  # milliseconds
+PATIENCE = 180_000  # milliseconds, on a busy machine
 CELL_MS = 150.0
 SERVER_MS = 50.0  # of which: the rest is left to the network and the browser
 RANKING_S = {"classroom": 2.0, "course": 30.0}
@@ -37,7 +39,9 @@ def visit(heads, keys):
             opened.wait_for_selector(f"{VIEW} .tl-attn-large canvas, {VIEW} figure[data-map=cross] canvas")
             found = {"classroom": explain(opened, heads)}
         with browser.open_page(url + page.COURSE, SCRIPT) as opened:
+            opened.set_default_timeout(PATIENCE)
             page.open_decode(opened)
+            opened.locator(HEADS).first.click()  # of the mean over heads, each step explains the head that looks there most
             found["alone"] = step_beside(opened, "step", keys)
             found |= {name: step_beside(opened, name, keys) for name in SECTIONS}
             choose_section(opened, "step")
@@ -52,7 +56,7 @@ def explain(opened, count):
         Milliseconds from each press to the frame with the explanation.
     """
     waits = []
-    for head in opened.query_selector_all(f"{VIEW} [data-layer][data-head]")[-count:]:
+    for head in opened.query_selector_all(HEADS)[-count:]:
         choose_section(opened, "step")
         head.click()
         opened.wait_for_timeout(200)  # its picture is drawn
