@@ -8,7 +8,7 @@ from statistics import median
 from benchmarks import browser, page
 from benchmarks.fresh import fresh, running, say_ready, wait_for_end
 from benchmarks.report import Row
-from benchmarks.streaming import SETTLE, endless
+from benchmarks.streaming import SETTLE, SOURCE, endless
 from benchmarks.turns import take_turns
 
 SCRIPT = page.SCRIPT + Path(__file__).with_name("inside.js").read_text(encoding="utf-8")
@@ -17,6 +17,7 @@ VIEW = "#tl-attention-view"
 HEADS = f"{VIEW} button[data-layer][data-head]"
 SECTIONS = ("cell", "token")  # those that have most to draw at a step
 FRAME = 1000 / 60  # milliseconds
+WARM = 2  # requests that are not counted
 PATIENCE = 180_000  # milliseconds, on a busy machine
 CELL_MS = 150.0
 SERVER_MS = 50.0  # of which: the rest is left to the network and the browser
@@ -89,17 +90,25 @@ def step_beside(opened, name, keys):
     return waits
 
 
-def answering(registry):
+def answering(registry, name):
     """The page's own functions for addresses below inside/, without HTTP and with nothing known yet.
 
+    Args:
+        name: of a preset: a shipped model, or one of that size as it is before training.
     Returns:
-        A function of an address and a request; what it returns is refused nothing.
+        A function of an address and a request, and the name of the model.
     """
+    from core.build import build_model
+    from core.checkpoint import LoadedModel
     from core.classroom.rooms import Rooms
+    from core.config import preset
     from demo.api.endpoints import endpoints
-    from demo.api.models import Models
+    from demo.api.models import Models, OpenModel
 
-    by_address = endpoints(registry, Models(registry), Rooms(registry))
+    models = Models(registry)
+    if name != "classroom":
+        models.opened[name] = OpenModel(LoadedModel(build_model(preset(name)).eval(), preset(name), 0), threading.Lock())
+    by_address = endpoints(registry, models, Rooms(registry))
 
     def answer(address, request):
         reply = by_address[f"en/inside/{address}"].answer(request)
@@ -107,40 +116,29 @@ def answering(registry):
             raise RuntimeError(reply["error"])
         return reply
 
-    return answer
+    return answer, SHIPPED if name == "classroom" else name
 
 
-def model_of(registry, name):
-    """The name of a model of a preset's size: a shipped one, or one that has made a single step."""
-    from core.config import preset
-
-    if name == "classroom":
-        return SHIPPED
-    view = registry.start(preset(name).with_settings(max_steps=1))
-    view.run.thread.join()
-    return f"run:{view.id}:1"
-
-
-def served(name, heads):
-    """What the server does for a cell of a head that nobody has asked about: computed, and made JSON.
+def served(name, decodes):
+    """What the server does for the first cell of a decode that is looked into: the pass recorded, the head computed, all made JSON.
 
     Returns:
-        Milliseconds of each head.
+        Milliseconds for each decode, each of another source.
     """
     import orjson
 
     from core.classroom.registry import Registry
 
     registry = Registry()
-    answer, request = answering(registry), {"model": model_of(registry, name), "source": page.SOURCE if name == "course" else "3 1 4 1 5"}
-    answer("head", {"request": request, "kind": "encoder", "layer": 0, "head": 0})  # the decode itself is known when a cell is pressed
-    durations = []
-    for head in range(heads):
+    answer, model = answering(registry, name)
+    tokens, durations = (page.SOURCE if name == "course" else SOURCE).split(), []
+    for shift in range(decodes + WARM):
+        request = {"model": model, "source": " ".join([str(shift + 1), *tokens[1:]])}
         started = time.perf_counter()
-        orjson.dumps(answer("head", {"request": request, "kind": "cross", "layer": 1, "head": head}))
+        orjson.dumps(answer("head", {"request": request, "kind": "cross", "layer": 1, "head": 0}))
         durations.append(1000 * (time.perf_counter() - started))
     registry.close(timeout=60)
-    return durations
+    return durations[WARM:]
 
 
 def rank(name, times=None):
@@ -154,11 +152,11 @@ def rank(name, times=None):
     from core.classroom.registry import Registry
 
     registry = Registry()
-    answer, request = answering(registry), {"model": model_of(registry, name)}
+    answer, model = answering(registry, name)
     started, longest, reply = time.perf_counter(), 0.0, {"done": False, "ranked": []}
     while not reply["done"] and times != 0:
         asked = time.perf_counter()
-        reply = answer("ranking", request)
+        reply = answer("ranking", {"model": model})
         longest, times = max(longest, time.perf_counter() - asked), times and times - 1
     seconds = time.perf_counter() - started
     registry.close(timeout=60)
@@ -175,17 +173,17 @@ def trained_in_turns(ranking, settle=SETTLE):
     """
     from benchmarks.timed_log import time_every_log
     from core.classroom.registry import Registry
+    from core.training.run import Run
 
     time_every_log()
-    registry = Registry()
-    run = registry.start(endless()).run
+    registry, run = Registry(), Run(endless()).start()
     over, ranked = threading.Event(), []
 
     def rank_on():
         while not over.is_set():
-            answer, done = answering(registry), False
+            (answer, model), done = answering(registry, "classroom"), False
             while not done and not over.is_set():
-                reply = answer("ranking", {"model": SHIPPED})
+                reply = answer("ranking", {"model": model})
                 done = reply["done"]
             ranked.append(len(reply["ranked"]))
 
@@ -198,7 +196,8 @@ def trained_in_turns(ranking, settle=SETTLE):
     over.set()
     if ranking:
         thread.join(60)
-    registry.close(timeout=60)
+    run.stop()
+    run.thread.join()
     return {"times": run.log.times, "ranked": sum(ranked)}
 
 
@@ -206,7 +205,7 @@ def measure(short, repetitions=5):
     rows, remarks = visited(short, repetitions)
     times = 1 if short else repetitions
     for name in ("classroom",) if short else ("classroom", "course"):
-        found = [fresh(served, name=name, heads=2 if short else 4) for _ in range(times)]
+        found = [fresh(served, name=name, decodes=2 if short else 5) for _ in range(times)]
         rows.append(Row(f"the server's part of a cell's explanation, `{name}` size", "-", "ms", [median(one) for one in found],
                         at_most=SERVER_MS))
     for name, goal in RANKING_S.items():
