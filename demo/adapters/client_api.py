@@ -157,10 +157,11 @@ class ClientApi:
         with self.refusals():
             reply = self.ask("inside/masks", {"request": decode_request(model, source, forced), "padding": padding})
         kept = {name: reply[name] for name in ("source", "target", "output", "same", "ignores_padding")}
+        longest = max(len(reply["source"]), len(reply["target"]))  # the page draws more rows
         return {
             **kept, "difference": reply["difference"], "padding": bits(reply["padding"]), "target_padding": bits(reply["target_padding"]),
             "look_ahead": [bits(row) for row in reply["look_ahead"]], "combined": [bits(row) for row in reply["combined"]],
-            "positions": plain(unpacked(reply["positions"], reply["d_model"])),
+            "positions": plain(unpacked(reply["positions"], reply["d_model"])[:longest]),
         }
 
 
