@@ -125,6 +125,16 @@ def step_through(page, keys):
     Returns:
         milliseconds: from each key press to the picture. requests: that the page made meanwhile.
     """
+    open_decode(page)
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.locator("body").click(position={"x": 5, "y": 5})
+    waits = [press(page, key) for key in ["ArrowRight"] * keys + ["ArrowLeft"] * keys]
+    return {"milliseconds": waits, "requests": [url for url in requests if "heartbeat" not in url]}
+
+
+def open_decode(page):
+    """A decode at `course` size, by a model that the page has trained for a step."""
     page.click(PRIMARY)
     page.wait_for_selector("#tl-live-chart [data-status=finished]")
     page.get_by_role("tab", name="Decode").click()
@@ -133,11 +143,6 @@ def step_through(page, keys):
     page.click("#tl-decode")
     page.wait_for_function("[...document.querySelectorAll('#tl-attention-view [data-head]')].some(e => e.dataset.steps >= 20)")
     page.wait_for_timeout(1500)
-    requests = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.locator("body").click(position={"x": 5, "y": 5})
-    waits = [press(page, key) for key in ["ArrowRight"] * keys + ["ArrowLeft"] * keys]
-    return {"milliseconds": waits, "requests": [url for url in requests if "heartbeat" not in url]}
 
 
 def press(page, key):

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
+from demo.adapters.client_api import connect_client_api
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.adapters.modules import module_routes
@@ -45,12 +46,15 @@ def build_page(registry=None):
     """
     registry = registry or Registry()
     models, rooms = Models(registry), Rooms(registry)
+    answers = endpoints(registry, models, rooms)
     with gr.Blocks(title=section("en", "page")["title"], analytics_enabled=False, delete_cache=CLEAR_UPLOADS) as page:
         fill(registry, models, "en")
+        connect_client_api(page, answers, "en")
     for language in ADDRESSES.keys() - {"en"}:
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
             fill(registry, models, language)
-    page.registry, page.uploads, page.api_endpoints = registry, models.folder, endpoints(registry, models, rooms)
+            connect_client_api(page, answers, language)
+    page.registry, page.uploads, page.api_endpoints = registry, models.folder, answers
     refuse_downloads()
     relax_queue(page)
     return page
@@ -124,7 +128,7 @@ def launch_options(page):
         enable_monitoring=False,
         strict_cors=True,
         ssr_mode=False,
-        footer_links=[],
+        footer_links=["api"],
     )
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from benchmarks import browser, decoding, film, fresh, learning, load, memory, server, streaming
+from benchmarks import browser, decoding, film, fresh, inside, learning, load, memory, server, streaming
 from benchmarks.__main__ import MARKS, PAGE, README, read_results, with_report
 from benchmarks.report import HEAD, SUMMARY, Curve, Group, Row, report, results_page, summary
 from benchmarks.turns import rate
@@ -84,6 +84,13 @@ def test_the_film_is_measured():
     assert rows[0].ours and rows[0].theirs and all(rate > 0 for rate in rows[0].ours + rows[0].theirs)
     assert rows[2].reached
     assert [line[0] for line in curve.rows] == ["100", "10,000"] and all(line[-1] == "yes" for line in curve.rows)
+
+
+def test_looking_inside_is_measured(monkeypatch):
+    monkeypatch.setattr(inside, "visited", lambda short, repetitions: ([], []))  # the browser's part takes a minute
+    rows, _, remarks = inside.measure(short=True)
+    assert [row.at_most for row in rows] == [50.0, 2.0, 30.0, None] and all(row.measured[0] > 0 for row in rows)
+    assert rows[-1].ours[0] > 0 and rows[-1].theirs[0] > 0 and len(remarks) == 3
 
 
 def test_polls_are_measured():

@@ -10,6 +10,7 @@ import gradio as gr
 from core.classroom.subscriptions import RUNNER
 from core.errors import UserError
 from core.tasks import draw_sources, seeded_generator
+from demo.adapters.client_api import api_name
 from demo.adapters.messages import publishing
 from demo.adapters.refusal import refusing
 from demo.api.decodes import trace_value
@@ -108,7 +109,7 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
     quiet = dict(show_progress="hidden", api_visibility="private")
     asking = dict(fn=guard(look), inputs=[model, source], outputs=view, validator=validate, show_progress="hidden", js=ASK,
                   trigger_mode="always_last")
-    decode.click(**asking, api_name="decode")
+    decode.click(**asking, api_name=api_name("decode", language), api_description=section(language, "inside_api")["api_decode"])
     source.submit(**asking, api_visibility="private")
     model.change(**asking, api_visibility="private")
     for button in examples:

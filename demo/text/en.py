@@ -494,6 +494,8 @@ TEXT = {
         "gradio_close": "Close",
         "gradio_reconnecting": "The connection was lost. Trying again …",
         "gradio_upload": "The file could not be uploaded.",
+        "gradio_api": "Use via API",
+        "gradio_footer": "Links at the end of the page",
     },
     "race": {
         "pick": "Choose a race",

@@ -479,6 +479,8 @@ TEXT = {
         "gradio_close": "閉じる",
         "gradio_reconnecting": "サーバーとの接続が切れました。再接続しています…",
         "gradio_upload": "ファイルをアップロードできませんでした。",
+        "gradio_api": "API から使う",
+        "gradio_footer": "ページ下部のリンク",
     },
     "race": {
         "pick": "比較する内容を選ぶ",

@@ -10,6 +10,7 @@ from app import configure_gradio
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.config import SETTINGS
+from demo.adapters.client_api import CALLS, api_name
 from demo.build import ADDRESSES, build_page, header, launch_options
 from demo.components.attention_view import AttentionView
 from demo.components.live_chart import LiveChart
@@ -51,9 +52,9 @@ def test_nothing_runs_before_somebody_presses_train(page):
     assert page.registry.runs == {}
 
 
-def test_only_decoding_is_offered_to_programs(page):
+def test_only_questions_about_decodes_are_offered_to_programs(page):
     names = {function.api_name for function in page.fns.values() if function.api_visibility == "public"}
-    assert names == {"decode", *(f"decode_{number}" for number in range(1, len(LANGUAGES)))}
+    assert names == {api_name(name, language) for name in ("decode", *CALLS) for language in LANGUAGES}
 
 
 @pytest.mark.parametrize("name", ["sleep_when_free", "progress_update_sleep_when_free"])
@@ -84,7 +85,7 @@ def test_strangers_are_offered_little():
     registry.close()
     assert options["max_file_size"] == 7_000_000
     assert (options["run_history"], options["enable_monitoring"], options["strict_cors"]) == (False, False, True)
-    assert (options["ssr_mode"], options["footer_links"], options["blocked_paths"]) == (False, [], [])
+    assert (options["ssr_mode"], options["footer_links"], options["blocked_paths"]) == (False, ["api"], [])
 
 
 def test_gradio_keeps_few_sessions_and_clears_uploads(page):

@@ -44,11 +44,18 @@ test("the other language's address has the settings, the room and the theme of t
 });
 
 test("what Gradio writes in English has words, and nothing else has", () => {
-  const text = { gradio_number: "{name}（数値）", gradio_slider: "{name}（つまみ）", gradio_reset: "既定値", gradio_tabs: "ほか" };
+  const text = {
+    gradio_number: "{name}（数値）",
+    gradio_slider: "{name}（つまみ）",
+    gradio_reset: "既定値",
+    gradio_tabs: "ほか",
+    gradio_api: "API から",
+  };
   assert.equal(wordsFor("number input for 層数", text), "層数（数値）");
   assert.equal(wordsFor("range slider for {name}", text), "{name}（つまみ）");
   assert.equal(wordsFor("Reset to default value", text), "既定値");
   assert.equal(wordsFor("More tabs", text), "ほか");
+  assert.equal(wordsFor("APIを介して使用 ", text), "API から");
   for (const written of ["", "層数", "a number input for x", "Reset to default values"]) assert.equal(wordsFor(written, text), null);
 });
 

@@ -1,5 +1,6 @@
 /**
- * What Gradio has written in English only, in the page's language: the names of its fields and buttons for screen readers, and its messages.
+ * What Gradio has written in English only, in the page's language: the names of its fields and buttons for screen readers, and its messages;
+ * and what it says in words that nobody would choose.
  * All else of Gradio's follows the language that demo/adapters/page_choices.js tells it.
  */
 import { fill } from "../shared/text.js";
@@ -19,11 +20,13 @@ const PATTERNS = [
   [/^Warning$/, "gradio_warning"],
   [/^Close$/, "gradio_close"],
   [/^Error uploading file\s*$/, "gradio_upload"],
+  [/^APIを介して使用\s*$/, "gradio_api"], // Gradio's own Japanese
+  [/^Gradio footer navigation$/, "gradio_footer"],
 ];
 
 const NAMES = ["aria-label", "title", "placeholder"];
 const NAMED = NAMES.map((name) => `[${name}]`).join(", ");
-const MESSAGES = ".toast-wrap, .toast-body";
+const MESSAGES = ".toast-wrap, .toast-body, footer .show-api"; // and the link to Gradio's API page
 
 /**
  * The words for something that Gradio has written; null: it stays.
