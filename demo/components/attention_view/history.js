@@ -1,5 +1,6 @@
 /** Keeps the page's address that of the view, and the view that of the address: Back and Forward walk through what was looked at. */
 import { latest, subscribe } from "../shared/messages.js";
+import { writtenSwitches } from "./inside/heads/switches_address.js";
 import { leavePlace, placeValues, presentPlace, writePlace } from "./place_address.js";
 
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
@@ -58,9 +59,9 @@ export class History {
    *
    * @param {Record<string, string>} values
    */
-  keyOf({ model = "", source = "", forced = "", inside = "", cell = "" }) {
+  keyOf({ model = "", source = "", forced = "", switched = "", inside = "", cell = "" }) {
     const [kind = "", , column = ""] = cell.split("-"); // its row goes with the step
-    return JSON.stringify([model, source, forced, inside, kind, column]);
+    return JSON.stringify([model, source, forced, switched, inside, kind, column]);
   }
 
   arrive() {
@@ -76,11 +77,12 @@ export class History {
  * @param {Place} place
  * @returns {Record<string, string>}
  */
-function placeOf({ model, source, forced, section, cell }) {
+function placeOf({ model, source, forced, switches, section, cell }) {
   return {
     ...(model !== null && { model }),
     ...(source !== null && { source }),
     ...(forced.length > 0 && { forced: forced.join(" ") }),
+    ...(switches.length > 0 && { switched: writtenSwitches(switches) }),
     ...(section !== "step" && { inside: section }),
     ...(section === "cell" && cell !== null && { cell: [cell.kind, cell.row + 1, cell.column + 1].join("-") }),
   };

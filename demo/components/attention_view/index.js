@@ -22,6 +22,7 @@ import { SelfAttentionFigure } from "./self_attention_figure.js";
 import { listenForKeys } from "./step_keys.js";
 import { StepPanel } from "./step_panel.js";
 import { StepPlayer } from "./step_player.js";
+import { SwitchedLine } from "./switched_line.js";
 import { TokenStrip } from "./token_strip.js";
 import { Variants } from "./variants.js";
 import { keptChoice, newState, oneHead } from "./view_state.js";
@@ -59,12 +60,14 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const questions = new Questions(asking, text.inside_no_answer, () => change({ answers: state.answers + 1 }));
   const variants = new Variants(decodes.decode, text.inside_no_answer, state, showVariant);
   const inside = new InsidePanel(
-    { ...view, language, questions, pictures, showVariant: (changes, step) => variants.show(changes, step) },
+    { ...view, language, questions, pictures, examples: plain(props.examples), showVariant: (changes, step) => variants.show(changes, step) },
     panel.node,
   );
+  const switched = new SwitchedLine(text, () => variants.show({ forced: state.decode?.request?.forced }));
   const places = new History({ state, goTo, isArriving: () => arriving !== null, signal });
 
   root.append(
+    switched.node,
     make("div", "tl-attn-top", {}, strip.node, player.node),
     choice.node,
     make("div", "tl-attn-main", {}, cross.node, inside.node),
@@ -101,7 +104,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   function drawDecode() {
     const { decode } = state;
     root.classList.toggle("tl-attn-empty", decode === null);
-    for (const part of [player, choice, overview, save, strip, inside, ...figures]) part.render(decode);
+    for (const part of [player, choice, overview, save, strip, switched, inside, ...figures]) part.render(decode);
     if (decode === null) panel.clear();
   }
 
@@ -171,6 +174,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
 
   /**
    * A new decode starts at its first step, unless one came for the whole of it; layer, head and speed stay where they still exist.
+   * Heads of the same model stay switched.
    *
    * @param {import("./types.d.ts").Props["value"]} value
    */
@@ -179,8 +183,10 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     playback.cancel();
     for (const heatmap of figures.flatMap((figure) => figure.allHeatmaps)) heatmap.pointAt(null);
     const step = decode !== null && value !== null && "whole" in value && value.whole ? decode.steps - 1 : 0;
+    const before = state.decode?.request;
     change({ decode, base: decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
     if (decode !== null && arriving !== null) arriveAt(arriving, decode);
+    else if (before?.switches && before.model === decode?.request?.model) variants.show({ switches: before.switches });
   }
 
   /**
@@ -217,11 +223,11 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    * @param {import("./place_address.js").Place} place
    * @param {Decode} base the greedy decode of the place's model and source
    */
-  async function arriveAt({ forced, step, layer, head, section, cell }, base) {
+  async function arriveAt({ forced, switches, step, layer, head, section, cell }, base) {
     arriving = null;
     const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
     change({ section, cell, ...keptChoice(chosen, base) });
-    await variants.show(forced.length ? { forced } : {}, step);
+    await variants.show({ forced, switches }, step);
   }
 
   /** The place that the page was opened at: Gradio loses events while it is still building the page, so until it has answered. */
