@@ -3,7 +3,7 @@ import { make, setText } from "../../../shared/dom.js";
 import { choiceGroup, press } from "../../../shared/player.js";
 import { fill } from "../../../shared/text.js";
 import { OneStop } from "./one_stop.js";
-import { allHeads, longName, MODES, modeWords, pressed, switchOf } from "./switches.js";
+import { allHeads, headKey, longName, MODES, modeWords, pressed, switchOf } from "./switches.js";
 
 /** @typedef {import("./switches.js").HeadSwitch} HeadSwitch */
 /** @typedef {import("../../../shared/api_types").HeadName} HeadName */
@@ -26,6 +26,7 @@ export class Board {
     this.modes = choiceGroup("tl-attn", "head-mode", text.heads_press, modes, (mode) => this.choose(mode));
     this.source = make("input", "tl-inside-heads-source", { type: "text", inputmode: "numeric", autocomplete: "off", spellcheck: "false" });
     this.source.value = examples[1] ?? examples[0] ?? "";
+    this.renewed = this.source.value; // what the heads have got
     this.source.addEventListener("keydown", (event) => event.key === "Enter" && this.renew());
     this.source.addEventListener("change", () => this.renew());
     const take = (/** @type {string} */ example) => {
@@ -59,6 +60,8 @@ export class Board {
   /** Another source was typed: the heads that have the weights of another one get those of this one. */
   renew() {
     const source = this.source.value;
+    if (source === this.renewed) return;
+    this.renewed = source;
     this.apply((switches) => switches.map((one) => (one.mode === "fixed" ? { ...one, source } : one)));
   }
 
@@ -103,13 +106,13 @@ export class Board {
 
   /**
    * @param {HeadSwitch[]} switches as they are, or are about to be
-   * @param {HeadName} shown the head whose picture is on show
+   * @param {HeadName | null} shown the head whose picture is on show; null: several
    */
   render(switches, shown) {
     const { text } = this;
     for (const { head, button } of this.switches) {
       const present = switchOf(switches, head);
-      const isShown = head.kind === shown.kind && head.layer === shown.layer && head.head === shown.head;
+      const isShown = shown !== null && headKey(head) === headKey(shown);
       const words = fill(text.heads_switch, { head: longName(text, head), mode: modeWords(text, present) });
       button.dataset.mode = present?.mode ?? "trained";
       button.setAttribute("aria-label", isShown ? fill(text.heads_shown, { head: words }) : words);

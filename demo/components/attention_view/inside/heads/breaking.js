@@ -48,7 +48,7 @@ export class Breaking {
     );
     const values = { before: percent((100 * before) / count), after: percent((100 * after) / count) };
     const press = { type: "button", "data-heads": heads.length, click: () => this.switchOff(heads) };
-    const button = make("button", "tl-figure-button", { ...press, "aria-label": fill(text.heads_switch_off_long, { heads: names }) });
+    const button = make("button", "tl-button tl-small", { ...press, "aria-label": fill(text.heads_switch_off_long, { heads: names }) });
     button.append(text.heads_switch_off);
     return make("li", "", {}, make("span", "", {}, fill(text.heads_set, { ...values, heads: names })), " ", button);
   }

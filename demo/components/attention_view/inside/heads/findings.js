@@ -28,6 +28,18 @@ export function isCertain({ interval: [low, high] }) {
 }
 
 /**
+ * What switching does to the answer on show.
+ *
+ * @param {Text} text
+ * @param {string[]} before as trained
+ * @param {string[]} after
+ */
+export function answerSentence(text, before, after) {
+  const [was, is] = [before.join(" "), after.join(" ")];
+  return was === is ? fill(text.heads_answer_same, { is }) : fill(text.heads_answer_other, { was, is });
+}
+
+/**
  * "Exact match falls from 100.0 % to 27.3 %: −72.7 points, 95 % interval −77.6 to −66.6; 256 held-out sequences."
  *
  * @param {Text} text

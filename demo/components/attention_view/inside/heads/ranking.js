@@ -45,17 +45,20 @@ export class Ranking {
     this.said = make("div", "tl-inside-heads-said", { role: "status" });
     this.lesson = make("p", "tl-inside-heads-lesson", {}, text.heads_lesson);
     this.node = make("section", "tl-inside-heads-part", {}, this.progress.node, this.figure, this.said, this.lesson);
-    /** @type {RankingReply | null | undefined} */
-    this.drawn = undefined;
+    /** @type {RankingReply | null} */
+    this.reply = null; // that is drawn
+    this.drawn = "";
   }
 
-  /** @param {HeadName} shown the head whose picture is on show */
+  /** @param {HeadName | null} shown the head whose picture is on show; null: several */
   render(shown) {
     const { reply } = this.answerOf();
     this.progress.render(this.text.heads_ranked, reply?.ranked.length ?? 0, reply?.total ?? null);
-    if (reply !== this.drawn) this.renderReply(reply);
-    this.drawn = reply;
-    const key = headKey(shown);
+    const drawn = `${reply?.ranked.length} ${this.answerOf().going}`;
+    if (reply !== this.reply || drawn !== this.drawn) this.renderReply(reply);
+    this.reply = reply;
+    this.drawn = drawn;
+    const key = shown && headKey(shown);
     for (const [name, { button }] of this.rows) button.setAttribute("aria-pressed", String(name === key));
   }
 
@@ -73,7 +76,7 @@ export class Ranking {
     const focused = document.activeElement;
     this.list.replaceChildren(...rows.map(({ button }) => button));
     if (focused instanceof HTMLElement && this.list.contains(focused)) focused.focus({ preventScroll: true });
-    this.list.style.setProperty("--tl-rows", String(reply.total));
+    this.list.style.setProperty("--tl-rows", String(this.answerOf().going ? reply.total : rows.length));
     this.stop.take(rows.map(({ button }) => button));
     const { text } = this;
     this.axes.replaceChildren(

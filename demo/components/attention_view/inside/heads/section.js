@@ -1,12 +1,12 @@
 /** What each head is worth: any of them switched, the answer made again at once, and its price on the held-out sequences. */
-import { make, setText } from "../../../shared/dom.js";
+import { make, onPress, setText, turnOff } from "../../../shared/dom.js";
 import { clamp } from "../../../shared/player.js";
 import { explainedCell } from "../../chosen_cell.js";
 import { Board } from "./board.js";
 import { Breaking } from "./breaking.js";
 import { axisOf, axisTicks, ChangeTrack } from "./change_axis.js";
 import { intervalExplanation, switchExplanation } from "./explanation.js";
-import { changeSentence } from "./findings.js";
+import { answerSentence, changeSentence } from "./findings.js";
 import { GrowingAnswer } from "./growing_answer.js";
 import { Ranking } from "./ranking.js";
 import { allOff, switchedWords } from "./switches.js";
@@ -41,14 +41,15 @@ export class HeadsSection {
     );
     this.explained = make("div", "tl-inside-heads-explained");
     this.state = make("p", "tl-inside-heads-state", { role: "status" });
-    this.restore = make("button", "tl-button tl-small", { type: "button", "data-action": "restore", click: () => this.apply([]) });
-    this.restore.append(text.heads_restore);
+    this.restore = make("button", "tl-button tl-small", { type: "button", "data-action": "restore" }, text.heads_restore);
+    onPress(this.restore, () => this.apply([]));
     this.sentence = make("p", "tl-inside-heads-sentence", { role: "status" });
+    this.answer = make("p", "tl-inside-heads-answer");
     this.track = new ChangeTrack();
     this.ticks = make("div");
     this.axis = make("div", "tl-inside-heads-change", {}, this.track.node, this.ticks);
     this.interval = make("div", "tl-inside-heads-explained");
-    this.result = make("section", "tl-inside-heads-result", {}, this.sentence, this.axis, this.interval);
+    this.result = make("section", "tl-inside-heads-result", {}, this.answer, this.sentence, this.axis, this.interval);
     this.node = make(
       "div",
       "tl-inside-heads",
@@ -70,12 +71,12 @@ export class HeadsSection {
     const { text, state } = this.inside;
     if (changed("decode")) this.takeModel(decode);
     if (changed("depth")) this.explained.replaceChildren(...switchExplanation(text, state.depth));
-    const shown = explainedCell(decode, state);
+    const shown = typeof state.head === "number" ? explainedCell(decode, state) : null;
     const switches = this.switches();
     this.board.render(switches, shown);
     this.board.renderProblem(this.problem);
     setText(this.state, switches.length > 0 ? switchedWords(text, switches) : text.heads_all_trained);
-    this.restore.setAttribute("aria-disabled", String(switches.length === 0));
+    turnOff(this.restore, switches.length === 0);
     if (changed("decode", "answers", "depth")) this.renderChange(decode);
     this.ranking.render(shown);
     this.breaking.render();
@@ -116,16 +117,18 @@ export class HeadsSection {
   }
 
   /**
-   * What the switches on show cost on the held-out sequences.
+   * What the switches on show do to the present answer, and what they cost on the held-out sequences.
    *
    * @param {Decode} decode
    */
-  renderChange({ request }) {
+  renderChange({ request, output }) {
     const { text, language, questions, state } = this.inside;
     const switches = request?.switches ?? [];
     this.result.hidden = request === null || switches.length === 0;
     if (request === null || switches.length === 0) return;
     const { model, source } = request;
+    this.answer.hidden = (request.forced ?? []).length > 0; // then it is no longer the answer as trained that it differs from
+    setText(this.answer, answerSentence(text, state.base?.output ?? [], output));
     const { reply, problem } = questions.ask("change", { request: { model, source, switches } });
     this.axis.hidden = this.interval.hidden = reply === null;
     this.sentence.classList.toggle("tl-inside-heads-problem", problem !== "");
