@@ -8,7 +8,7 @@ import { clamp, plain } from "../shared/player.js";
 import { Renderer } from "../shared/renderer.js";
 import { isDark, onTheme } from "../shared/theme.js";
 import { CrossAttentionFigure } from "./cross_attention_figure.js";
-import { answersLatest, Decode } from "./decode.js";
+import { answersLatest, Decode, sameRequest } from "./decode.js";
 import { HeadChoice } from "./head_choice.js";
 import { HeadOverview } from "./head_overview.js";
 import { History } from "./history.js";
@@ -30,7 +30,7 @@ import { keptChoice, newState, oneHead } from "./view_state.js";
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
 /** @typedef {import("./types.d.ts").Changed} Changed */
 
-const RETRY = 400; // milliseconds
+const RETRY = 3000; // milliseconds
 /** @type {(keyof ViewState)[]} */
 const PLACE = ["decode", "step", "layer", "head"]; // what a room's students see too
 
@@ -60,7 +60,14 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const questions = new Questions(asking, text.inside_no_answer, () => change({ answers: state.answers + 1 }));
   const variants = new Variants(decodes.decode, text.inside_no_answer, state, showVariant);
   const inside = new InsidePanel(
-    { ...view, language, questions, pictures, examples: plain(props.examples), showVariant: (changes, step) => variants.show(changes, step) },
+    {
+      ...view,
+      language,
+      questions,
+      pictures,
+      examples: plain(props.examples),
+      showVariant: (changes, step) => variants.show(changes, step),
+    },
     panel.node,
   );
   const switched = new SwitchedLine(text, () => variants.show({ forced: state.decode?.request?.forced }));
@@ -173,20 +180,26 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   // --- what comes from outside --------------------------------------------------------------------------------------
 
   /**
-   * A new decode starts at its first step, unless one came for the whole of it; layer, head and speed stay where they still exist.
-   * Heads of the same model stay switched.
+   * A new decode starts at its first step, unless one came for the whole of it; layer, head and speed stay where they still exist. The same
+   * once more changes nothing: its numbers are the same. Heads of the same model stay switched.
    *
    * @param {import("./types.d.ts").Props["value"]} value
    */
   function show(value) {
-    const decode = value !== null && "output" in value && value.output.length ? new Decode(plain(value)) : null;
+    const before = state.decode?.request;
+    const decode = value && "output" in value && value.output.length ? new Decode(plain(value)) : null;
+    if (decode !== null && state.base !== null && sameRequest(decode.request, state.base.request)) {
+      if (arriving !== null) arriveAt(arriving, state.base);
+      else if (state.decode !== state.base) variants.show({ switches: before?.switches });
+      return;
+    }
     playback.cancel();
     for (const heatmap of figures.flatMap((figure) => figure.allHeatmaps)) heatmap.pointAt(null);
-    const step = decode !== null && value !== null && "whole" in value && value.whole ? decode.steps - 1 : 0;
-    const before = state.decode?.request;
+    const step = decode !== null && value && "whole" in value && value.whole ? decode.steps - 1 : 0;
     change({ decode, base: decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
     if (decode !== null && arriving !== null) arriveAt(arriving, decode);
-    else if (before?.switches && before.model === decode?.request?.model) variants.show({ switches: before.switches });
+    else if (before?.switches && before.model === decode?.request?.model && state.mirrored === null)
+      variants.show({ switches: before.switches });
   }
 
   /**
@@ -212,7 +225,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const source = request?.source ?? place.source ?? base?.request?.source;
     arriving = place;
     openTab("decode");
-    if (base !== null && base.request?.model === model && base.request?.source === source) arriveAt(place, base);
+    if (base !== null && sameRequest(base.request, { model, source })) arriveAt(place, base);
     else {
       props.value = { wanted: { model: model ?? null, source: source ?? null } };
       trigger("wanted");
@@ -239,7 +252,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   }
 
   function takeValue() {
-    if (props.value !== null && "wanted" in props.value) return; // that is the view's own
+    if (props.value && "wanted" in props.value) return; // that is the view's own
     if (!answersLatest(props.value, latest("decodeAsked")))
       element.dataset.late = String(Number(element.dataset.late ?? 0) + 1); // for who looks from outside
     else if (state.mirrored === null) show(props.value);

@@ -10,7 +10,12 @@ export class SwitchedLine {
   constructor(text, restore) {
     this.text = text;
     this.words = make("span");
-    const button = make("button", "tl-button tl-small", { type: "button", "data-action": "as-trained", click: restore }, text.heads_restore);
+    const button = make(
+      "button",
+      "tl-button tl-small",
+      { type: "button", "data-action": "as-trained", click: restore },
+      text.heads_restore,
+    );
     this.node = make("p", "tl-attn-switched", {}, this.words, button);
     this.node.hidden = true;
   }

@@ -1,4 +1,5 @@
 /** The way to the other language, which takes along what the address says (settings, room, race) and which tab is open. */
+import { query } from "../shared/address.js";
 import { openTabName } from "../shared/open_tab.js";
 import { store, stored } from "../shared/storage.js";
 
@@ -35,9 +36,9 @@ export function followAddress(signal) {
   }
 }
 
-/** The tab that was open in the other language, until it has been opened here. */
+/** The tab that was open in the other language, until it has been opened here; or the one that the address names. */
 export function tabToOpen() {
-  return stored(KEY);
+  return stored(KEY) ?? query().get("tab");
 }
 
 /** That tab has been opened. */
