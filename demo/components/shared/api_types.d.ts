@@ -629,7 +629,8 @@ export interface LeaveReply {
 }
 
 /** Nothing is asked. */
-export interface OpenRoomRequest {}
+export interface OpenRoomRequest {
+}
 
 /** What each address takes and gives. */
 export interface Api {
