@@ -35,32 +35,29 @@ class PlainModel:
         self.vocab_size = loaded.experiment.task.vocab_size
         self.layers, self.heads = loaded.model.hparams.num_layers, loaded.model.hparams.num_heads
         self.d_k = loaded.model.hparams.d_model // self.heads
-        self.src, tgt = pairs(loaded.experiment.task, held_out_sources(loaded.experiment.task, loaded.experiment.train.seed))
-        self.expected = tgt[:, 1:]
+        self.src, self.tgt = pairs(loaded.experiment.task, held_out_sources(loaded.experiment.task, loaded.experiment.train.seed))
         self.known = {}  # whether each sequence is answered rightly, by heads
 
     @property
     def all_heads(self):
         return [(kind, layer, head) for kind in KINDS for layer in range(self.layers) for head in range(self.heads)]
 
-    @torch.no_grad()
-    def write(self, src, length, without):
-        """Tokens, (batch, length), each the most probable one behind all before it."""
+    def model(self, without):
+        """A copy of it in which the columns of some heads are zero."""
         model = copy.deepcopy(self.transformer)
         for kind, layer, head in without:
             block = (model.encoder if kind == "encoder" else model.decoder)[layer]
             attention = block.cross_attention if kind == "cross" else block.self_attention
-            attention.out_proj.weight[:, head * self.d_k:(head + 1) * self.d_k] = 0
-        tgt = torch.full((len(src), 1), start_symbol(self.vocab_size))
-        for _ in range(length):
-            tgt = torch.cat([tgt, model(src, tgt, *create_masks(src, tgt))[:, -1].argmax(-1)[:, None]], 1)
-        return tgt[:, 1:]
+            attention.out_proj.weight.data[:, head * self.d_k:(head + 1) * self.d_k].zero_()
+        return model
 
+    @torch.no_grad()
     def right(self, *without):
-        """bool, (sequences,)."""
+        """bool, (sequences,): a greedy answer is right if each of its tokens is the most probable one behind the right ones before it."""
         if without not in self.known:
-            written = self.write(self.src, self.expected.size(1), without)
-            self.known[without] = ((written == self.expected) | (self.expected == PAD)).all(1)
+            read, expected = self.tgt[:, :-1], self.tgt[:, 1:]
+            written = self.model(without)(self.src, read, *create_masks(self.src, read)).argmax(-1)
+            self.known[without] = ((written == expected) | (expected == PAD)).all(1)
         return self.known[without]
 
     def change(self, *without):
@@ -72,11 +69,14 @@ class PlainModel:
         return SimpleNamespace(count=count, before=int(before.sum()), after=int(after.sum()), change=(gained - lost) / count,
                                low=max(-1, (c - b) / n - spread), high=min(1, (c - b) / n + spread))
 
+    @torch.no_grad()
     def answer(self, source, *without):
         """To a source as one types it: tokens by name, as many as the page writes."""
-        end = end_symbol(self.vocab_size)
-        tokens = self.write(torch.tensor([[int(word) for word in source.split()]]), len(source.split()) + 4, without)[0].tolist()
-        tokens = tokens[:tokens.index(end) + 1] if end in tokens else tokens
+        end, model = end_symbol(self.vocab_size), self.model(without)
+        src, tgt = torch.tensor([[int(word) for word in source.split()]]), torch.tensor([[start_symbol(self.vocab_size)]])
+        while tgt[0, -1] != end and tgt.size(1) <= src.size(1) + 4:
+            tgt = torch.cat([tgt, model(src, tgt, *create_masks(src, tgt))[:, -1].argmax(-1)[:, None]], 1)
+        tokens = tgt[0, 1:].tolist()
         return ["(end)" if token == end else "(start)" if token == start_symbol(self.vocab_size) else str(token) for token in tokens]
 
 
@@ -167,7 +167,7 @@ def test_a_head_is_switched_off_and_what_it_costs_is_what_a_plain_model_loses(pe
 
     switch(page, *idle).click()  # the two together
     wait_for_text(page, ".tl-inside-heads-sentence", change_words(plain.change(*sorted((worst, idle), key=plain.all_heads.index))))
-    page.wait_for_function("() => location.search.includes('switched=')")
+    page.wait_for_function("() => location.search.split('-off').length === 3")
     page.click("[data-action=as-trained]")
     line.wait_for(state="hidden")
     assert output_of(page) == was.split()
