@@ -74,8 +74,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const places = new History({ state, goTo, isArriving: () => arriving !== null, signal });
 
   root.append(
-    switched.node,
-    make("div", "tl-attn-top", {}, strip.node, player.node),
+    make("div", "tl-attn-top", {}, switched.node, strip.node, player.node),
     choice.node,
     make("div", "tl-attn-main", {}, cross.node, inside.node),
     save.error,
