@@ -30,6 +30,7 @@ export class Ranking {
     this.list = make("div", "tl-inside-heads-rows", { role: "group", "aria-label": text.heads_ranking });
     this.stop = new OneStop(this.list);
     this.axes = make("div", "tl-inside-heads-axes", { "aria-hidden": "true" });
+    this.scroller = make("div", "tl-inside-heads-scroller", {}, this.axes, this.list);
     this.description = new Description(this.list, () => this.sentences().join(" "));
     const tools = make(
       "div",
@@ -41,7 +42,7 @@ export class Ranking {
         () => this.table(),
       ),
     );
-    this.figure = make("div", "tl-inside-heads-ranking", {}, this.axes, this.list, tools, this.description.node);
+    this.figure = make("div", "tl-inside-heads-ranking", {}, this.scroller, tools, this.description.node);
     this.said = make("div", "tl-inside-heads-said", { role: "status" });
     this.lesson = make("p", "tl-inside-heads-lesson", {}, text.heads_lesson);
     this.node = make("section", "tl-inside-heads-part", {}, this.progress.node, this.figure, this.said, this.lesson);
@@ -76,7 +77,7 @@ export class Ranking {
     const focused = document.activeElement;
     this.list.replaceChildren(...rows.map(({ button }) => button));
     if (focused instanceof HTMLElement && this.list.contains(focused)) focused.focus({ preventScroll: true });
-    this.list.style.setProperty("--tl-rows", String(this.answerOf().going ? reply.total : rows.length));
+    this.scroller.style.setProperty("--tl-rows", String(this.answerOf().going ? reply.total : rows.length));
     this.stop.take(rows.map(({ button }) => button));
     const { text } = this;
     this.axes.replaceChildren(
