@@ -133,6 +133,7 @@ class Row {
     this.track = new ChangeTrack();
     this.points = make("span", "tl-inside-heads-points");
     this.bar = make("i");
+    this.aligned = make("span", "tl-inside-heads-alignment", { "aria-hidden": "true" }, this.bar);
     this.alignment = make("span", "tl-inside-heads-points");
     const { kind, layer } = head;
     this.button = make(
@@ -142,7 +143,7 @@ class Row {
       make("span", "tl-inside-heads-row-name", {}, shortName(text, head)),
       this.track.node,
       this.points,
-      make("span", "tl-inside-heads-alignment", { "aria-hidden": "true" }, this.bar),
+      this.aligned,
       this.alignment,
     );
   }
@@ -155,6 +156,7 @@ class Row {
     this.track.render(one, axis);
     setText(this.points, pointFormat(this.language)(one.change));
     this.bar.style.width = `${(100 * (one.alignment ?? 0)).toFixed(1)}%`;
+    this.aligned.style.visibility = one.alignment === null ? "hidden" : "";
     setText(this.alignment, one.alignment === null ? "–" : one.alignment.toFixed(2));
     const said = headWords(this.text, this.language, one);
     this.button.setAttribute("aria-label", fill(this.text.heads_switch, { head: longName(this.text, this.head), mode: said }));
