@@ -222,9 +222,9 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const { base } = state;
     const model = request?.model ?? place.model ?? base?.request?.model;
     const source = request?.source ?? place.source ?? base?.request?.source;
-    arriving = place;
+    arriving = { ...place, switches: request?.switches ?? place.switches };
     openTab("decode");
-    if (base !== null && sameRequest(base.request, { model, source })) arriveAt(place, base);
+    if (base !== null && sameRequest(base.request, { model, source })) arriveAt(arriving, base);
     else {
       props.value = { wanted: { model: model ?? null, source: source ?? null } };
       trigger("wanted");

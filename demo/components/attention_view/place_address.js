@@ -16,7 +16,7 @@ import { SECTIONS } from "./inside/sections.js";
  * @property {string | null} model null: the one that the page has chosen
  * @property {string | null} source
  * @property {string[]} forced
- * @property {import("./types.d.ts").HeadSwitch[]} switches
+ * @property {import("./types.d.ts").HeadSwitch[]} [switches]
  * @property {number} step
  * @property {number | null} layer
  * @property {import("./types.d.ts").Head | null} head
@@ -38,11 +38,12 @@ export function readPlace(parameters) {
   const model = value("model");
   const section = SECTIONS.find(({ name }) => name === value("inside"))?.name ?? "step";
   const head = value("head");
+  const switches = readSwitches(parameters.get("switched") ?? "");
   return {
     model: model !== null && SHIPPED.test(model) ? model : null,
     source: value("source"),
     forced: (value("forced") ?? "").split(" ").filter(Boolean),
-    switches: readSwitches(parameters.get("switched") ?? ""),
+    ...(switches.length > 0 && { switches }),
     step: counted(value("step")) ?? 0,
     layer: counted(value("layer")),
     head: head === "mean" || head === "all" ? head : counted(head),
