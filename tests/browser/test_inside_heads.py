@@ -257,6 +257,11 @@ def test_in_japanese_on_a_phone_it_fits(people, plain):
     page = open_heads(people("ja", width=390, height=844))
     switch(page, *idle).click()
     wait_for_text(page, ".tl-inside-heads-sentence", change_words(plain.change(idle), "ja"))
+    # Of a model of which the task is not known, the server says why there is no ranking.
+    page.route("**/inside/ranking", lambda route: route.fulfill(json={"error": "理由 <b>", "gone": ""}))
+    page.click("[data-action=rank]")
+    page.locator(".tl-inside-heads-progress .tl-inside-heads-problem").get_by_text("理由 <b>").wait_for()
+    assert page.locator("[data-action=rank]").text_content() == TEXT["ja"]["heads_rank"]
     assert re.search(r"（オフ）", page.locator(".tl-attn-switched span").text_content())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     small = page.locator(".tl-inside-heads-switch").evaluate_all(
