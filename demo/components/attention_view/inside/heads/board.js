@@ -113,13 +113,15 @@ export class Board {
     for (const { head, button } of this.switches) {
       const present = switchOf(switches, head);
       const isShown = shown !== null && headKey(head) === headKey(shown);
-      const words = fill(text.heads_switch, { head: longName(text, head), mode: modeWords(text, present) });
+      const [short, long] = [text[`heads_short_${present?.mode ?? "trained"}`], modeWords(text, present)];
+      const mode = short === long ? long : fill(text.heads_switch_mode, { short, long }); // what is seen is among what is said
+      const words = fill(text.heads_switch, { head: longName(text, head), mode });
       button.dataset.mode = present?.mode ?? "trained";
       button.setAttribute("aria-label", isShown ? fill(text.heads_shown, { head: words }) : words);
       button.setAttribute("aria-pressed", String(present !== undefined));
       button.title = words;
       button.classList.toggle("tl-inside-heads-shown", isShown);
-      setText(button, text[`heads_short_${present?.mode ?? "trained"}`]);
+      setText(button, short);
     }
   }
 

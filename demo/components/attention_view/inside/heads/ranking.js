@@ -159,7 +159,6 @@ class Row {
     this.aligned.style.visibility = one.alignment === null ? "hidden" : "";
     setText(this.alignment, one.alignment === null ? "–" : one.alignment.toFixed(2));
     const said = headWords(this.text, this.language, one);
-    this.button.setAttribute("aria-label", fill(this.text.heads_switch, { head: longName(this.text, this.head), mode: said }));
-    this.button.title = said;
+    this.button.title = fill(this.text.heads_switch, { head: longName(this.text, this.head), mode: said });
   }
 }
