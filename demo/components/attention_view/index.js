@@ -23,6 +23,7 @@ import { SelfAttentionFigure } from "./self_attention_figure.js";
 import { listenForKeys } from "./step_keys.js";
 import { StepPanel } from "./step_panel.js";
 import { StepPlayer } from "./step_player.js";
+import { SwitchedLine } from "./switched_line.js";
 import { TokenStrip } from "./token_strip.js";
 import { Variants } from "./variants.js";
 import { keptChoice, newState, oneHead, panelPlace } from "./view_state.js";
@@ -61,13 +62,21 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const questions = new Questions(asking, text.inside_no_answer, () => change({ answers: state.answers + 1 }));
   const variants = new Variants(decodes.decode, text.inside_no_answer, state, showVariant);
   const inside = new InsidePanel(
-    { ...view, language, questions, pictures, showVariant: (changes, step) => variants.show(changes, step) },
+    {
+      ...view,
+      language,
+      questions,
+      pictures,
+      examples: plain(props.examples),
+      showVariant: (changes, step) => variants.show(changes, step),
+    },
     panel.node,
   );
+  const switched = new SwitchedLine(text, () => variants.show({ forced: state.decode?.request?.forced }));
   const places = new History({ state, goTo, isArriving: () => arriving !== null, signal });
 
   root.append(
-    make("div", "tl-attn-top", {}, strip.node, player.node),
+    make("div", "tl-attn-top", {}, switched.node, strip.node, player.node),
     choice.node,
     make("div", "tl-attn-main", {}, cross.node, inside.node),
     save.error,
@@ -103,7 +112,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   function drawDecode() {
     const { decode } = state;
     root.classList.toggle("tl-attn-empty", decode === null);
-    for (const part of [player, choice, overview, save, strip, inside, ...figures]) part.render(decode);
+    for (const part of [player, choice, overview, save, strip, switched, inside, ...figures]) part.render(decode);
     if (decode === null) panel.clear();
   }
 
@@ -174,15 +183,16 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
 
   /**
    * A new decode starts at its first step, unless one came for the whole of it; layer, head and speed stay where they still exist. The same
-   * once more changes nothing: its numbers are the same.
+   * once more changes nothing: its numbers are the same. Heads of the same model stay switched.
    *
    * @param {import("./types.d.ts").Props["value"]} value
    */
   function show(value) {
+    const before = state.decode?.request;
     const decode = value && "output" in value && value.output.length ? new Decode(plain(value)) : null;
     if (decode !== null && state.base !== null && sameRequest(decode.request, state.base.request)) {
       if (arriving !== null) arriveAt(arriving, state.base);
-      else if (state.decode !== state.base) showVariant(state.base);
+      else if (state.decode !== state.base) variants.show({ switches: before?.switches });
       return;
     }
     playback.cancel();
@@ -190,6 +200,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const step = decode !== null && value && "whole" in value && value.whole ? decode.steps - 1 : 0;
     change({ decode, base: decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
     if (decode !== null && arriving !== null) arriveAt(arriving, decode);
+    else if (before?.switches && before.model === decode?.request?.model && state.mirrored === null)
+      variants.show({ switches: before.switches });
   }
 
   /**
@@ -213,9 +225,9 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const { base } = state;
     const model = request?.model ?? place.model ?? base?.request?.model;
     const source = request?.source ?? place.source ?? base?.request?.source;
-    arriving = place;
+    arriving = { ...place, switches: request?.switches ?? place.switches };
     openTab("decode");
-    if (base !== null && sameRequest(base.request, { model, source })) arriveAt(place, base);
+    if (base !== null && sameRequest(base.request, { model, source })) arriveAt(arriving, base);
     else {
       props.value = { wanted: { model: model ?? null, source: source ?? null } };
       trigger("wanted");
@@ -226,13 +238,13 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    * @param {import("./place_address.js").Place} place
    * @param {Decode} base the greedy decode of the place's model and source
    */
-  async function arriveAt({ forced, step, layer, head, section, cell }, base) {
+  async function arriveAt({ forced, switches, step, layer, head, section, cell }, base) {
     arriving = null;
     const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
     change({ section, cell, ...keptChoice(chosen, base) });
     if (kept !== null) typeSource(kept.typed);
     kept = null;
-    await variants.show(forced.length ? { forced } : {}, step);
+    await variants.show({ forced, switches }, step);
   }
 
   /** The place that the page was opened at: Gradio loses events while it is still building the page, so until it has answered. */

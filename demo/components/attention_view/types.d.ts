@@ -23,6 +23,8 @@ export interface Props {
   palette: { light: string[]; dark: string[] };
   /** the fixed point of a weight of 1 */
   weight_one: number;
+  /** sources, as one types them */
+  examples: string[];
 }
 
 /** What stands beside the large picture: the step, or what one looks into. */
@@ -80,6 +82,8 @@ export interface View {
 /** What every section of the panel beside the large picture works with. */
 export interface Inside extends View {
   language: string;
+  /** sources, as one types them */
+  examples: string[];
   /** asks about the decode on show; what has come is kept */
   questions: Questions;
   pictures: Pictures;
