@@ -13,6 +13,7 @@ from core.tasks import draw_sources, seeded_generator
 from demo.adapters.messages import publishing
 from demo.adapters.refusal import refusing
 from demo.api.decodes import trace_value
+from demo.api.models import shipped_label
 from demo.api.races import runner_name
 from demo.api.requests import field, optional
 from demo.api.runs import run_of
@@ -177,8 +178,7 @@ def first_value(models, shipped):
 
 def shipped_choices(models, language):
     """The shipped models as choices of a dropdown."""
-    label = section(language, "decode")["shipped"]
-    return [(label.format(step=int(name.split("-")[-1])), name) for name in models.shipped()]
+    return [(shipped_label(name, language), name) for name in models.shipped()]
 
 
 def model_choices(models, run_id, language, chosen=None):

@@ -781,6 +781,10 @@ TEXT = {
         "preset_course": "course：講義の設定（数分）",
         "preset_paper-base": "paper-base：CPU では数日",
     },
+    "shipped_models": {
+        "classroom": "付属：classroom、ステップ {step} の時点",
+        "no-look-ahead": "付属：先読みマスクなしで学習、ステップ {step} の時点",
+    },
     "decode": {
         "model": "モデル",
         "source": "入力系列",
@@ -789,7 +793,6 @@ TEXT = {
         "random": "ランダム",
         "upload": "チェックポイントを読み込む",
         "examples": "例",
-        "shipped": "付属：classroom、ステップ {step} の時点",
         "snapshot": "この学習：ステップ {step}",
         "of_runner": "比較の「{runner}」：ステップ {step}",
         "back_to_race": "← 比較に戻る",
