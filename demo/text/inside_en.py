@@ -52,7 +52,7 @@ TEXT = {
         "branch_greedy": "greedy",
         "branch_walk": "Show branch {name}",
         "branch_walk_greedy": "Show the greedy answer",
-        "branch_legend": "Boxed: chosen by you. Bold: not as in the greedy answer. Wavy line: wrong. Press a row to walk through it.",
+        "branch_legend": "Dashed box: chosen by you. Bold: not as in the greedy answer. Wavy line: wrong. Press a row to walk through it.",
         "branch_mark_chosen": "chosen by you",
         "branch_mark_other": "not as in the greedy answer",
         "branch_mark_wrong": "wrong",

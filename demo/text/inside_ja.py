@@ -52,7 +52,7 @@ TEXT = {
         "branch_greedy": "貪欲法",
         "branch_walk": "分岐 {name} を表示",
         "branch_walk_greedy": "貪欲法の出力を表示",
-        "branch_legend": "枠：あなたが選んだトークン。太字：貪欲法の出力と違うトークン。波線：誤り。行を押すと、その出力をたどれます。",
+        "branch_legend": "破線の枠：あなたが選んだトークン。太字：貪欲法の出力と違うトークン。波線：誤り。行を押すと、その出力をたどれます。",
         "branch_mark_chosen": "あなたが選んだトークン",
         "branch_mark_other": "貪欲法と違う",
         "branch_mark_wrong": "誤り",

@@ -30,7 +30,7 @@ import { keptChoice, newState, oneHead } from "./view_state.js";
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
 /** @typedef {import("./types.d.ts").Changed} Changed */
 
-const RETRY = 400; // milliseconds
+const RETRY = 1500; // milliseconds: an answer may take as long on a busy server
 /** @type {(keyof ViewState)[]} */
 const PLACE = ["decode", "step", "layer", "head"]; // what a room's students see too
 
@@ -48,6 +48,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   /** @type {(import("./place_address.js").Place & Pick<import("./types.d.ts").Variant, "switches">) | null} */
   let arriving = null; // where the view is to be when its decode has come
   let followed = 0; // places whose variant has been asked for
+  let repeated = 0; // how often a decode was asked for again, though the first request may still be answered
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
@@ -250,14 +251,29 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const place = arriving ?? presentPlace();
     if (signal.aborted || place === null) return;
     goTo(place, null);
-    setTimeout(() => arriving !== null && openAddress(), RETRY);
+    setTimeout(() => {
+      if (arriving === null) return;
+      repeated += 1;
+      openAddress();
+    }, RETRY);
   }
 
   function takeValue() {
     if (props.value !== null && "wanted" in props.value) return; // that is the view's own
     if (!answersLatest(props.value, latest("decodeAsked")))
       element.dataset.late = String(Number(element.dataset.late ?? 0) + 1); // for who looks from outside
+    else if (isRepeated(props.value)) repeated -= 1;
     else if (state.mirrored === null) show(props.value);
+  }
+
+  /**
+   * Whether a value answers a request that was made once more, and what it shows is there already.
+   *
+   * @param {import("./types.d.ts").DecodeValue | null} value
+   */
+  function isRepeated(value) {
+    const { base } = state;
+    return repeated > 0 && arriving === null && value !== null && base !== null && answersLatest(value, base.request ?? undefined);
   }
 
   /** Says where this view is: a teacher's page passes it on to the class, see room_bar. */

@@ -1,9 +1,18 @@
 /** The loss at each position, in both ways. */
 import { make } from "../../../shared/dom.js";
 import { LinePlot } from "../../../shared/plot/line_plot.js";
-import { fill } from "../../../shared/text.js";
+import { fill, numberFormats } from "../../../shared/text.js";
 
 const PANEL = "loss";
+
+/**
+ * A loss at the axis, where there is room for five letters.
+ *
+ * @param {number} loss in nats
+ */
+export function tickWords(loss) {
+  return loss !== 0 && Math.abs(loss) < 0.01 ? loss.toExponential(0) : String(Number(loss.toPrecision(3)));
+}
 
 export class ForcingCurves {
   /** @param {import("../../types.d.ts").Inside} inside */
@@ -19,7 +28,7 @@ export class ForcingCurves {
           key: PANEL,
           title: text.forcing_curves,
           height: 130,
-          y: { scale: "linear", min: 0, max: null, empty: [0, 1], format: (y) => y.toFixed(3) },
+          y: { scale: "linear", min: 0, max: null, empty: [0, 1], format: numberFormats(language).decimal, tick: tickWords },
           series: [
             { key: "forced", label: text.forcing_forced, color: "--tl-accent", width: 2, points: true, xs: [], ys: [] },
             { key: "free", label: text.forcing_free, color: "--tl-loss", width: 2, dash: [5, 4], points: true, xs: [], ys: [] },
