@@ -11,7 +11,7 @@ const PANEL = "loss";
  * @param {number} loss in nats
  */
 export function tickWords(loss) {
-  return loss !== 0 && Math.abs(loss) < 0.01 ? loss.toExponential(0) : String(Number(loss.toPrecision(3)));
+  return loss !== 0 && Math.abs(loss) < 0.01 ? Number(loss.toPrecision(2)).toExponential() : String(Number(loss.toPrecision(3)));
 }
 
 export class ForcingCurves {
