@@ -30,7 +30,8 @@ import { keptChoice, newState, oneHead } from "./view_state.js";
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
 /** @typedef {import("./types.d.ts").Changed} Changed */
 
-const RETRY = 1500; // milliseconds: an answer may take as long on a busy server
+const RETRY = 400; // milliseconds
+const AGAIN = 4000; // milliseconds
 /** @type {(keyof ViewState)[]} */
 const PLACE = ["decode", "step", "layer", "head"]; // what a room's students see too
 
@@ -48,7 +49,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   /** @type {(import("./place_address.js").Place & Pick<import("./types.d.ts").Variant, "switches">) | null} */
   let arriving = null; // where the view is to be when its decode has come
   let followed = 0; // places whose variant has been asked for
-  let repeated = 0; // how often a decode was asked for again, though the first request may still be answered
+  let arrived = -Infinity; // when it was there, in milliseconds of the page
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
@@ -223,6 +224,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   async function arriveAt({ forced, switches, step, layer, head, section, cell }, base) {
     arriving = null;
+    arrived = performance.now();
     followed += 1;
     const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
     change({ section, cell, ...keptChoice(chosen, base) });
@@ -251,29 +253,26 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const place = arriving ?? presentPlace();
     if (signal.aborted || place === null) return;
     goTo(place, null);
-    setTimeout(() => {
-      if (arriving === null) return;
-      repeated += 1;
-      openAddress();
-    }, RETRY);
+    setTimeout(() => arriving !== null && openAddress(), RETRY);
+  }
+
+  /**
+   * Whether this is the decode that the view has just arrived at: while the page was being built it may have been asked for twice.
+   *
+   * @param {import("./types.d.ts").Props["value"]} value
+   */
+  function isAskedAgain(value) {
+    const [asked, shown] = [value !== null && "request" in value ? value.request : null, state.base?.request];
+    if (!asked || !shown || performance.now() - arrived > AGAIN) return false;
+    return asked.model === shown.model && asked.source === shown.source;
   }
 
   function takeValue() {
     if (props.value !== null && "wanted" in props.value) return; // that is the view's own
+    if (isAskedAgain(props.value)) return;
     if (!answersLatest(props.value, latest("decodeAsked")))
       element.dataset.late = String(Number(element.dataset.late ?? 0) + 1); // for who looks from outside
-    else if (isRepeated(props.value)) repeated -= 1;
     else if (state.mirrored === null) show(props.value);
-  }
-
-  /**
-   * Whether a value answers a request that was made once more, and what it shows is there already.
-   *
-   * @param {import("./types.d.ts").DecodeValue | null} value
-   */
-  function isRepeated(value) {
-    const { base } = state;
-    return repeated > 0 && arriving === null && value !== null && base !== null && answersLatest(value, base.request ?? undefined);
   }
 
   /** Says where this view is: a teacher's page passes it on to the class, see room_bar. */

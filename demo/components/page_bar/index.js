@@ -1,5 +1,4 @@
 /** What concerns the whole page: light or dark, the presenter's view, the keys, the way to the other language, and Gradio's own words. */
-import { query } from "../shared/address.js";
 import { defineComponent } from "../shared/component.js";
 import { icon, make } from "../shared/dom.js";
 import { latest, subscribe } from "../shared/messages.js";
@@ -74,14 +73,9 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
     return document.querySelector(`${place} [data-action="primary"]`) ?? document.querySelector(`button${place}`);
   }
 
-  /** The tab that the page's address leads to. */
-  function addressedTab() {
-    return TABS.find((tab) => tab === query().get("tab")) ?? null;
-  }
-
   /** Until it is open, or a person has opened one: while Gradio is still building the page, it loses events. */
   function openKeptTab() {
-    const tab = tabToOpen() ?? addressedTab();
+    const tab = tabToOpen();
     if (signal.aborted || tab === null) return;
     if (openTabName() !== TABS[0] || tab === TABS[0]) {
       forgetTab();

@@ -1,4 +1,5 @@
 /** The way to the other language, which takes along what the address says (settings, room, race) and which tab is open. */
+import { query } from "../shared/address.js";
 import { openTabName } from "../shared/open_tab.js";
 import { store, stored } from "../shared/storage.js";
 
@@ -35,12 +36,17 @@ export function followAddress(signal) {
   }
 }
 
-/** The tab that was open in the other language, until it has been opened here. */
+/** @type {string | null | undefined} */
+let addressed; // the tab that the page's address named when it was opened; undefined: not looked yet
+
+/** The tab that was open in the other language, or that the address names, until it has been opened here. */
 export function tabToOpen() {
-  return stored(KEY);
+  if (addressed === undefined) addressed = query().get("tab");
+  return stored(KEY) ?? addressed;
 }
 
 /** That tab has been opened. */
 export function forgetTab() {
   store(KEY, null);
+  addressed = null;
 }
