@@ -1,13 +1,14 @@
 """From what a person typed to a decoding: every value from outside is checked here."""
 
 import re
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
 from core.checkpoint import LoadedModel
 from core.errors import UserError
-from core.tasks import PAD, answers, end_symbol, start_symbol, token_names
+from core.tasks import PAD, answers, end_symbol, named_token, start_symbol, token_names
 from core.trace import DecodeTrace, trace_decode
 
 MAX_SOURCE_LENGTH = 64
@@ -46,19 +47,47 @@ def read_token(word: str, vocab_size: int) -> int:
     return token
 
 
-def decode_source(loaded: LoadedModel, source: Tensor) -> DecodeTrace:
-    """Decodes a source, (length,), with room for the whole answer and a little more.
+def read_forced(names: Sequence[str], vocab_size: int) -> list[int]:
+    """Tokens that a person chose for the output, from their names: numbers, or the shown name of a special token.
 
     Raises:
-        UserError: if it is longer than the model knows positions.
+        UserError: if there is no such token.
+    """
+    tokens = []
+    for name in names:
+        token = named_token(name.strip(), vocab_size)
+        if token is None:
+            special = ", ".join(map(token_names(vocab_size), (end_symbol(vocab_size), start_symbol(vocab_size), PAD)))
+            raise UserError("forced_unknown", "forced", token=name[:20], largest=vocab_size - 1, special=special)
+        tokens.append(token)
+    return tokens
+
+
+def room_for(loaded: LoadedModel, source: Tensor) -> int:
+    """How many tokens are written for a source, (length,), at most: the whole answer and a little more."""
+    return min(len(source) + 4, loaded.model.hparams.max_len)
+
+
+def decode_source(loaded: LoadedModel, source: Tensor, forced: Sequence[int] = ()) -> DecodeTrace:
+    """Decodes a source, (length,), as far as there is room for it.
+
+    Args:
+        forced: the first tokens of the output, if somebody else chooses them.
+    Raises:
+        UserError: if the source is longer than the model knows positions, more tokens are forced than there is room for, or one is forced
+            behind <eos>.
     """
     hparams = loaded.model.hparams
-    room = min(len(source) + 4, hparams.max_len)
+    room = room_for(loaded, source)
     if len(source) > hparams.max_len:
         raise UserError("source_too_long", "source", count=len(source), limit=hparams.max_len)
+    if len(forced) > room:
+        raise UserError("forced_too_many", "forced", count=len(forced), limit=room)
+    if loaded.end in forced[:-1]:
+        raise UserError("forced_behind_end", "forced", end=loaded.token_names()(loaded.end))
     right = expected_answer(loaded, source)
     draft = None if right is None else source.new_tensor(right[:-1])
-    return trace_decode(loaded.model, source, room, loaded.start, loaded.end, draft)
+    return trace_decode(loaded.model, source, room, loaded.start, loaded.end, draft, forced)
 
 
 def decode_text(loaded: LoadedModel, text: object) -> DecodeTrace:

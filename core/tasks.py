@@ -34,6 +34,15 @@ def token_names(vocab_size: int) -> Callable[[int], str]:
     return lambda token: special.get(token, str(token))
 
 
+def named_token(name: str, vocab_size: int) -> int | None:
+    """The inverse of `token_names`; None if no token of the target is called so."""
+    special = {token_names(vocab_size)(token): token for token in (PAD, start_symbol(vocab_size), end_symbol(vocab_size))}
+    if name in special:
+        return special[name]
+    known = name.isascii() and name.isdecimal() and len(name) < 10 and 0 < int(name) < vocab_size
+    return int(name) if known else None
+
+
 def seeded_generator(seed: int, purpose: str) -> torch.Generator:
     """A CPU generator for one purpose (data, dropout, ...) alone, so that none disturbs another."""
     digest = hashlib.sha256(f"{seed}/{purpose}".encode()).digest()

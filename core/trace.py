@@ -1,5 +1,6 @@
 """A greedy decoding with every attention weight and every probability."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -22,6 +23,7 @@ class DecodeTrace:
         probabilities: (T, tgt_vocab_size); row t is the distribution that token t was chosen from.
         encoder: (layers, heads, S, S). decoder: (layers, heads, T, T). cross: (layers, heads, T, S).
             Row t of `decoder` and `cross` belongs to the step that wrote token t.
+        forced: how many of the first tokens somebody else chose; their rows too are what the model computed.
     """
 
     source: Tensor
@@ -32,10 +34,11 @@ class DecodeTrace:
     encoder: Tensor
     decoder: Tensor
     cross: Tensor
+    forced: int = 0
 
     @property
     def ended(self) -> bool:
-        """Whether the model ended by itself."""
+        """Whether it ends with <eos>."""
         return self.tokens[-1].item() == self.end_symbol
 
     def candidates(self, count: int) -> list[list[tuple[int, float]]]:
@@ -46,9 +49,10 @@ class DecodeTrace:
 
 
 def trace_decode(
-    model: LitTransformer, source: Tensor, max_len: int, start_symbol: int, end_symbol: int, draft: Tensor | None = None
+    model: LitTransformer, source: Tensor, max_len: int, start_symbol: int, end_symbol: int, draft: Tensor | None = None,
+    forced: Sequence[int] = (),
 ) -> DecodeTrace:
-    """Decodes one source greedily and keeps every attention weight and every probability.
+    """Decodes one source greedily, behind tokens that may be given, and keeps every attention weight and every probability.
 
     The decoder is causal: one pass over the finished output computes the same rows as the greedy steps that write it token by token.
     So the output is drafted, and one pass over the draft verifies it (core/speculative.py). The pass over the right draft is the one
@@ -57,11 +61,18 @@ def trace_decode(
     Args:
         model: nobody else may use it meanwhile. source: int, (S,). max_len: tokens to write at most, >= 1.
         draft: int, (D,), the first draft, without <eos>; nothing but time depends on it. None: the source, the right one for copying.
+        forced: the first tokens of the output, without <sos>; at most max_len.
     Raises:
-        ValueError: if the source is empty or nothing but padding, or a position lies beyond those that the model knows.
+        ValueError: if the source is empty or nothing but padding, more tokens are forced than may be written, <eos> is forced anywhere
+            but at the end, or a position lies beyond those that the model knows.
     """
+    given = list(forced)
+    if len(given) > max_len:
+        raise ValueError(f"{len(given)} tokens are forced, but {max_len} may be written")
+    if end_symbol in given[:-1]:
+        raise ValueError("nothing is written behind <eos>")
     src = source[None].to(model.device)
-    drafted = (source if draft is None else draft).tolist()
+    drafted = given + (source if draft is None else draft).tolist()[len(given):]
     longest = min(max_len, len(model.transformer.positions.table)) - 1  # a draft may be too long; it must not fail for that
     tokens: list[int] = []
     with inference(model):
@@ -72,7 +83,7 @@ def trace_decode(
             drafted = drafted[:max(longest, len(tokens))]
             with capture_attention(model) as target_maps:
                 logits = read_at_once(model, [start_symbol, *drafted], memory, src_mask)
-            choices = logits.argmax(-1).tolist()
+            choices = given + logits.argmax(-1).tolist()[len(given):]  # as if the model had chosen what was given
             tokens = verify(drafted, choices, end_symbol)
             if tokens[-1] == end_symbol or len(tokens) >= max_len:
                 break
@@ -87,6 +98,7 @@ def trace_decode(
         encoder=source_maps.stacked("encoder")[:, 0].cpu(),
         decoder=target_maps.stacked("decoder")[:, 0, :, :written, :written].cpu(),
         cross=target_maps.stacked("cross")[:, 0, :, :written].cpu(),
+        forced=len(given),
     )
 
 

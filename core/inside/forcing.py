@@ -7,9 +7,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from core.inside.branches import decode_from
 from core.inside.recorded_pass import record_pass
 from core.lit import LitTransformer
+from core.trace import DecodeTrace, trace_decode
+
+SMALLEST = torch.finfo(torch.float32).tiny  # a probability that was rounded to 0 shall not make a loss infinite
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Forcing:
 
 
 def compare_forcing(
-    model: LitTransformer, source: Tensor, expected: Tensor, start_symbol: int, end_symbol: int, as_trained: bool = True
+    model: LitTransformer, source: Tensor, expected: Tensor, start_symbol: int, end_symbol: int, as_trained: bool = True,
+    free: DecodeTrace | None = None,
 ) -> Forcing:
     """Answers a source in both ways.
 
@@ -57,6 +60,7 @@ def compare_forcing(
         model: nobody else may use it meanwhile. source: int, (S,). expected: int, (E,), up to <eos>, at least one token.
         as_trained: if the model was trained without the look-ahead mask, teacher forcing goes without it too: that is the loss that its
             training saw.
+        free: how the model answered by itself, if that is known; None: it is decoded here, as far as the right answer reaches.
     Raises:
         ValueError: as `record_pass`.
     """
@@ -64,15 +68,17 @@ def compare_forcing(
     future_visible = as_trained and model.hparams.no_look_ahead
     logits = record_pass(model, source, torch.cat([start, expected[:-1]]), future_visible).logits
     forced = Reading(logits.argmax(-1), F.cross_entropy(logits, expected, reduction="none"))
-    branch = decode_from(model, source, expected[:0], len(expected), start_symbol, end_symbol)
-    free = Reading(branch.tokens, losses_of(branch.probabilities, expected))
-    return Forcing(expected, forced, free, first_difference(forced.tokens, free.tokens), first_difference(expected, free.tokens))
+    trace = free or trace_decode(model, source, len(expected), start_symbol, end_symbol)
+    alone = Reading(trace.tokens, losses_of(trace.probabilities, expected))
+    return Forcing(expected, forced, alone, first_difference(forced.tokens, alone.tokens), first_difference(expected, alone.tokens))
 
 
 def losses_of(probabilities: Tensor, expected: Tensor) -> Tensor:
-    """Minus the logarithm of each right token's probability: (T,)."""
+    """Minus the logarithm of each right token's probability, nan behind the right answer: (T,)."""
     rows = min(len(probabilities), len(expected))
-    return -probabilities[torch.arange(rows), expected[:rows]].log()
+    losses = torch.full((len(probabilities),), math.nan)
+    losses[:rows] = -probabilities[torch.arange(rows), expected[:rows]].clamp_min(SMALLEST).log()
+    return losses
 
 
 def first_difference(one: Tensor, other: Tensor) -> int | None:

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
+from core.inside.exact_match import ExactMatch
 from core.inside.weight import attention_of
 from core.lit import LitTransformer
 from core.training.attention_history import KINDS
@@ -56,7 +57,8 @@ def fixed(pattern: Tensor) -> Callable[[Tensor], Tensor]:
         # A decoder with a cache computes one row at a time; the row's number is that of its last key.
         first = 0 if queries > 1 or pattern.size(0) == 1 else min(keys - 1, pattern.size(0) - 1)
         rows, columns = min(queries, pattern.size(0) - first), min(keys, pattern.size(1))
-        cut = pattern[first:first + rows, :columns].to(weights)
+        visible = weights[..., :rows, :columns] > 0  # as in `uniform`: in a batch, a shorter source's padding stays hidden
+        cut = pattern[first:first + rows, :columns].to(weights) * visible
         total = cut.sum(-1, keepdim=True)
         replaced = weights.clone()
         replaced[..., :rows, :] = torch.where(total > 0, 0.0, replaced[..., :rows, :])
@@ -130,23 +132,38 @@ class Change:
         return max(-1.0, middle - spread), min(1.0, middle + spread)
 
 
+@dataclass(frozen=True)
+class BreakingSearch:
+    """How far the search for few heads that the task needs is.
+
+    Attributes:
+        tried: sets of more than one head so far. sets: the best of each size that is finished.
+        broken: whether the last of them leaves less than the wanted share of what was right.
+    """
+
+    tried: int
+    sets: tuple[Change, ...]
+    broken: bool
+
+
 class Ablation:
     """Switches heads off and counts, on one set of sequences.
 
     Args:
-        model: nobody else may use it meanwhile; in evaluation mode or not, it comes back as it was.
+        model: nobody else may use it meanwhile; it comes back in the mode that it was in.
         held_out: the sequences of its experiment that training never saw.
     """
 
     def __init__(self, model: LitTransformer, held_out: HeldOut):
         self.model = model
-        self.held_out = held_out
+        self.exact = ExactMatch(model, held_out)
         self.right = self.answers_right({})
 
     def answers_right(self, switches: Mapping[Head, Callable[[Tensor], Tensor]]) -> Tensor:
         """Which sequences are answered exactly: bool, (sequences,)."""
         with switched_heads(self.model, switches):
-            return (self.held_out.answer(self.model) == self.held_out.expected).all(1)
+            encoder, decoder = ([head.layer for head in switches if (head.kind == "encoder") == of_encoder] for of_encoder in (True, False))
+            return self.exact.right(min(encoder, default=None), min(decoder, default=None))
 
     def change(self, switches: Mapping[Head, Callable[[Tensor], Tensor]]) -> Change:
         """What the switches do to exact match."""
@@ -160,20 +177,26 @@ class Ablation:
         for head in heads_of(self.model):
             yield self.change({head: off})
 
-    def breaking_set(self, ranked: list[Change], share: float = 0.5) -> Iterator[Change]:
+    def breaking_set(self, ranked: list[Change], share: float = 0.5) -> Iterator[BreakingSearch]:
         """Looks for few heads without which less than a share of what was right stays right.
 
-        Heads are switched off one more at a time, each time the one whose absence then costs most, among the kinds of heads that are
-        left; single heads are known from `ranked`. Greedy: a smaller set of heads that only matter together may exist.
+        Heads are switched off one more at a time, each time the one whose absence then costs most; single heads are known from `ranked`.
+        Greedy: a smaller set of heads that only matter together may exist.
 
         Args:
             ranked: of `ranking`. share: of the sequences that were right.
         Yields:
-            The best set of each size, the last of which breaks the task; or all heads, if even they do not.
+            How far it is, after each set that was tried. The last one's last set breaks the task, or is all heads, if even they do not.
         """
         best = min(ranked, key=lambda change: change.after)
-        yield best
-        while best.after >= share * best.before and len(best.heads) < len(ranked):
-            rest = [change.heads[0] for change in ranked if change.heads[0] not in best.heads]
-            best = min((self.change(dict.fromkeys((*best.heads, head), off)) for head in rest), key=lambda change: change.after)
-            yield best
+        search = BreakingSearch(0, (best,), best.after < share * best.before)
+        yield search
+        while not search.broken and len(best.heads) < len(ranked):
+            changes = []
+            for head in [change.heads[0] for change in ranked if change.heads[0] not in best.heads]:
+                changes.append(self.change(dict.fromkeys((*best.heads, head), off)))
+                search = replace(search, tried=search.tried + 1)
+                yield search
+            best = min(changes, key=lambda change: change.after)
+            search = replace(search, sets=(*search.sets, best), broken=best.after < share * best.before)
+            yield search

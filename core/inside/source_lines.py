@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.attention import MultiHeadAttention, attention_weights
 from core.layers import AddNorm, PositionalEncoding, positional_table
+from core.masks import create_look_ahead_mask, create_masks, create_padding_mask
 from core.transformer import Transformer
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,9 @@ STEPS: dict[str, tuple[Callable, str]] = {
     "embedding": (Transformer.embed, "math.sqrt(self.d_model)"),
     "position": (PositionalEncoding.forward, "self.table[start:end]"),
     "table": (positional_table, "angle.sin()"),
+    "padding_mask": (create_padding_mask, "seq != pad_idx"),
+    "look_ahead_mask": (create_look_ahead_mask, ".tril()"),
+    "combined_mask": (create_masks, "& look_ahead"),
     "logits": (Transformer.forward, "self.fc_out("),
 }
 

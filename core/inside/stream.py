@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -73,3 +74,30 @@ def early_answers(model: LitTransformer, recorded: RecordedPass) -> Tensor:
     streams = torch.stack([first.before, *(layer[-1].after for layer in recorded.decoder)]).to(model.device)
     with inference(model):
         return model.transformer.fc_out(model.transformer.decoder_norm(streams)).softmax(-1).cpu()
+
+
+def stream_disagreement(model: LitTransformer, recorded: RecordedPass, kind: str) -> float:
+    """The largest difference between a stack's residual stream put together again, from what each part wrote into it, and what the model
+    computed: what every sub-layer read, the stream behind it, and the stack's output (of the decoder, the logits too).
+
+    Args:
+        model, recorded, kind: as in `residual_stream`.
+    """
+    stack: Any = getattr(model.transformer, kind)
+    norm = model.transformer.encoder_norm if kind == "encoder" else model.transformer.decoder_norm
+    x = residual_stream(model, recorded, kind)[1].stream.to(model.device)
+    differences = []
+    with inference(model):
+        for layer, sub_layers in zip(stack, getattr(recorded, kind), strict=True):
+            for sub_layer in sub_layers:
+                def write(read: Tensor, sub_layer: SubLayerPass = sub_layer) -> Tensor:
+                    differences.append(read.cpu() - sub_layer.read)
+                    return sub_layer.written.to(read)
+
+                x = getattr(layer, f"{sub_layer.name}_add_norm")(x, write)
+                differences.append(x.cpu() - sub_layer.after)
+        output = norm(x)
+        differences.append(output.cpu() - (recorded.memory if kind == "encoder" else recorded.output))
+        if kind == "decoder":
+            differences.append(model.transformer.fc_out(output).cpu() - recorded.logits)
+    return max(difference.abs().max().item() for difference in differences)

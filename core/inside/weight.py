@@ -55,10 +55,73 @@ class WeightExplanation:
     disagreement: float
 
 
+@dataclass(frozen=True)
+class HeadExplanation:
+    """What every cell of one head's heatmap is made of. Q queries attend to K keys; d_k is the width of a head.
+
+    Attributes:
+        queries: (Q, d_k). keys, values: (K, d_k). scale: what dot products are divided by, sqrt(d_k) in the paper.
+        allowed: bool, (Q, K), what the mask lets through. weights: (Q, K), as the model computed them.
+        w_o: (d_model, d_k), the columns of W^O that are this head's. shares: (Q, d_model), what the head adds to what the sub-layer writes.
+        bias: (d_model,), of W^O, once for all heads. written: (Q, d_model), what the sub-layer writes: all heads' shares and the bias.
+        before, after: (Q, d_model), the residual stream before and after Add & Norm.
+        disagreement: the largest difference between what was recomputed here (weights, and the sum of all heads' shares with the bias)
+            and what the model computed.
+    """
+
+    queries: Tensor
+    keys: Tensor
+    values: Tensor
+    scale: float
+    allowed: Tensor
+    weights: Tensor
+    w_o: Tensor
+    shares: Tensor
+    bias: Tensor
+    written: Tensor
+    before: Tensor
+    after: Tensor
+    disagreement: float
+
+
+def explain_head(model: LitTransformer, recorded: RecordedPass, kind: str, layer: int, head: int) -> HeadExplanation:
+    """Recomputes one head's heatmap from the model's weights.
+
+    Args:
+        model: nobody else may use it meanwhile; with heads switched if they were when the pass was recorded.
+        recorded: its pass, see `record_pass`. kind: "encoder", "decoder" or "cross". layer, head: from 0.
+    Returns:
+        HeadExplanation, on the CPU, in the model's precision.
+    Raises:
+        ValueError: if there is no such head.
+    """
+    attention, sub_layer, keys_from, mask = parts(model, recorded, kind, layer)
+    if not 0 <= head < attention.num_heads:
+        raise ValueError(f"there is no head {head}")
+    with inference(model):
+        queries = attention.queries(sub_layer.read[None].to(model.device))[0].cpu()  # (heads, Q, d_k)
+        keys, values = attention.keys_and_values(keys_from[None].to(model.device))[:, 0].cpu()  # (heads, K, d_k)
+        scale = math.sqrt(queries.size(-1)) if attention.scale is None else attention.scale
+        scores = (queries @ keys.transpose(1, 2) / scale).masked_fill(~mask, -math.inf)
+        exponentials = (scores - scores.max(-1, keepdim=True).values).exp()
+        # Through the identity that a switch is hooked to, so that a switched head has here what it had in the model.
+        weights = attention.weights((exponentials / exponentials.sum(-1, keepdim=True))[None])[0]
+        w_o = attention.out_proj.weight.detach().cpu().unflatten(1, (attention.num_heads, -1)).transpose(0, 1)  # (heads, d_model, d_k)
+        bias = attention.out_proj.bias.detach().cpu()
+    shares = weights @ values @ w_o.transpose(1, 2)  # (heads, Q, d_model)
+    computed = recorded.weights[kind][layer, head]
+    disagreement = max((weights[head] - computed).abs().max().item(), (shares.sum(0) + bias - sub_layer.written).abs().max().item())
+    return HeadExplanation(
+        queries=queries[head], keys=keys[head], values=values[head], scale=scale, allowed=mask, weights=computed, w_o=w_o[head],
+        shares=shares[head], bias=bias, written=sub_layer.written, before=sub_layer.before, after=sub_layer.after,
+        disagreement=disagreement,
+    )
+
+
 def explain_weight(
     model: LitTransformer, recorded: RecordedPass, kind: str, layer: int, head: int, row: int, column: int
 ) -> WeightExplanation:
-    """Recomputes one cell of a heatmap from the model's weights.
+    """Recomputes one cell of a heatmap from the model's weights: a cell of `explain_head`.
 
     Args:
         model: nobody else may use it meanwhile. recorded: its pass, see `record_pass`.
@@ -68,43 +131,20 @@ def explain_weight(
     Raises:
         ValueError: if there is no such cell.
     """
-    attention, sub_layer, keys_from, mask = parts(model, recorded, kind, layer)
-    if not (0 <= head < attention.num_heads and 0 <= row < len(sub_layer.read) and 0 <= column < len(keys_from)):
+    explained = explain_head(model, recorded, kind, layer, head)
+    if not (0 <= row < len(explained.queries) and 0 <= column < len(explained.keys)):
         raise ValueError(f"there is no cell {row}, {column} of head {head}")
-    with inference(model):
-        query = attention.queries(sub_layer.read[None].to(model.device))[0, :, row].cpu()  # (heads, d_k)
-        keys, values = attention.keys_and_values(keys_from[None].to(model.device))[:, 0].cpu()  # (heads, K, d_k)
-        shares, bias = head_shares(attention, query, keys, values, mask[row])
-    scale = math.sqrt(query.size(-1)) if attention.scale is None else attention.scale
-    products = query[head] * keys[head, column]
-    scores = keys[head] @ query[head] / scale
-    exponentials = torch.where(mask[row], (scores - scores[mask[row]].max()).exp(), 0.0)
-    total = exponentials.sum()
-    weights = exponentials / total
-    disagreement = max(
-        (weights - recorded.weights[kind][layer, head, row]).abs().max().item(),
-        (shares.sum(0) + bias - sub_layer.written[row]).abs().max().item())
+    query, key, allowed = explained.queries[row], explained.keys[column], explained.allowed[row]
+    scores = explained.keys @ query / explained.scale
+    exponentials = torch.where(allowed, (scores - scores[allowed].max()).exp(), 0.0)
+    weights = exponentials / exponentials.sum()
     return WeightExplanation(
-        query=query[head], key=keys[head, column], products=products, dot=products.sum().item(), scale=scale,
-        score=scores[column].item(), scores=scores, allowed=mask[row], exponentials=exponentials, total=total.item(),
-        weights=weights, weight=weights[column].item(), values=values[head], mixed=weights @ values[head], share=shares[head],
-        bias=bias, written=sub_layer.written[row], before=sub_layer.before[row], after=sub_layer.after[row], disagreement=disagreement,
+        query=query, key=key, products=query * key, dot=(query * key).sum().item(), scale=explained.scale,
+        score=scores[column].item(), scores=scores, allowed=allowed, exponentials=exponentials, total=exponentials.sum().item(),
+        weights=weights, weight=weights[column].item(), values=explained.values, mixed=weights @ explained.values,
+        share=explained.shares[row], bias=explained.bias, written=explained.written[row], before=explained.before[row],
+        after=explained.after[row], disagreement=explained.disagreement,
     )
-
-
-def head_shares(attention: MultiHeadAttention, query: Tensor, keys: Tensor, values: Tensor, allowed: Tensor) -> tuple[Tensor, Tensor]:
-    """What each head adds to what a sub-layer writes at one query.
-
-    Args:
-        query: (heads, d_k). keys, values: (heads, K, d_k). allowed: bool, (K,).
-    Returns:
-        (heads, d_model), and W^O's bias, (d_model,); all of them together are what the sub-layer writes.
-    """
-    scale = math.sqrt(query.size(-1)) if attention.scale is None else attention.scale
-    scores = (keys @ query[..., None])[..., 0] / scale
-    mixed = scores.masked_fill(~allowed, -math.inf).softmax(-1)[:, None] @ values  # (heads, 1, d_k)
-    by_head = attention.out_proj.weight.cpu().unflatten(1, (attention.num_heads, -1)).transpose(0, 1)  # (heads, d_model, d_k)
-    return (by_head @ mixed.transpose(1, 2))[..., 0], attention.out_proj.bias.cpu()
 
 
 def parts(model: LitTransformer, recorded: RecordedPass, kind: str, layer: int) -> tuple[MultiHeadAttention, SubLayerPass, Tensor, Tensor]:

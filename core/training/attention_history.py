@@ -193,6 +193,18 @@ def alignment_scores(cross: torch.Tensor, aligned: torch.Tensor) -> np.ndarray:
     return weights.mean((0, 3)).nan_to_num().numpy()
 
 
+def alignment_of(model: LitTransformer, experiment: Experiment) -> np.ndarray:
+    """The alignment scores of a model as the film of its training has them: on the same probes.
+
+    Args:
+        model: nobody else may use it meanwhile. experiment: what it learned.
+    Returns:
+        floats from 0 to 1, (layers, heads), of cross-attention.
+    """
+    src, tgt = choose_probes(experiment)
+    return record_frame(model, 0, src, tgt, aligned_positions(experiment.task.task, src)).alignment
+
+
 def aligned_positions(task: str, src: torch.Tensor) -> torch.Tensor:
     """The source positions that each token of the answer comes from.
 

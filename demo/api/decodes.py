@@ -4,11 +4,15 @@ import base64
 import json
 from dataclasses import dataclass
 
+import torch
+
 from core.checkpoint import checkpoint_bytes
 from core.errors import UserError
 from core.figures.heatmaps import KINDS, heatmap_figure, trace_labels
 from core.figures.style import can_write, render
+from core.inside.branches import recovers_at
 from core.request import expected_answer
+from demo.api.decode_source import read_decode_source
 from demo.api.models import Models
 from demo.api.requests import answers_errors, field
 from demo.api.setting_words import settings_line
@@ -23,7 +27,7 @@ MAX_CHECKPOINT_BYTES = 20 * 10**6  # bytes that are sent to a page
 
 @dataclass(frozen=True)
 class DecodeApi:
-    """Serves the files that the attention view saves.
+    """Serves the decodes that the attention view asks for, and the files that it saves.
 
     Args:
         models: demo.api.models.Models. language: of the sentences.
@@ -31,6 +35,13 @@ class DecodeApi:
 
     models: Models
     language: str
+
+    @answers_errors
+    def decode(self, request: object) -> DecodeValue | ErrorReply:
+        """A decode, whose first tokens a person may have chosen, and whose model's heads may be switched: a DecodeSource."""
+        asked = read_decode_source(request)
+        trace, loaded = self.models.decode_asked(asked)
+        return trace_value(trace, loaded, asked.request())
 
     @answers_errors
     def download(self, request: object) -> FileReply | ErrorReply:
@@ -41,8 +52,7 @@ class DecodeApi:
         """
         if isinstance(request, dict) and request.get("request", "") is None:
             raise UserError("not_shared")  # what a room's teacher shows; see demo.api.rooms.own_request
-        asked = field(request, "request", dict)
-        trace, loaded = self.models.decode(asked.get("model"), asked.get("source"))
+        trace, loaded = self.models.decode_asked(read_decode_source(field(request, "request", dict)))
         return trace_file(trace, loaded, checked_order(request, trace), self.language)
 
 
@@ -66,8 +76,8 @@ def trace_value(trace, loaded, request) -> DecodeValue:
         "maps": {kind: pack_weights(getattr(trace, kind)) for kind in KINDS},
         "stopped": "end" if trace.ended else "length",
         "lengths": loaded.experiment and [loaded.experiment.task.min_len, loaded.experiment.task.max_len],
-        "forced": 0,
-        "recovers_at": None,
+        "forced": trace.forced,
+        "recovers_at": recovers_at(trace, torch.tensor(expected)) if trace.forced and expected else None,
         "written": probabilities_of(trace, trace.tokens.tolist()),
         "right": expected and probabilities_of(trace, expected),
         "request": request,

@@ -2,7 +2,11 @@
 
 from demo.api.attention_history import AttentionApi
 from demo.api.decodes import DecodeApi
+from demo.api.head_search import HeadSearches
+from demo.api.heads import HeadsApi
+from demo.api.inside import InsideApi
 from demo.api.races import RaceApi
+from demo.api.recorded_passes import RecordedPasses
 from demo.api.rooms import RoomApi
 from demo.api.routes import Endpoint
 from demo.api.runs import RunApi
@@ -18,9 +22,10 @@ def endpoints(registry, models, rooms):
     Returns:
         {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
     """
-    by_address = {}
+    by_address, passes, searches = {}, RecordedPasses(), HeadSearches()
     for language in LANGUAGES:
-        for address, endpoint in endpoints_of(language, registry, models, rooms).items():
+        inside = inside_endpoints(InsideApi(models, passes, language), HeadsApi(models, searches, language))
+        for address, endpoint in {**endpoints_of(language, registry, models, rooms), **inside}.items():
             by_address[f"{language}/{address}"] = endpoint
     return by_address
 
@@ -45,6 +50,16 @@ def endpoints_of(language, registry, models, rooms):
         "rooms/close": Endpoint(room.close, blocking=True),
         "rooms/follow": Endpoint(room.follow),
         "rooms/leave": Endpoint(room.leave, blocking=True),
+        "decodes/decode": Endpoint(decode.decode, blocking=True),
         "decodes/download": Endpoint(decode.download, blocking=True),
         "schedules/download": Endpoint(schedule.download, blocking=True),
     }
+
+
+def inside_endpoints(inside, heads):
+    """The addresses of what is inside a decode; all of them compute."""
+    answers = {
+        "head": inside.head, "stream": inside.stream, "forcing": inside.forcing, "masks": inside.masks,
+        "change": heads.change, "ranking": heads.ranking, "breaking": heads.breaking,
+    }
+    return {f"inside/{name}": Endpoint(answer, blocking=True) for name, answer in answers.items()}

@@ -4,30 +4,36 @@ import re
 import secrets
 import threading
 from collections import OrderedDict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gradio.utils import get_upload_folder
 
 from core.checkpoint import LoadedModel, load_checkpoint
 from core.config import PRESETS
 from core.errors import UserError
-from core.request import decode_source, read_source
 from core.training.evaluation import find_mistake
 from core.training.threads import use_cores
+from demo.api.decode_source import AskedDecode, prepare
 from demo.api.upload_folder import UploadFolder
-from demo.text import section
 
 LONGEST_NAME = 40  # letters of a file's name that are shown
 ASSETS = Path(__file__).parents[2] / "assets"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OpenModel:
-    """A model in memory. The lock is for whoever decodes: capturing attention needs the model for itself."""
+    """A model in memory. The lock is for whoever decodes: capturing attention needs the model for itself.
+
+    Attributes:
+        search: what is known of its heads' worth (demo/api/head_search.py), which goes when the model does; None: nothing.
+    """
 
     loaded: LoadedModel
     lock: threading.Lock
+    search: Any = None
 
 
 class Models:
@@ -93,18 +99,37 @@ class Models:
         return sum(tensor.nbytes for opened in self.uploads.values() for tensor in opened.loaded.model.state_dict().values())
 
     def decode(self, name, text):
-        """Decodes what was typed with a named model, in the calling thread, on one core.
+        """Decodes what was typed with a named model: see `decode_asked`."""
+        return self.decode_asked(AskedDecode(name, text))
 
+    def decode_asked(self, asked):
+        """Makes a decode, in the calling thread, on one core.
+
+        Args:
+            asked: an AskedDecode.
         Returns:
             The trace and the LoadedModel.
         Raises:
-            UserError: if the model or the text cannot be used.
+            UserError: if the model, the text, a chosen token or a switch cannot be used.
+        """
+        with self.prepared(asked) as decode:
+            return decode.trace(), decode.loaded
+
+    @contextmanager
+    def prepared(self, asked):
+        """Checks what is asked for, and keeps its model for the caller inside the block, whose tensor operations use one core.
+
+        Args:
+            asked: an AskedDecode.
+        Yields:
+            PreparedDecode.
+        Raises:
+            UserError: as `decode_asked`.
         """
         use_cores(1)
-        opened = self.open(name)
-        source = read_source(text, opened.loaded.model.hparams.src_vocab_size, self.registry.limits.length)
+        opened = self.open(asked.model)
         with opened.lock:
-            return decode_source(opened.loaded, source), opened.loaded
+            yield prepare(asked, opened.loaded, self.registry.limits.length)
 
     def mistake(self, name):
         """A held-out source that a named model answers wrongly, as text; the first of them if it answers all rightly.
@@ -161,16 +186,6 @@ def shipped_parts(stem):
 def shipped_order(stem):
     kind, step = shipped_parts(stem)
     return kind in PRESETS, step
-
-
-def shipped_label(name, language):
-    """What a shipped model is called on the page.
-
-    Args:
-        name: one of `Models.shipped`.
-    """
-    kind, step = shipped_parts(name.partition(":")[2])
-    return section(language, "shipped_models")[kind].format(step=step)
 
 
 def shown_name(path):

@@ -2,6 +2,8 @@
 
 import base64
 
+import torch
+
 from core.fixed_point import to_fixed_point
 
 
@@ -17,3 +19,8 @@ def pack_weights(weights):
 def pack_fixed_point(fixed):
     """The same for what is in fixed point already."""
     return base64.b64encode(fixed.tobytes()).decode("ascii")
+
+
+def pack_floats(tensor):
+    """Numbers of any size in single precision, little-endian, row-major, in base64."""
+    return base64.b64encode(torch.as_tensor(tensor).float().numpy().astype("<f4").tobytes()).decode("ascii")

@@ -13,8 +13,7 @@ from core.tasks import draw_sources, seeded_generator
 from demo.adapters.messages import publishing
 from demo.adapters.refusal import refusing
 from demo.api.decodes import trace_value
-from demo.api.models import shipped_label
-from demo.api.races import runner_name
+from demo.api.model_labels import is_runner, model_label
 from demo.api.requests import field, optional
 from demo.api.runs import run_of
 from demo.components.attention_view import AttentionView
@@ -180,24 +179,21 @@ def first_value(models, shipped):
 
 def shipped_choices(models, language):
     """The shipped models as choices of a dropdown."""
-    return [(shipped_label(name, language), name) for name in models.shipped()]
+    return labelled(models, models.shipped(), language)
 
 
 def model_choices(models, run_id, language, chosen=None):
     """Every model that this page may use: its run's snapshots, newest first, those of a race's runner that was chosen, its upload, the
     shipped ones."""
-    text = section(language, "decode")
-    choices = [(text["snapshot"].format(step=name.rpartition(":")[2]), name) for name in (models.of_run(run_id) if run_id else [])]
-    choices += runner_choices(models, language, chosen)
+    choices = labelled(models, models.of_run(run_id) if run_id else [], language) + runner_choices(models, language, chosen)
     if isinstance(chosen, str) and chosen.startswith("upload:"):
-        choices.append((text["uploaded"].format(name=models.names.get(chosen) or chosen[7:13]), chosen))
+        choices += labelled(models, [chosen], language)
     return choices + shipped_choices(models, language)
 
 
-def is_runner(model_name):
-    """Whether a model, whose name comes from the page, is a snapshot of a race's runner."""
-    kind, _, rest = model_name.partition(":") if isinstance(model_name, str) else ("", "", "")
-    return kind == "run" and RUNNER in rest
+def labelled(models, names, language):
+    """Models as choices of a dropdown."""
+    return [(model_label(models, name, language), name) for name in names]
 
 
 def runner_choices(models, language, chosen):
@@ -209,12 +205,7 @@ def runner_choices(models, language, chosen):
     if not is_runner(chosen):
         return []
     address = chosen.partition(":")[2].rpartition(":")[0]
-    names = models.of_run(address)
-    if not names:
-        return []
-    runner = runner_name(models.registry.find_model(address).run.changes, language)
-    label = section(language, "decode")["of_runner"]
-    return [(label.format(runner=runner, step=name.rpartition(":")[2]), name) for name in names]
+    return labelled(models, models.of_run(address), language)
 
 
 def preferred(choices, chosen):

@@ -120,3 +120,28 @@ def test_no_decoding_needs_more_passes_than_tokens(seed):
         counted = passes_of(model, monkeypatch)
         trace = trace_decode(model, source, 11, START, END)
     assert len(counted) <= len(trace.tokens)
+
+
+@given(SEEDS, st.lists(st.integers(0, VOCAB), max_size=6), st.integers(6, 9))
+def test_behind_given_tokens_it_decodes_as_the_lessons_loop_would(seed, forced, max_len):
+    model, source = random_model(seed, VOCAB), random_tokens((5,), VOCAB, seed)
+    trace = trace_decode(model, source, max_len, START, END, forced=forced)
+    assert trace.forced == len(forced) and trace.tokens[:len(forced)].tolist() == forced
+    with torch.no_grad():  # the whole output through the decoder, without masks but the look-ahead mask
+        tgt = torch.tensor([[START, *trace.tokens[:-1].tolist()]])
+        memory = model.encode(source[None], None)
+        logits = model.transformer.fc_out(model.decode(tgt, memory, None, torch.ones(tgt.size(1), tgt.size(1)).tril().bool()))[0]
+    assert trace.tokens[len(forced):].tolist() == logits.argmax(-1)[len(forced):].tolist()
+    torch.testing.assert_close(trace.probabilities, logits.softmax(-1), rtol=1e-4, atol=1e-5)
+    assert len(trace.tokens) == max_len or trace.ended
+
+
+def test_the_end_may_be_forced_and_nothing_comes_behind_it():
+    trace = trace_decode(model_that_always_writes(3, VOCAB), random_tokens((5,), VOCAB), 9, START, END, forced=[2, END])
+    assert trace.tokens.tolist() == [2, END] and trace.cross.shape[2] == 2
+    assert trace.probabilities.argmax(1).tolist() == [3, 3]
+
+
+def test_every_place_may_be_forced_also_where_the_positions_end():
+    trace = trace_decode(random_model(1, VOCAB, max_len=5), random_tokens((5,), VOCAB), 5, START, END, forced=[1, 2, 3, 4, 5])
+    assert trace.tokens.tolist() == [1, 2, 3, 4, 5]

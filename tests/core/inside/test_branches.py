@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.decoding import greedy_decode_lightning
-from core.inside.branches import Branch, decode_from, recovers_at
+from core.inside.branches import decode_from, recovers_at
 from core.inside.forcing import compare_forcing
 from core.lit import LitTransformer
 from core.masks import create_look_ahead_mask
-from core.trace import trace_decode
+from core.trace import DecodeTrace, trace_decode
 from helpers import model_that_always_writes, random_model, random_tokens, randomise
 
 VOCAB, START, END = 7, 7, 8
@@ -65,7 +65,9 @@ def test_what_cannot_be_forced_is_refused(forced, most, message):
     (1, [9, 2, 3, 4], [1, 2, 3, END], None), (4, [1, 2, 3, END], [1, 2, 3, END], None),
 ])
 def test_whether_it_recovers(forced, tokens, right, at):
-    assert recovers_at(Branch(forced, torch.tensor(tokens), torch.zeros(len(tokens), 9), END), torch.tensor(right)) == at
+    nothing = torch.zeros(0)
+    trace = DecodeTrace(nothing, torch.tensor(tokens), START, END, nothing, nothing, nothing, nothing, forced)
+    assert recovers_at(trace, torch.tensor(right)) == at
 
 
 def test_teacher_forcing_reads_the_right_tokens_and_free_running_its_own():

@@ -5,12 +5,13 @@ import math
 import pytest
 import torch
 
+from core.build import build_batches, build_model
 from core.capture import capture_attention
 from core.checkpoint import load_checkpoint
 from core.inside.heads import Ablation, Change, Head, fixed, heads_of, off, switched_heads, uniform
 from core.inside.recorded_pass import record_pass
 from core.training.evaluation import HeldOut
-from helpers import random_model, random_tokens
+from helpers import TINY, random_model, random_tokens
 
 VOCAB = 13
 SOURCE, TARGET = random_tokens((7,), VOCAB, 1), random_tokens((5,), VOCAB, 2)
@@ -79,9 +80,14 @@ def test_an_interval_is_that_of_the_paired_table():
 def ablation():
     """Of the shipped model, on some of its held-out sequences."""
     experiment, model, _ = shipped()
+    return Ablation(model, some_of(experiment, 61))
+
+
+def some_of(experiment, count):
+    """The first of an experiment's held-out sequences."""
     held_out = HeldOut(experiment)
-    held_out.src, held_out.expected = held_out.src[:61], held_out.expected[:61]
-    return Ablation(model, held_out)
+    held_out.src, held_out.expected = held_out.src[:count], held_out.expected[:count]
+    return held_out
 
 
 def shipped():
@@ -99,9 +105,58 @@ def test_switching_is_counted_sequence_by_sequence(ablation):
 def test_the_ranking_finds_heads_that_matter_and_the_set_breaks_the_task(ablation):
     ranked = list(ablation.ranking())
     assert [change.heads for change in ranked] == [(head,) for head in heads_of(ablation.model)]
-    found = list(ablation.breaking_set(ranked))
+    states = list(ablation.breaking_set(ranked))
+    found = states[-1].sets
     assert [len(change.heads) for change in found] == list(range(1, len(found) + 1))
-    assert found[-1].after < 0.5 * found[-1].before
+    assert states[-1].broken and found[-1].after < 0.5 * found[-1].before
     assert all(change.after >= 0.5 * change.before for change in found[:-1])
-    again = ablation.change(dict.fromkeys(found[-1].heads, off))
-    assert again == found[-1]
+    assert ablation.change(dict.fromkeys(found[-1].heads, off)) == found[-1]
+
+
+def test_the_search_says_how_far_it_is_after_each_set(ablation):
+    ranked = list(ablation.ranking())
+    states = list(ablation.breaking_set(ranked, share=0.02))
+    tried = [state.tried for state in states]
+    assert tried == sorted(tried) and len(states[-1].sets) > 1
+    assert tried[-1] == sum(len(ranked) - size for size in range(1, len(states[-1].sets)))  # of each further size, one set a head
+    best = states[-1].sets[1]
+    alone = [head for head in heads_of(ablation.model) if head not in best.heads[:1]]
+    assert best.after == min(ablation.change({best.heads[0]: off, head: off}).after for head in alone)
+
+
+@pytest.mark.parametrize("name", ["classroom-0050", "classroom-0075", "classroom-0400"])
+@pytest.mark.parametrize("switches", [{}, {CROSS: off}, {Head("encoder", 0, 1): uniform, Head("decoder", 1, 0): off}], ids=len)
+def test_one_pass_over_the_right_answer_tells_what_decoding_would(name, switches):
+    loaded = load_checkpoint(f"assets/{name}.ckpt")
+    same_as_decoding(loaded.model, HeldOut(loaded.experiment), switches)
+
+
+@pytest.mark.parametrize("broken", ["no_look_ahead", "no_padding_mask", "no_positions", "no_scaling", "no_residual"])
+def test_it_does_so_for_models_that_were_broken(broken):
+    experiment = TINY.with_settings(**{broken: True, "norm_first": broken != "no_scaling", "max_len": 4, "max_steps": 41})
+    model = build_model(experiment)
+    batches, optimizer = iter(build_batches(experiment)), torch.optim.Adam(model.parameters(), 0.01)
+    for _ in range(41):
+        src, tgt = next(batches)
+        optimizer.zero_grad()
+        model.criterion(model(src, tgt[:, :-1]).transpose(1, 2), tgt[:, 1:]).backward()
+        optimizer.step()
+    held_out = HeldOut(experiment)
+    for switches in ({}, {Head("cross", 0, 1): off}, {Head("encoder", 0, 2): fixed(torch.eye(5))}):
+        same_as_decoding(model.eval(), held_out, switches)
+
+
+def same_as_decoding(model, held_out, switches):
+    """Compares with an answer that is written token by token; some must be right and some wrong where that is so."""
+    ablation = Ablation(model, held_out)
+    with switched_heads(model, switches):
+        decoded = (held_out.answer(model) == held_out.expected).all(1)
+    assert torch.equal(ablation.answers_right(switches), decoded)
+    assert torch.equal(ablation.answers_right({}), ablation.right)  # what is kept of lower layers is as it was
+
+
+def test_layers_are_tried_in_any_order(ablation):
+    again = Ablation(ablation.model, some_of(shipped()[0], 61))
+    in_order = {change.heads: change for change in ablation.ranking()}
+    for head in reversed(heads_of(ablation.model)):
+        assert again.change({head: off}) == in_order[(head,)]

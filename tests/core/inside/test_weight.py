@@ -7,8 +7,9 @@ import torch
 from torch.nn import functional as F
 
 from core.capture import capture_attention
+from core.inside.heads import Head, off, switched_heads, uniform
 from core.inside.recorded_pass import record_pass
-from core.inside.weight import explain_weight
+from core.inside.weight import explain_head, explain_weight
 from core.lit import LitTransformer
 from core.masks import create_look_ahead_mask, create_padding_mask
 from core.training.attention_history import KINDS
@@ -106,3 +107,34 @@ def test_a_cell_that_is_not_there_is_refused(cell):
     model = random_model(3, VOCAB)
     with pytest.raises(ValueError):
         explain_weight(model, record_pass(model, SOURCE, TARGET), *cell)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("norm_first", [True, False])
+def test_a_whole_head_is_what_the_parameters_make_it(kind, norm_first):
+    model = random_model(3, VOCAB, norm_first=norm_first)
+    recorded = record_pass(model, SOURCE, TARGET)
+    found = explain_head(model, recorded, kind, 1, 2)
+    for row in range(len(found.queries)):
+        query, key, weights, _, share = by_hand(model, kind, 1, 2, row)
+        for ours, theirs in ((found.queries[row], query), (found.keys, key), (found.weights[row], weights), (found.shares[row], share)):
+            torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-5)
+        assert found.allowed[row].tolist() == (weights > 0).tolist()
+    attention = model.transformer.encoder[1].self_attention if kind == "encoder" else model.transformer.decoder[1]
+    attention = attention if kind == "encoder" else getattr(attention, "cross_attention" if kind == "cross" else "self_attention")
+    assert torch.equal(found.w_o, attention.out_proj.weight[:, 20:30]) and torch.equal(found.bias, attention.out_proj.bias)
+    torch.testing.assert_close(found.weights @ found.values @ found.w_o.T, found.shares, rtol=1e-4, atol=1e-5)
+    assert found.disagreement < 1e-5
+
+
+@pytest.mark.parametrize("switch", [off, uniform])
+def test_a_switched_head_is_explained_with_the_weights_that_it_has(switch):
+    model, head = random_model(3, VOCAB), Head("cross", 1, 2)
+    with switched_heads(model, {head: switch}):
+        recorded = record_pass(model, SOURCE, TARGET)
+        found, other = explain_head(model, recorded, *head), explain_head(model, recorded, "cross", 1, 0)
+    expected = torch.tensor([0.2] * 5 + [0, 0]) * (switch is uniform)
+    torch.testing.assert_close(found.weights, expected.expand(5, 7))
+    torch.testing.assert_close(found.shares, expected.expand(5, 7) @ found.values @ found.w_o.T, rtol=1e-4, atol=1e-5)
+    assert max(found.disagreement, other.disagreement) < 1e-5
+    assert explain_head(model, recorded, "cross", 1, 0).disagreement > 1e-3  # a model that is not switched computes otherwise

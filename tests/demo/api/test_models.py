@@ -15,7 +15,8 @@ from core.config import preset
 from core.errors import UserError
 from core.request import expected_answer
 from core.training.snapshots import take_snapshot
-from demo.api.models import LONGEST_NAME, Models, shipped_label, shipped_parts, shown_name
+from demo.api.model_labels import model_label
+from demo.api.models import LONGEST_NAME, Models, shipped_parts, shown_name
 from demo.tabs.decode import model_choices, opened_runner, preferred, runner_choices
 from helpers import SHORT, TINY, ended, randomise
 
@@ -73,7 +74,7 @@ def test_a_shipped_model_is_the_preset_as_it_is_or_differs_by_what_its_name_says
 
 @pytest.mark.parametrize("language, words", [("en", "look-ahead"), ("ja", "先読み")])
 def test_a_shipped_model_is_called_by_what_it_is(models, language, words):
-    labels = {name: shipped_label(name, language) for name in models.shipped()}
+    labels = {name: model_label(models, name, language) for name in models.shipped()}
     assert len(set(labels.values())) == len(labels)
     assert {name for name, label in labels.items() if words in label} == {"shipped:no-look-ahead-0400"}
 

@@ -1,0 +1,118 @@
+"""What a model's heads are worth, found out a little at a time, for all pages that ask."""
+
+import threading
+import time
+import weakref
+from collections.abc import Iterator
+
+from core.checkpoint import LoadedModel
+from core.errors import UserError
+from core.inside.heads import Ablation, BreakingSearch, Change, Head, heads_of
+from core.training.attention_history import alignment_of
+from core.training.evaluation import HeldOut
+from demo.api.models import OpenModel
+
+SLICE = 0.25  # seconds that one request goes on for, or one set of heads, if that takes longer
+SHARE = 0.5  # of what was right; a set of heads that leaves less breaks the task
+MOST_BYTES = 128 * 2**20  # that all searches together keep beside their models, except that the newest is kept however large it is
+# (of `classroom` 2 MB, of `course` 6 MB, of the longest sequences with d_model = 512 100 MB)
+
+
+class HeadSearch:
+    """The ranking of one model's heads, then the search for few that the task needs. Whoever calls `advance` has the model for himself.
+
+    Args:
+        loaded: the model.
+    Raises:
+        UserError: if it is not known what it learned.
+    """
+
+    def __init__(self, loaded: LoadedModel) -> None:
+        if loaded.experiment is None:
+            raise UserError("unknown_experiment")
+        self.ablation = Ablation(loaded.model, HeldOut(loaded.experiment))
+        self.alignment = alignment_of(loaded.model, loaded.experiment)
+        self.total = len(heads_of(loaded.model))
+        self.ranked: list[Change] = []
+        self.breaking = BreakingSearch(0, (), False)
+        self.breaking_done = False
+        self.ranking_steps = self.ablation.ranking()
+        self.breaking_steps: Iterator[BreakingSearch] | None = None
+
+    @property
+    def ranking_done(self) -> bool:
+        """Whether every head was tried."""
+        return len(self.ranked) == self.total
+
+    @property
+    def size(self) -> int:
+        """Bytes that it keeps beside the model."""
+        return self.ablation.exact.size
+
+    def advance_ranking(self, until: float) -> None:
+        """Tries heads until a time (time.monotonic) has come, one at least."""
+        while not self.ranking_done:
+            self.ranked.append(next(self.ranking_steps))
+            if time.monotonic() >= until:
+                break
+
+    def advance_breaking(self, until: float) -> None:
+        """The same for sets of heads; the ranking, from which it begins, comes first."""
+        self.advance_ranking(until)
+        if not self.ranking_done:
+            return
+        if self.breaking_steps is None:
+            self.breaking_steps = self.ablation.breaking_set(self.ranked, SHARE)
+        while not self.breaking_done:
+            found = next(self.breaking_steps, None)
+            self.breaking, self.breaking_done = found or self.breaking, found is None
+            if time.monotonic() >= until:
+                break
+
+    def alignment_score(self, heads: tuple[Head, ...]) -> float | None:
+        """How far a single head of cross-attention looks at the right token; None of other heads, and of several."""
+        [head, *others] = heads or (None,)
+        return None if head is None or others or head.kind != "cross" else float(self.alignment[head.layer, head.head])
+
+
+class HeadSearches:
+    """The searches of all models, each kept with its model (demo.api.models.OpenModel), and forgotten with it; the last used of them."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self.lock = threading.Lock()
+        self.used: list[weakref.ref[OpenModel]] = []  # the last used at the end
+
+    def of(self, opened: OpenModel) -> HeadSearch:
+        """The search of a model, whose lock the caller holds; begun now, if there is none.
+
+        Raises:
+            UserError: if it is not known what the model learned.
+        """
+        search = opened.search = opened.search or HeadSearch(opened.loaded)
+        with self.lock:
+            self.used = [other for other in self.used if other() not in (None, opened)] + [weakref.ref(opened)]
+            searching = [model for other in self.used if (model := other()) is not None and model.search is not None]
+            while len(searching) > 1 and sum(model.search.size for model in searching) > self.most_bytes:
+                searching.pop(0).search = None
+        return search
+
+    def advance(self, opened: OpenModel, subject: str) -> HeadSearch:
+        """Goes on with a search for SLICE seconds; if another page's request does that already, waits as long for it.
+
+        Args:
+            subject: "ranking" or "breaking".
+        Raises:
+            UserError: if it is not known what the model learned.
+        """
+        known = opened.search
+        if known is not None and getattr(known, f"{subject}_done"):
+            return known
+        if not opened.lock.acquire(timeout=-1 if known is None else SLICE):
+            return known
+        try:
+            search = self.of(opened)
+            getattr(search, f"advance_{subject}")(time.monotonic() + SLICE)
+            return search
+        finally:
+            opened.lock.release()
