@@ -84,9 +84,8 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
 
     def offer(run_value, chosen):
         choices = model_choices(models, run_of(run_value), language, chosen)
-        best = preferred(choices, chosen)
-        # What stays is not written again: the page's address may have chosen another model meanwhile.
-        return gr.Dropdown(choices=choices) if best == chosen else gr.Dropdown(choices=choices, value=best)
+        value = preferred(choices, chosen)
+        return gr.Dropdown(choices=choices, **({} if value == chosen else {"value": value}))  # somebody may choose meanwhile
 
     def choose(value, run_value, chosen, typed):
         model_name, text_wanted = wanted_decode(value)

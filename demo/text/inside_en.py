@@ -107,7 +107,7 @@ TEXT = {
         "forcing_free_right": "No token of free running is wrong.",
         "forcing_part": "Their answers first part at position {step}: teacher forcing answers {forced}, free running {free}.",
         "forcing_first_wrong": "The first wrong token of free running is at position {step}: {token} in place of {right}.",
-        "forcing_own_mistake": "From position {step} on it therefore reads {token} where teacher forcing reads {right}: its own mistake.",
+        "forcing_own_mistake": "From position {step} on it therefore has {token} before it, where teacher forcing has {right}: it reads its own mistake.",
         "forcing_wrong_last": "It is the last one, so nothing is read behind it.",
         "forcing_behind": "Behind that mistake the mean loss is {forced} nats with teacher forcing and {free} nats free.",
         "forcing_same_all_the_same": "Both answer the same all the same.",

@@ -106,7 +106,7 @@ TEXT = {
         "forcing_free_right": "自己回帰の出力に誤りはありません。",
         "forcing_part": "予測が初めて分かれるのは位置 {step} です。教師強制は {forced}、自己回帰は {free} と予測します。",
         "forcing_first_wrong": "自己回帰が最初に間違えるのは位置 {step} です。正解の {right} ではなく {token} を出力します。",
-        "forcing_own_mistake": "そのため位置 {step} からは、教師強制が {right} を読むところで {token} を読みます。自分の誤りを読んでいるのです。",
+        "forcing_own_mistake": "そのため位置 {step} から先では、教師強制なら {right} があるはずの所に {token} があります。自分の誤りを読んでいるのです。",
         "forcing_wrong_last": "これが最後の位置なので、その誤りを読むことはありません。",
         "forcing_behind": "この誤りより後の損失の平均は、教師強制で {forced} nat、自己回帰で {free} nat です。",
         "forcing_same_all_the_same": "それでも予測はすべて同じです。",

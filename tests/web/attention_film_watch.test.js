@@ -62,7 +62,7 @@ test("until it can be seen a film is fetched up to its first picture, which is t
   assert.equal(state.newest, 0); // frames that rushed by would be a flicker
   await clock.pass(1);
   assert.equal(state.newest, 5);
-  await clock.pass(250);
+  await clock.pass(500);
   assert.deepEqual(
     asked.map(({ frame, thinned }) => [frame, thinned]),
     [
@@ -123,15 +123,15 @@ test("the picture goes to the best aligned head until a person chooses, and only
   assert.deepEqual([state.layer, state.head], [1, 2]);
   replies.push(reply([1], {}, 1));
   state.following = false;
-  await clock.pass(250);
+  await clock.pass(500);
   assert.deepEqual([state.newest, state.layer, state.head], [1, 1, 2]);
   replies.push(reply([2], {}, 1));
   state.following = true;
-  await clock.pass(250);
+  await clock.pass(500);
   assert.deepEqual([state.layer, state.head], [0, 1]);
   replies.push(reply([3], {}, 4));
   state.chosen = true;
-  await clock.pass(250);
+  await clock.pass(500);
   assert.deepEqual([state.newest, state.layer, state.head], [3, 0, 1]);
 });
 

@@ -39,24 +39,24 @@ test("without a mistake the two never part", () => {
 
 test("behind its first mistake free running reads it, and what that costs is said", () => {
   const sentence = words(["3", "7", "4", "1", "(end)"], ["3", "7", "7", "1", "(end)"], 2, 1);
-  assert.equal(sentence, "part 3: 4 7. wrong 2: 7 for 1. from 3 reads 7 for 1. behind 0.667 4.00.");
+  assert.equal(sentence, "wrong 2: 7 for 1. from 3 reads 7 for 1. part 3: 4 7. behind 0.667 4.00.");
 });
 
 test("a mistake may change nothing, or come too late to be read", () => {
   const same = ["3", "7", "4", "1", "(end)"];
-  assert.equal(words(same, same, null, 1), "wrong 2: 7 for 1. from 3 reads 7 for 1. behind 0.667 4.00. same all the same.");
+  assert.equal(words(same, same, null, 1), "wrong 2: 7 for 1. from 3 reads 7 for 1. same all the same. behind 0.667 4.00.");
   const last = ["3", "1", "4", "1", "1"];
   assert.equal(words(last, last, null, 4), "wrong 5: 1 for (end). last.");
 });
 
 test("an answer that ends early parts where it ends", () => {
   const sentence = words(RIGHT, ["3", "1", "(end)"], 2, 2);
-  assert.equal(sentence, "part 3: 4 (end). wrong 3: (end) for 4. from 4 reads (end) for 4.");
+  assert.equal(sentence, "wrong 3: (end) for 4. from 4 reads (end) for 4. part 3: 4 (end).");
 });
 
 test("a model that saw the future is said to have seen it", () => {
   const sentence = words(RIGHT, ["9", "1", "4", "1", "(end)"], 0, 0, { future_visible: true });
-  assert.equal(sentence, "future 0.900 2.90. part 1: 3 9. wrong 1: 9 for 3.");
+  assert.equal(sentence, "future 0.900 2.90. wrong 1: 9 for 3. part 1: 3 9.");
   assert.equal(words(["3", "9", "4", "1", "(end)"], RIGHT, 1, null), "part 2: 9 1. free is right.");
 });
 

@@ -25,6 +25,8 @@ function isWanted(film) {
   return film !== null && film.run !== null && !film.complete;
 }
 
+const RHYTHM = 2; // a film is asked for every so many-th time that a page asks for its curve: a request costs a browser more than a picture
+
 export class FilmWatch {
   /**
    * @param {object} parts
@@ -48,7 +50,7 @@ export class FilmWatch {
       news: (reply, film) => this.take(reply, film),
       gone: () => this.giveUp(),
       say,
-      pause: (film) => (film.more ? 0 : pauseWhile(film)),
+      pause: (film) => (film.more ? 0 : RHYTHM * pauseWhile(film)),
       lost: view.text.lost,
       signal,
     });

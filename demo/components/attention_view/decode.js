@@ -76,5 +76,15 @@ export class Decode {
  */
 export function answersLatest(value, asked) {
   const request = value?.request;
-  return !asked || !request || (request.model === asked.model && request.source === asked.source);
+  return !asked || !request || sameRequest(request, asked);
+}
+
+/**
+ * Whether two requests are of the same decode by the same model, as trained and from the beginning.
+ *
+ * @param {{ model?: unknown, source?: unknown } | null} one
+ * @param {{ model?: unknown, source?: unknown } | null} other
+ */
+export function sameRequest(one, other) {
+  return typeof one?.model === "string" && one.model === other?.model && one.source === other.source;
 }

@@ -8,7 +8,7 @@ import { clamp, plain } from "../shared/player.js";
 import { Renderer } from "../shared/renderer.js";
 import { isDark, onTheme } from "../shared/theme.js";
 import { CrossAttentionFigure } from "./cross_attention_figure.js";
-import { answersLatest, Decode } from "./decode.js";
+import { answersLatest, Decode, sameRequest } from "./decode.js";
 import { HeadChoice } from "./head_choice.js";
 import { HeadOverview } from "./head_overview.js";
 import { History } from "./history.js";
@@ -30,8 +30,7 @@ import { keptChoice, newState, oneHead } from "./view_state.js";
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
 /** @typedef {import("./types.d.ts").Changed} Changed */
 
-const RETRY = 400; // milliseconds
-const AGAIN = 4000; // milliseconds
+const RETRY = 3000; // milliseconds
 /** @type {(keyof ViewState)[]} */
 const PLACE = ["decode", "step", "layer", "head"]; // what a room's students see too
 
@@ -49,7 +48,6 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   /** @type {(import("./place_address.js").Place & Pick<import("./types.d.ts").Variant, "switches">) | null} */
   let arriving = null; // where the view is to be when its decode has come
   let followed = 0; // places whose variant has been asked for
-  let arrived = -Infinity; // when it was there, in milliseconds of the page
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
@@ -174,15 +172,21 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   // --- what comes from outside --------------------------------------------------------------------------------------
 
   /**
-   * A new decode starts at its first step, unless one came for the whole of it; layer, head and speed stay where they still exist.
+   * A new decode starts at its first step, unless one came for the whole of it; layer, head and speed stay where they still exist. The same
+   * once more changes nothing: its numbers are the same.
    *
    * @param {import("./types.d.ts").Props["value"]} value
    */
   function show(value) {
-    const decode = value !== null && "output" in value && value.output.length ? new Decode(plain(value)) : null;
+    const decode = value && "output" in value && value.output.length ? new Decode(plain(value)) : null;
+    if (decode !== null && state.base !== null && sameRequest(decode.request, state.base.request)) {
+      if (arriving !== null) arriveAt(arriving, state.base);
+      else if (state.decode !== state.base) showVariant(state.base);
+      return;
+    }
     playback.cancel();
     for (const heatmap of figures.flatMap((figure) => figure.allHeatmaps)) heatmap.pointAt(null);
-    const step = decode !== null && value !== null && "whole" in value && value.whole ? decode.steps - 1 : 0;
+    const step = decode !== null && value && "whole" in value && value.whole ? decode.steps - 1 : 0;
     change({ decode, base: decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
     if (decode !== null && arriving !== null) arriveAt(arriving, decode);
   }
@@ -211,7 +215,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const source = request?.source ?? place.source ?? base?.request?.source;
     arriving = { ...place, switches: request?.switches };
     openTab("decode");
-    if (base !== null && base.request?.model === model && base.request?.source === source) arriveAt(arriving, base);
+    if (base !== null && sameRequest(base.request, { model, source })) arriveAt(arriving, base);
     else {
       props.value = { wanted: { model: model ?? null, source: source ?? null } };
       trigger("wanted");
@@ -224,7 +228,6 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   async function arriveAt({ forced, switches, step, layer, head, section, cell }, base) {
     arriving = null;
-    arrived = performance.now();
     followed += 1;
     const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
     change({ section, cell, ...keptChoice(chosen, base) });
@@ -256,20 +259,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     setTimeout(() => arriving !== null && openAddress(), RETRY);
   }
 
-  /**
-   * Whether this is the decode that the view has just arrived at: while the page was being built it may have been asked for twice.
-   *
-   * @param {import("./types.d.ts").Props["value"]} value
-   */
-  function isAskedAgain(value) {
-    const [asked, shown] = [value !== null && "request" in value ? value.request : null, state.base?.request];
-    if (!asked || !shown || performance.now() - arrived > AGAIN) return false;
-    return asked.model === shown.model && asked.source === shown.source;
-  }
-
   function takeValue() {
-    if (props.value !== null && "wanted" in props.value) return; // that is the view's own
-    if (isAskedAgain(props.value)) return;
+    if (props.value && "wanted" in props.value) return; // that is the view's own
     if (!answersLatest(props.value, latest("decodeAsked")))
       element.dataset.late = String(Number(element.dataset.late ?? 0) + 1); // for who looks from outside
     else if (state.mirrored === null) show(props.value);

@@ -47,6 +47,8 @@ export class SettingsLine {
    */
   constructor(text, link) {
     this.text = text;
+    /** @type {unknown[]} */
+    this.rendered = []; // what the line was written for
     this.shown = make("span", "tl-shown-settings");
     this.difference = make("p", "tl-controls-differ", { role: "status" });
     this.node = make("div", "tl-settings-line", {}, make("div", "tl-settings-row", {}, this.shown, link), this.difference);
@@ -58,6 +60,9 @@ export class SettingsLine {
    * @param {string[]} differing names of settings
    */
   render(run, controls, differing) {
+    const now = [run?.settings ?? run, run?.preset, controls, differing.join()];
+    if (now.length === this.rendered.length && now.every((value, i) => value === this.rendered[i])) return;
+    this.rendered = now;
     setText(this.shown, shownWords(run, controls, this.text));
     setText(this.difference, differenceWords(run, controls, differing, this.text));
     this.difference.hidden = differing.length === 0;

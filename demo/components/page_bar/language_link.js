@@ -36,17 +36,12 @@ export function followAddress(signal) {
   }
 }
 
-/** @type {string | null | undefined} */
-let addressed; // the tab that the page's address named when it was opened; undefined: not looked yet
-
-/** The tab that was open in the other language, or that the address names, until it has been opened here. */
+/** The tab that was open in the other language, until it has been opened here; or the one that the address names. */
 export function tabToOpen() {
-  if (addressed === undefined) addressed = query().get("tab");
-  return stored(KEY) ?? addressed;
+  return stored(KEY) ?? query().get("tab");
 }
 
 /** That tab has been opened. */
 export function forgetTab() {
   store(KEY, null);
-  addressed = null;
 }

@@ -5,7 +5,7 @@ import { openTable } from "./figure_table.js";
 /** @typedef {import("./text.js").Text} Text */
 
 let figures = 0; // that have been described so far: ids are unique in a page
-const DESCRIPTION_PAUSE = 700; // milliseconds: what changes all the time is summed up now and then
+const DESCRIPTION_PAUSE = 3000; // milliseconds: what changes all the time is summed up now and then, and when it gets the focus
 
 /**
  * The button that opens the table.

@@ -28,6 +28,8 @@ export class Legend {
   constructor(panel) {
     this.panel = panel;
     this.at = make("span", "tl-plot-at");
+    /** @type {string[]} */
+    this.looks = []; // of each series, as its swatch shows it
     this.items = panel.series.map((series) => {
       const value = make("span", "tl-plot-value");
       const picture = swatch(series);
@@ -61,16 +63,20 @@ export class Legend {
       const { item, name, value, picture, line } = this.items[i];
       item.hidden = Boolean(one.hidden || one.quiet);
       setText(name, one.label);
-      line.style.stroke = `var(${one.color})`;
-      line.setAttribute("stroke-width", String(one.width ?? 1.5));
-      picture.style.opacity = String(Math.min(1, 1.4 * (one.alpha ?? 1))); // a hint of a line needs more when it is short
+      const look = [one.color, one.width ?? 1.5, one.alpha ?? 1].join();
+      if (look !== this.looks[i]) {
+        this.looks[i] = look;
+        line.style.stroke = `var(${one.color})`;
+        line.setAttribute("stroke-width", String(one.width ?? 1.5));
+        picture.style.opacity = String(Math.min(1, 1.4 * (one.alpha ?? 1))); // a hint of a line needs more when it is short
+      }
       const y = values.get(one.key) ?? null;
-      value.textContent = y === null ? "–" : this.panel.y.format(y);
+      setText(value, y === null ? "–" : this.panel.y.format(y));
     });
     setText(this.levels, (this.panel.levels ?? []).map(({ label }) => label).join("; "));
-    this.at.textContent = x === null ? "" : describe(x);
+    setText(this.at, x === null ? "" : describe(x));
     const empty = this.panel.series.every((one) => one.interpolate || !one.xs?.length);
-    this.hintWords.textContent = this.panel.hint ?? "";
+    setText(this.hintWords, this.panel.hint ?? "");
     this.hint.hidden = !this.panel.hint || !empty;
     if (!this.hint.hidden) Object.assign(this.hint.style, { left: `${left}px`, right: `${width - right}px` });
   }

@@ -31,7 +31,7 @@ export class ForcingCurves {
           y: { scale: "linear", min: 0, max: null, empty: [0, 1], format: numberFormats(language).decimal, tick: tickWords },
           series: [
             { key: "forced", label: text.forcing_forced, color: "--tl-accent", width: 2, points: true, xs: [], ys: [] },
-            { key: "free", label: text.forcing_free, color: "--tl-loss", width: 2, dash: [5, 4], points: true, xs: [], ys: [] },
+            { key: "free", label: text.forcing_free, color: "--tl-lr", width: 2, dash: [5, 4], points: true, xs: [], ys: [] },
           ],
           marks: [],
         },

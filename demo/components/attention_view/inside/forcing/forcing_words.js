@@ -30,38 +30,34 @@ export function partingWords(reply, text, language) {
     const [loss, alone] = [forced.loss ?? 0, free.loss ?? 0];
     sentences.push(fill(text.forcing_future, { forced: decimal(loss), free: decimal(alone) }));
   }
+  if (wrong !== null) {
+    const [token, right] = [free.tokens[wrong] ?? text.nothing, expected[wrong] ?? text.nothing];
+    sentences.push(fill(text.forcing_first_wrong, { step: wrong + 1, token, right }));
+    if (wrong + 1 >= expected.length) sentences.push(text.forcing_wrong_last);
+    else if (!reply.future_visible) sentences.push(fill(text.forcing_own_mistake, { step: wrong + 2, token, right }));
+  }
   if (parts !== null) {
     const [one, other] = [forced.tokens[parts] ?? text.nothing, free.tokens[parts] ?? text.nothing];
     sentences.push(fill(text.forcing_part, { step: parts + 1, forced: one, free: other }));
   }
   if (wrong === null) sentences.push(parts === null ? text.forcing_never : text.forcing_free_right);
-  else if (!reply.future_visible) sentences.push(...mistakeWords(reply, wrong, text, decimal));
-  else
-    sentences.push(
-      fill(text.forcing_first_wrong, {
-        step: wrong + 1,
-        token: free.tokens[wrong] ?? text.nothing,
-        right: expected[wrong] ?? text.nothing,
-      }),
-    );
+  else if (!reply.future_visible && wrong + 1 < expected.length) sentences.push(...costWords(reply, wrong, text, decimal));
   return joined(sentences);
 }
 
 /**
- * Behind its first mistake free running reads what it wrote.
+ * What the mistake costs behind it.
  *
  * @param {ForcingReply} reply
  * @param {number} wrong
  * @param {Text} text
  * @param {(value: number) => string} decimal
  */
-function mistakeWords({ expected, forced, free, parts_at: parts }, wrong, text, decimal) {
-  const [token, right] = [free.tokens[wrong] ?? text.nothing, expected[wrong] ?? text.nothing];
-  const sentences = [fill(text.forcing_first_wrong, { step: wrong + 1, token, right })];
-  if (wrong + 1 >= expected.length) return [...sentences, text.forcing_wrong_last];
-  sentences.push(fill(text.forcing_own_mistake, { step: wrong + 2, token, right }));
+function costWords({ forced, free, parts_at: parts }, wrong, text, decimal) {
   const [one, other] = [meanBehind(forced.losses, wrong + 1), meanBehind(free.losses, wrong + 1)];
-  if (one !== null && other !== null) sentences.push(fill(text.forcing_behind, { forced: decimal(one), free: decimal(other) }));
-  if (parts === null) sentences.push(text.forcing_same_all_the_same);
-  return sentences;
+  const known = one !== null && other !== null;
+  return [
+    ...(parts === null ? [text.forcing_same_all_the_same] : []),
+    ...(known ? [fill(text.forcing_behind, { forced: decimal(one), free: decimal(other) })] : []),
+  ];
 }
