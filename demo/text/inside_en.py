@@ -109,6 +109,7 @@ TEXT = {
         "forcing_first_wrong": "The first wrong token of free running is at position {step}: {token} in place of {right}.",
         "forcing_own_mistake": "From position {step} on it therefore has {token} before it, where teacher forcing has {right}: it reads its own mistake.",
         "forcing_wrong_last": "It is the last one, so nothing is read behind it.",
+        "forcing_ended": "With that it ends, while teacher forcing goes on.",
         "forcing_behind": "Behind that mistake the mean loss is {forced} nats with teacher forcing and {free} nats free.",
         "forcing_same_all_the_same": "Both answer the same all the same.",
         "forcing_future": "This model was trained with the future visible: without the look-ahead mask, teacher forcing lets each position read also the token "

@@ -108,6 +108,7 @@ TEXT = {
         "forcing_first_wrong": "自己回帰が最初に間違えるのは位置 {step} です。正解の {right} ではなく {token} を出力します。",
         "forcing_own_mistake": "そのため位置 {step} から先では、教師強制なら {right} があるはずの所に {token} があります。自分の誤りを読んでいるのです。",
         "forcing_wrong_last": "これが最後の位置なので、その誤りを読むことはありません。",
+        "forcing_ended": "自己回帰の出力はそこで終わりますが、教師強制は先へ進みます。",
         "forcing_behind": "この誤りより後の損失の平均は、教師強制で {forced} nat、自己回帰で {free} nat です。",
         "forcing_same_all_the_same": "それでも予測はすべて同じです。",
         "forcing_future": "このモデルは先の見える状態で学習しました。先読みマスクがないと、教師強制では、各位置がこれから予測するトークンそのものまで読めてしまいます。"

@@ -13,6 +13,7 @@ const TEXT = {
   forcing_first_wrong: "wrong {step}: {token} for {right}.",
   forcing_own_mistake: "from {step} reads {token} for {right}.",
   forcing_wrong_last: "last.",
+  forcing_ended: "ends.",
   forcing_behind: "behind {forced} {free}.",
   forcing_same_all_the_same: "same all the same.",
 };
@@ -51,7 +52,7 @@ test("a mistake may change nothing, or come too late to be read", () => {
 
 test("an answer that ends early parts where it ends", () => {
   const sentence = words(RIGHT, ["3", "1", "(end)"], 2, 2);
-  assert.equal(sentence, "wrong 3: (end) for 4. from 4 reads (end) for 4. part 3: 4 (end).");
+  assert.equal(sentence, "wrong 3: (end) for 4. ends. part 3: 4 (end).");
 });
 
 test("a model that saw the future is said to have seen it", () => {

@@ -34,6 +34,7 @@ export function partingWords(reply, text, language) {
     const [token, right] = [free.tokens[wrong] ?? text.nothing, expected[wrong] ?? text.nothing];
     sentences.push(fill(text.forcing_first_wrong, { step: wrong + 1, token, right }));
     if (wrong + 1 >= expected.length) sentences.push(text.forcing_wrong_last);
+    else if (wrong + 1 >= free.tokens.length) sentences.push(text.forcing_ended);
     else if (!reply.future_visible) sentences.push(fill(text.forcing_own_mistake, { step: wrong + 2, token, right }));
   }
   if (parts !== null) {
