@@ -68,26 +68,29 @@ def room_for(loaded: LoadedModel, source: Tensor) -> int:
     return min(len(source) + 4, loaded.model.hparams.max_len)
 
 
+def check_fits(loaded: LoadedModel, source: Tensor, forced: Sequence[int]) -> None:
+    """Raises a UserError if a source, (length,), is longer than the model knows positions, more tokens are forced than there is room for,
+    or one is forced behind <eos>."""
+    if len(source) > loaded.model.hparams.max_len:
+        raise UserError("source_too_long", "source", count=len(source), limit=loaded.model.hparams.max_len)
+    if len(forced) > room_for(loaded, source):
+        raise UserError("forced_too_many", "forced", count=len(forced), limit=room_for(loaded, source))
+    if loaded.end in forced[:-1]:
+        raise UserError("forced_behind_end", "forced", end=loaded.token_names()(loaded.end))
+
+
 def decode_source(loaded: LoadedModel, source: Tensor, forced: Sequence[int] = ()) -> DecodeTrace:
     """Decodes a source, (length,), as far as there is room for it.
 
     Args:
         forced: the first tokens of the output, if somebody else chooses them.
     Raises:
-        UserError: if the source is longer than the model knows positions, more tokens are forced than there is room for, or one is forced
-            behind <eos>.
+        UserError: as `check_fits`.
     """
-    hparams = loaded.model.hparams
-    room = room_for(loaded, source)
-    if len(source) > hparams.max_len:
-        raise UserError("source_too_long", "source", count=len(source), limit=hparams.max_len)
-    if len(forced) > room:
-        raise UserError("forced_too_many", "forced", count=len(forced), limit=room)
-    if loaded.end in forced[:-1]:
-        raise UserError("forced_behind_end", "forced", end=loaded.token_names()(loaded.end))
+    check_fits(loaded, source, forced)
     right = expected_answer(loaded, source)
     draft = None if right is None else source.new_tensor(right[:-1])
-    return trace_decode(loaded.model, source, room, loaded.start, loaded.end, draft, forced)
+    return trace_decode(loaded.model, source, room_for(loaded, source), loaded.start, loaded.end, draft, forced)
 
 
 def decode_text(loaded: LoadedModel, text: object) -> DecodeTrace:

@@ -8,7 +8,7 @@ from torch import Tensor
 from core.checkpoint import LoadedModel
 from core.errors import UserError
 from core.inside.heads import Head, fixed, heads_of, off, switched_heads, uniform
-from core.request import decode_source, read_forced, read_source
+from core.request import check_fits, decode_source, read_forced, read_source
 from core.trace import DecodeTrace
 from core.training.attention_history import KINDS
 from demo.api.requests import field
@@ -111,6 +111,7 @@ def prepare(asked: AskedDecode, loaded: LoadedModel, longest: int) -> PreparedDe
     """
     source = read_source(asked.source, loaded.model.hparams.src_vocab_size, longest)
     forced = read_forced(asked.forced, loaded.vocab_size)
+    check_fits(loaded, source, forced)
     return PreparedDecode(loaded, source, forced, read_switches(asked.switches, loaded, longest))
 
 

@@ -26,7 +26,7 @@ TEXT = {
         "depth_maths": "数式",
         "depth_maths_title": "数式に、このモデルの値を入れて",
         "depth_code": "コード",
-        "depth_code_title": "計算している core の行",
+        "depth_code_title": "計算しているソースコードの行",
     },
     "inside_cell": {
         # cell_…

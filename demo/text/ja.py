@@ -919,7 +919,7 @@ TEXT = {
         "source_unknown": "{token} はこのモデルの語彙にありません。1 から {largest} のトークンを使ってください。",
         "forced_unknown": "「{token}」はこのモデルのトークンではありません。1 から {largest} の数か、{special} のどれかを入力してください。",
         "forced_too_many": "選んだトークンが {count} 個になりました。この入力に対する出力は {limit} 個までです。",
-        "forced_behind_end": "{end} の後には何も出力されません。{end} を選べるのは最後だけです。",
+        "forced_behind_end": "{end} の後には何も出力されません。最後のトークンとしてだけ選べます。",
         "unknown_head": "第 {layer} 層のヘッド {head} はありません。このモデルは {layers} 層、各層 {heads} ヘッドです。",
         "too_many_switches": "{count} 個のヘッドを切り替えようとしましたが、このモデルのヘッドは {limit} 個です。",
         "switched_twice": "第 {layer} 層のヘッド {head} が 2 回切り替えられています。",

@@ -14,7 +14,8 @@ from demo.build import build_page, launch_options
 from demo.text import LANGUAGES
 
 KEYS = ["run", "step", "event", "action", "request", "format", "layer", "head", "map", "dark", "model", "source", "language",
-        "code", "secret", "view", "room", "race", "cursors", "probe", "frame", "thinned"]
+        "code", "secret", "view", "room", "race", "cursors", "probe", "frame", "thinned", "forced", "switches", "kind", "mode",
+        "stack", "padding"]
 scalars = st.one_of(
     st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=40),
     st.sampled_from(["pause", "stop", "svg", "png", "json", "ckpt", "cross", "all", "shipped:classroom-0400", "run:x:3", "../../etc/passwd",
@@ -50,7 +51,9 @@ def state_of(registry):
 def test_there_are_addresses_to_test_and_gradio_has_none_of_its_own(page):
     for language in LANGUAGES:
         assert {f"{language}/{name}" for name in ("runs/poll", "runs/control", "attention/film", "races/poll", "races/control",
-                "races/download", "rooms/follow", "rooms/teach", "decodes/download", "schedules/download")} <= set(page.api_endpoints)
+                "races/download", "rooms/follow", "rooms/teach", "decodes/download", "schedules/download", "decodes/decode", "inside/head",
+                "inside/stream", "inside/forcing", "inside/change", "inside/ranking", "inside/breaking",
+                "inside/masks")} <= set(page.api_endpoints)
     assert not any(getattr(block, "server_fns", []) for block in page.blocks.values())
 
 

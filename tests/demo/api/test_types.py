@@ -124,6 +124,24 @@ def test_a_room(page, ask):
     ask("rooms/close", room)
 
 
+def test_a_decode_and_what_is_inside_it(ask):
+    switches = [{"kind": "cross", "layer": 1, "head": 2, "mode": "off"},
+                {"kind": "encoder", "layer": 0, "head": 1, "mode": "fixed", "source": "7 7 7"}]
+    for changes in ({}, {"forced": ["5"], "switches": switches}, {"forced": ["3", "(end)"]}):
+        request = {"model": MODEL, "source": "3 1 4", **changes}
+        assert ask("decodes/decode", request)["request"] == request
+        ask("decodes/download", {**DECODE, "request": request})
+        for kind in ("encoder", "decoder", "cross"):
+            ask("inside/head", {"request": request, "kind": kind, "layer": 1, "head": 2})
+        for stack in ("encoder", "decoder"):
+            ask("inside/stream", {"request": request, "stack": stack})
+        for subject in ("forcing", "change"):
+            ask(f"inside/{subject}", {"request": request})
+        ask("inside/masks", {"request": request, "padding": 5})
+    for subject in ("ranking", "breaking"):
+        assert not ask(f"inside/{subject}", {"model": MODEL})["done"]
+
+
 def test_files(ask):
     ask("decodes/download", DECODE)
     ask("schedules/download", SCHEDULE)
