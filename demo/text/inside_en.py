@@ -59,7 +59,6 @@ TEXT = {
         "branch_choices": "{choices}.",
         "branch_choice": "{token} in place of {own} at step {step}",
         "branch_choice_join": ", ",
-        "branch_from": ", from {name}",
         "branch_switched": "Heads are switched in it.",
         "branch_unknown": "What the right answer is, is not known for this model.",
         "branch_all_right": "Every token is right.",

@@ -59,7 +59,6 @@ TEXT = {
         "branch_choices": "{choices}。",
         "branch_choice": "ステップ {step} で {own} の代わりに {token}",
         "branch_choice_join": "、",
-        "branch_from": "（{name} から分岐）",
         "branch_switched": "ヘッドが切り替えられています。",
         "branch_unknown": "このモデルの正解はわかりません。",
         "branch_all_right": "すべてのトークンが正解です。",

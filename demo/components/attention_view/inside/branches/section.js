@@ -106,7 +106,7 @@ export class BranchesSection {
     const { list } = branches;
     if (branches.problem === "" && !branches.isWaiting && list.find(shown)) this.typed.value = "";
     this.rows.render(base, list.branches, shown);
-    this.list.replaceChildren(...branchTree(list.branches).map(({ branch, parent }) => this.lineOf(branch, parent)));
+    this.list.replaceChildren(...branchTree(list.branches).map(({ branch }) => this.lineOf(branch)));
     this.undo.hidden = list.dropped === null;
     setText(this.undoWords, list.dropped === null ? "" : fill(text.branch_dropped, { name: list.dropped.branch.name }));
     this.compare();
@@ -116,16 +116,14 @@ export class BranchesSection {
    * A branch in words.
    *
    * @param {Branch} branch
-   * @param {Branch | null} parent
    */
-  lineOf({ key, name, decode }, parent) {
+  lineOf({ key, name, decode }) {
     const { branches, text } = this.inside;
     const words = [choiceWords(decode, text), recoveryWords(decode, text)];
     if (decode.request?.switches?.length) words.push(text.branch_switched);
     const title = fill(text.branch_drop, { name });
-    const from = parent === null ? "" : fill(text.branch_from, { name: parent.name });
     const drop = make("button", "tl-inside-drop", { type: "button", title, "aria-label": title, click: () => branches.drop(key) }, "×");
-    return make("li", "", { "data-key": key }, make("b", "", {}, name + from), make("span", "", {}, joined(words)), drop);
+    return make("li", "", { "data-key": key }, make("b", "", {}, name), make("span", "", {}, joined(words)), drop);
   }
 
   compare() {
