@@ -81,7 +81,8 @@ def write(page, token):
 
 
 def output_on_show(page):
-    return page.locator("#tl-attention-view .tl-attn-output .tl-attn-token:not(.tl-attn-missing) .tl-attn-token-text").all_text_contents()[1:]
+    tokens = page.locator("#tl-attention-view .tl-attn-output .tl-attn-token:not(.tl-attn-missing)")
+    return tokens.locator(".tl-attn-token-text").all_text_contents()[1:]
 
 
 def test_branches_are_what_plain_decoding_writes_and_back_leads_through_them(opened):
@@ -184,7 +185,7 @@ def test_both_ways_of_answering_cost_what_plain_pytorch_says(opened):
         if name != HALF:
             page.locator(f'{FORCING}-proposals [data-model="shipped:{name}"]').click()
             page.wait_for_function("name => new URL(location.href).searchParams.get('model') === name", arg=f"shipped:{name}")
-            page.wait_for_function("words => document.querySelector('.tl-inside-forcing-why').textContent.includes(words)", arg="look-ahead")
+            page.locator(f"{FORCING}-why").filter(has_text="look-ahead").wait_for()
             assert "look-ahead" in page.locator("#tl-model input").input_value()
         model, right = model_of(name), torch.tensor([*SOURCE, END])
         own, _ = greedy(model)

@@ -45,7 +45,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const { decodes, inside: asking } = apiOf(language);
   const save = new SaveButtons(view, language, decodes.download);
   let frames = 0; // drawn so far
-  /** @type {(import("./place_address.js").Place & Pick<import("./types.d.ts").Variant, "switches">) | null} */
+  /** @type {import("./place_address.js").Place | null} */
   let arriving = null; // where the view is to be when its decode has come
   let followed = 0; // places whose variant has been asked for
 
@@ -213,7 +213,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const { base } = state;
     const model = request?.model ?? place.model ?? base?.request?.model;
     const source = request?.source ?? place.source ?? base?.request?.source;
-    arriving = { ...place, switches: request?.switches };
+    arriving = { ...place, switches: request?.switches ?? place.switches };
     openTab("decode");
     if (base !== null && sameRequest(base.request, { model, source })) arriveAt(arriving, base);
     else {
@@ -223,8 +223,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   }
 
   /**
-   * @param {NonNullable<typeof arriving>} place
-   * @param {Decode} base the greedy decode of its model and source
+   * @param {import("./place_address.js").Place} place
+   * @param {Decode} base the greedy decode of the place's model and source
    */
   async function arriveAt({ forced, switches, step, layer, head, section, cell }, base) {
     arriving = null;

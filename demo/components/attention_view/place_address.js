@@ -15,6 +15,7 @@ import { SECTIONS } from "./inside/sections.js";
  * @property {string | null} model null: the one that the page has chosen
  * @property {string | null} source
  * @property {string[]} forced
+ * @property {import("./types.d.ts").HeadSwitch[]} [switches]
  * @property {number} step
  * @property {number | null} layer
  * @property {import("./types.d.ts").Head | null} head
