@@ -106,9 +106,15 @@ class ExactMatch:
         streams = list(streams)
         for passed in getattr(self.transformer, stack)[at:layer]:
             for number, batch in enumerate(self.batches):
-                masks = (batch.src_mask,) if stack == "encoder" else (self.memory[number], batch.src_mask, batch.tgt_mask)
-                streams[number] = passed(streams[number], *masks)
+                streams[number] = passed(streams[number], *self.read_beside(stack, number, batch))
         self.kept[stack] = layer, streams
+
+    def read_beside(self, stack: str, number: int, batch: Batch) -> tuple[Tensor, ...]:
+        """What a layer of a stack is given beside its stream."""
+        if stack == "encoder":
+            return (batch.src_mask,)
+        assert self.memory is not None
+        return self.memory[number], batch.src_mask, batch.tgt_mask
 
     def embed(self, stack: str, batch: Batch) -> Tensor:
         """What the first layer of a stack reads."""

@@ -18,14 +18,16 @@ EXAMPLES = 4  # answers that a validation keeps in full
 class HeldOut:
     """The held-out sequences of an experiment.
 
+    Args:
+        count: how many of them, the first ones; None: all.
     Attributes:
         src: int, (count, source). expected: int, (count, target), the right answers, up to <eos>. Both padded at the end.
         examples: indices of the sequences whose answers are kept.
     """
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, count: int | None = None) -> None:
         self.vocab_size = experiment.task.vocab_size
-        self.src, tgt = pairs(experiment.task, held_out_sources(experiment.task, experiment.train.seed))
+        self.src, tgt = pairs(experiment.task, held_out_sources(experiment.task, experiment.train.seed)[:count])
         self.expected = tgt[:, 1:]
         self.examples = spread_over_lengths((self.src != PAD).sum(1), EXAMPLES)
 

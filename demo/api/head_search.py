@@ -5,7 +5,9 @@ import time
 import weakref
 from collections.abc import Iterator
 
+from core.build import count_parameters
 from core.checkpoint import LoadedModel
+from core.config import HELD_OUT
 from core.errors import UserError
 from core.inside.heads import Ablation, BreakingSearch, Change, Head, heads_of
 from core.training.attention_history import alignment_of
@@ -13,6 +15,7 @@ from core.training.evaluation import HeldOut
 from demo.api.models import OpenModel
 
 SLICE = 0.25  # seconds that one request goes on for, or one set of heads, if that takes longer
+LARGE = 2_000_000  # parameters; heads of larger models are tried on half of the sequences, or ranking `course` would take twice as long
 SHARE = 0.5  # of what was right; a set of heads that leaves less breaks the task
 MOST_BYTES = 128 * 2**20  # that all searches together keep beside their models, except that the newest is kept however large it is
 # (of `classroom` 2 MB, of `course` 6 MB, of the longest sequences with d_model = 512 100 MB)
@@ -30,7 +33,8 @@ class HeadSearch:
     def __init__(self, loaded: LoadedModel) -> None:
         if loaded.experiment is None:
             raise UserError("unknown_experiment")
-        self.ablation = Ablation(loaded.model, HeldOut(loaded.experiment))
+        large = count_parameters(loaded.experiment) > LARGE
+        self.ablation = Ablation(loaded.model, HeldOut(loaded.experiment, HELD_OUT // 2 if large else HELD_OUT))
         self.alignment = alignment_of(loaded.model, loaded.experiment)
         self.total = len(heads_of(loaded.model))
         self.ranked: list[Change] = []

@@ -80,14 +80,7 @@ def test_an_interval_is_that_of_the_paired_table():
 def ablation():
     """Of the shipped model, on some of its held-out sequences."""
     experiment, model, _ = shipped()
-    return Ablation(model, some_of(experiment, 61))
-
-
-def some_of(experiment, count):
-    """The first of an experiment's held-out sequences."""
-    held_out = HeldOut(experiment)
-    held_out.src, held_out.expected = held_out.src[:count], held_out.expected[:count]
-    return held_out
+    return Ablation(model, HeldOut(experiment, 61))
 
 
 def shipped():
@@ -156,7 +149,7 @@ def same_as_decoding(model, held_out, switches):
 
 
 def test_layers_are_tried_in_any_order(ablation):
-    again = Ablation(ablation.model, some_of(shipped()[0], 61))
+    again = Ablation(ablation.model, HeldOut(shipped()[0], 61))
     in_order = {change.heads: change for change in ablation.ranking()}
     for head in reversed(heads_of(ablation.model)):
         assert again.change({head: off}) == in_order[(head,)]

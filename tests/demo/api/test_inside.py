@@ -14,7 +14,6 @@ from core.build import build_model
 from core.checkpoint import LoadedModel, load_checkpoint
 from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
-from core.config import preset
 from core.training.attention_history import choose_probes
 from core.training.evaluation import HeldOut
 from demo.api.decode_source import prepare, read_decode_source
@@ -396,11 +395,16 @@ def test_of_a_model_that_nobody_knows_the_task_of_heads_are_shown_but_not_judged
         assert "does not say what the model learned" in refused(f"inside/{address}", asked)
 
 
-def test_a_large_model_is_ranked_head_by_head():
-    model = OpenModel(LoadedModel(build_model(preset("reverse")), preset("reverse"), 0), threading.Lock())
-    search = HeadSearches().of(model)
-    search.advance_ranking(until=0)
-    search.advance_ranking(until=0)
-    assert len(search.ranked) == 2 and not search.ranking_done
+def test_one_request_tries_one_head_at_least_and_no_more_when_its_time_is_over():
+    search = HeadSearches().of(opened())
+    for tried in range(1, search.total + 1):
+        assert not search.ranking_done
+        search.advance_ranking(until=0)
+        assert len(search.ranked) == tried
     search.advance_breaking(until=0)
-    assert len(search.ranked) == 3 and search.breaking.sets == ()
+    assert len(search.breaking.sets) == 1 and not search.breaking_done
+
+
+def test_heads_of_a_large_model_are_tried_on_half_of_the_sequences(monkeypatch):
+    monkeypatch.setattr("demo.api.head_search.LARGE", 1000)
+    assert len(HeadSearches().of(opened()).ablation.right) == 128
