@@ -36,7 +36,7 @@ export class BranchMaths {
     const all = [{ name: text.branch_greedy, decode: state.base ?? decode }, ...branches];
     const lines = all.flatMap((one) => {
       const sum = logProbability(one.decode);
-      return sum === null ? [] : [fill(text.branch_sum, { name: one.name, sum: this.formats.decimal(sum) })];
+      return sum === null ? [] : [fill(text.branch_sum, { name: one.name, sum: this.formats.decimal(sum).replace("-", "−") })];
     });
     while (this.sums.children.length > lines.length) this.sums.lastChild?.remove();
     while (this.sums.children.length < lines.length) this.sums.append(make("li"));
