@@ -26,6 +26,7 @@ from demo.api.weights import pack_floats
 HEAD_LINES = ("query", "key", "score", "scale", "mask", "softmax", "mixed", "share")
 STREAM_LINES = ("embedding", "position", "table", "logits")
 MASK_LINES = ("padding_mask", "look_ahead_mask", "combined_mask", "mask", "position", "table")
+FEWEST_POSITIONS = 32  # rows of the positional table, also for a shorter input: the slower waves would hardly move
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,8 @@ def masks_reply(trace, decode, padding) -> MasksReply:
         answer = trace_decode(model, source, room_for(loaded, decode.source), loaded.start, loaded.end, trace.tokens[:-1], decode.forced)
     read = torch.tensor([loaded.start, *trace.tokens.tolist()[:-1]])
     found = input_masks(model, source, read)
-    rows = max(len(source), len(read))
+    table = model.transformer.positions.table
+    rows = min(len(table), max(len(source), len(read), FEWEST_POSITIONS))
     return {
         "source": [names(token) for token in source.tolist()],
         "target": [names(token) for token in read.tolist()],
@@ -207,7 +209,7 @@ def masks_reply(trace, decode, padding) -> MasksReply:
         "look_ahead": letters(found.look_ahead),
         "target_padding": letters(found.target_padding[None])[0],
         "combined": letters(found.combined),
-        "positions": pack_floats(model.transformer.positions.table[:rows]),
+        "positions": pack_floats(table[:rows]),
         "rows": rows,
         "d_model": model.transformer.d_model,
         "output": [names(token) for token in answer.tokens.tolist()],

@@ -2,7 +2,7 @@
 import { make } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
 import { noamRate } from "./curves.js";
-import { identifier, math, numeral, operator, power, uprightName } from "./mathml.js";
+import { identifier, math, numeral, operator, power, uprightName } from "../shared/mathml.js";
 
 /** @typedef {import("./types.d.ts").State} State */
 /** @typedef {"first" | "second" | "both"} Ruling the smaller term of the minimum */

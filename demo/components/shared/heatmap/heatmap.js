@@ -17,6 +17,7 @@ import { Painting } from "./painting.js";
  * @property {Row[]} rows
  * @property {string[]} columns
  * @property {number | null} current the row that is outlined; null: every row counts, none is outlined
+ * @property {number | null} [outlined] a row that is outlined although every row counts
  * @property {Cell | null} [chosen] the cell that somebody looks into
  * @property {string} label
  * @property {number} maxHeight
@@ -33,13 +34,14 @@ import { Painting } from "./painting.js";
  * @property {(cell: Cell) => void} [onPress] hears which cell has been pressed; null: pressing does nothing
  * @property {(cell: Cell & { weight: number }) => [strong: string, rest: string]} tip words a cell in two pieces
  * @property {() => void} schedule asks the owner to call `paint` in the next animation frame
+ * @property {import("./heatmap_tools.js").Words} [words] of a picture of something else than attention weights
  */
 
 const PRESENTED_HEIGHT = 400; // CSS pixels, before the presenter's view makes them larger: its labels shall be large too
 
 export class Heatmap {
   /** @param {Options} options */
-  constructor({ text, one, onPoint, onPress, tip, schedule }) {
+  constructor({ text, one, onPoint, onPress, tip, schedule, words }) {
     this.one = one;
     this.onPoint = onPoint;
     this.onPress = onPress;
@@ -57,7 +59,7 @@ export class Heatmap {
 
     this.canvas = make("canvas", "tl-heat-canvas", { role: "application", "aria-roledescription": text.figure_heatmap });
     this.canvas.tabIndex = 0;
-    this.tools = new HeatmapTools(this.canvas, text, one, () => this.view); // its owner says where they stand
+    this.tools = new HeatmapTools(this.canvas, text, one, () => this.view, words); // its owner says where they stand
     this.bubbleStrong = make("strong");
     this.bubbleRest = make("span");
     this.bubble = make("div", "tl-heat-tip", {}, this.bubbleStrong, this.bubbleRest);

@@ -8,6 +8,13 @@ import { rowName } from "./readout.js";
 /** @typedef {import("../text.js").Text} Text */
 /** @typedef {import("./heatmap.js").View} View */
 
+/**
+ * @typedef {object} Words what is said of a picture
+ * @property {() => string} sentence that sums it up
+ * @property {(cell: import("./heatmap.js").Cell) => string} cell
+ * @property {() => Omit<import("../figure_table.js").Table, "caption">} table
+ */
+
 const MOST_TONES = 40; // of a row
 const DIGITS = 4; // of a weight in the table
 
@@ -27,29 +34,46 @@ export function heatmapTable(text, { rows, columns, weights }, one) {
   };
 }
 
+/**
+ * @param {Text} text
+ * @param {number} one
+ * @param {() => View | null} viewOf
+ * @returns {Words}
+ */
+function weightWords(text, one, viewOf) {
+  return {
+    sentence: () => {
+      const view = viewOf();
+      return view ? heatmapSentence(text, view, view.weights, one, view.current) : "";
+    },
+    cell: (cell) => {
+      const view = viewOf();
+      return view ? cellSentence(text, view, view.weights, one, cell) : "";
+    },
+    table: () => heatmapTable(text, viewOf() ?? { rows: [], columns: [], weights: new Uint16Array() }, one),
+  };
+}
+
 export class HeatmapTools {
   /**
    * @param {HTMLElement} canvas
    * @param {Text} text
    * @param {number} one
    * @param {() => View | null} viewOf what is on show
+   * @param {Words} [words] otherwise those of attention weights
    */
-  constructor(canvas, text, one, viewOf) {
+  constructor(canvas, text, one, viewOf, words = weightWords(text, one, viewOf)) {
     this.text = text;
     this.one = one;
     this.viewOf = viewOf;
     this.spoken = make("p", "tl-unseen", { "aria-live": "polite" });
-    this.description = new Description(canvas, () => {
-      const view = viewOf();
-      const sentence = view ? heatmapSentence(text, view, view.weights, one, view.current) : "";
-      return `${sentence} ${text.figure_heat_keys}`.trim();
-    });
+    this.words = words;
+    this.description = new Description(canvas, () => `${words.sentence()} ${text.figure_heat_keys}`.trim());
     this.sound = new Sound(() => this.press());
     this.button = make("button", "tl-figure-button", { type: "button", "data-action": "sound" }, text.figure_sound_row);
     this.button.addEventListener("click", () => this.toggle());
     const name = () => viewOf()?.label ?? "";
-    const table = () => heatmapTable(text, viewOf() ?? { rows: [], columns: [], weights: new Uint16Array() }, one);
-    this.node = make("div", "tl-figure-tools", {}, tableButton(text, name, table), this.button);
+    this.node = make("div", "tl-figure-tools", {}, tableButton(text, name, words.table), this.button);
     this.row = -1; // that was heard last
     this.press();
   }
@@ -95,7 +119,7 @@ export class HeatmapTools {
   speak(cell) {
     const view = this.viewOf();
     if (view === null) return;
-    this.spoken.textContent = cellSentence(this.text, view, view.weights, this.one, cell);
+    this.spoken.textContent = this.words.cell(cell);
     if (this.sound.on && cell.row === this.row) {
       this.sound.note(pitchOf(view.weights[cell.row * view.columns.length + cell.column] / this.one, 0, 1));
     }

@@ -28,6 +28,7 @@ export class Painting {
     this.context.clearRect(0, 0, width, height);
     this.drawCells(view, layout, colours);
     if (view.current !== null) this.drawCurrent(view, view.current, layout, colours, one);
+    if (typeof view.outlined === "number") this.outlineRow(view.outlined, view.columns.length, layout, colours);
     if (view.chosen) this.drawChosen(view.chosen, layout, colours);
     if (pointed) this.drawPointed(pointed, layout, colours);
     this.drawRowLabels(view, layout, colours, pointed);
@@ -125,11 +126,10 @@ export class Painting {
    * @param {Colours} colours
    * @param {number} one
    */
-  drawCurrent({ columns, weights }, current, { left, top, cell, fonts }, colours, one) {
+  drawCurrent({ columns, weights }, current, layout, colours, one) {
     const { context } = this;
-    context.lineWidth = 2;
-    context.strokeStyle = colours.accent;
-    context.strokeRect(left - 1, top + cell * current - 1, cell * columns.length + 2, cell + 2);
+    const { left, top, cell, fonts } = layout;
+    this.outlineRow(current, columns.length, layout, colours);
     if (cell < 36) return;
     context.font = fonts.plain;
     context.textAlign = "center";
@@ -139,6 +139,18 @@ export class Painting {
       context.fillStyle = inkOn(colours.table[Math.round(weight * 255)]);
       context.fillText(weight.toFixed(2), left + cell * (column + 0.5), top + cell * (current + 0.5));
     });
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} columns
+   * @param {Layout} layout
+   * @param {Colours} colours
+   */
+  outlineRow(row, columns, { left, top, cell }, colours) {
+    this.context.lineWidth = 2;
+    this.context.strokeStyle = colours.accent;
+    this.context.strokeRect(left - 1, top + cell * row - 1, cell * columns + 2, cell + 2);
   }
 
   /**
