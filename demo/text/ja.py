@@ -924,7 +924,7 @@ TEXT = {
         "too_many_switches": "{count} 個のヘッドを切り替えようとしましたが、このモデルのヘッドは {limit} 個です。",
         "switched_twice": "第 {layer} 層のヘッド {head} が 2 回切り替えられています。",
         "too_many_switch_sources": "別の入力の重みに差し替えるとき、同時に使える入力は {limit} 個までです（現在 {count} 個）。",
-        "unknown_experiment": "このファイルには何を学習したモデルかが記録されていないため、正解が分かりません。",
+        "unknown_experiment": "このファイルには何を学習したモデルかが記録されていないため、正解がわかりません。",
         "too_much_padding": "この入力に追加できるパディングは 0 個から {limit} 個までです（入力：{count}）。",
         "checkpoint_missing": "ファイル {name} がありません。",
         "checkpoint_too_large": "このファイルは {size:.1f} MB です。読み込めるのは {limit:.1f} MB までです。",
