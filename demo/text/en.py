@@ -790,6 +790,10 @@ TEXT = {
         "preset_course": "course: the lesson's own, in minutes",
         "preset_paper-base": "paper-base: days on a CPU",
     },
+    "shipped_models": {
+        "classroom": "shipped: classroom after step {step}",
+        "no-look-ahead": "shipped: trained without the look-ahead mask, step {step}",
+    },
     "decode": {
         "model": "model",
         "source": "source sequence",
@@ -798,7 +802,6 @@ TEXT = {
         "random": "Random",
         "upload": "Upload checkpoint",
         "examples": "examples",
-        "shipped": "shipped: classroom after step {step}",
         "snapshot": "your run: step {step}",
         "of_runner": "race, {runner}: step {step}",
         "back_to_race": "← Back to the race",

@@ -786,6 +786,10 @@ TEXT = {
         "preset_course": "course：講義の設定（数分）",
         "preset_paper-base": "paper-base：CPU では数日",
     },
+    "shipped_models": {
+        "classroom": "付属：classroom、ステップ {step} の時点",
+        "no-look-ahead": "付属：先読みマスクなしで学習、ステップ {step} の時点",
+    },
     "decode": {
         "model": "モデル",
         "source": "入力系列",
@@ -794,7 +798,6 @@ TEXT = {
         "random": "ランダム",
         "upload": "チェックポイントを読み込む",
         "examples": "例",
-        "shipped": "付属：classroom、ステップ {step} の時点",
         "snapshot": "この学習：ステップ {step}",
         "of_runner": "比較の「{runner}」：ステップ {step}",
         "back_to_race": "← 比較に戻る",
@@ -926,7 +929,7 @@ TEXT = {
         "too_many_switches": "{count} 個のヘッドを切り替えようとしましたが、このモデルのヘッドは {limit} 個です。",
         "switched_twice": "第 {layer} 層のヘッド {head} が 2 回切り替えられています。",
         "too_many_switch_sources": "別の入力の重みに差し替えるとき、同時に使える入力は {limit} 個までです（現在 {count} 個）。",
-        "unknown_experiment": "このファイルには何を学習したモデルかが記録されていないため、正解が分かりません。",
+        "unknown_experiment": "このファイルには何を学習したモデルかが記録されていないため、正解がわかりません。",
         "too_much_padding": "この入力に追加できるパディングは 0 個から {limit} 個までです（入力：{count}）。",
         "checkpoint_missing": "ファイル {name} がありません。",
         "checkpoint_too_large": "このファイルは {size:.1f} MB です。読み込めるのは {limit:.1f} MB までです。",

@@ -13,6 +13,7 @@ import { answersLatest, Decode, sameRequest } from "./decode.js";
 import { HeadChoice } from "./head_choice.js";
 import { HeadOverview } from "./head_overview.js";
 import { History } from "./history.js";
+import { Branches } from "./inside/branches/branches.js";
 import { InsidePanel } from "./inside/panel.js";
 import { Questions } from "./inside/questions.js";
 import { Pictures } from "./pictures.js";
@@ -49,31 +50,28 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   /** @type {import("./place_address.js").Place | null} */
   let arriving = null; // where the view is to be when its decode has come
   let kept = takeKeptDecode(); // what stood here in the other language
+  let followed = 0; // places whose variant has been asked for
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
   const choice = new HeadChoice(view);
   const cross = new CrossAttentionFigure(view, pictures, save.ofFigure("cross"));
-  const panel = new StepPanel(text, weightOne);
+  const panel = new StepPanel(text, weightOne, (token) => branches.force(token));
   const decoder = new SelfAttentionFigure(view, pictures, "decoder", save.ofFigure("decoder"));
   const encoder = new SelfAttentionFigure(view, pictures, "encoder", save.ofFigure("encoder"));
   const overview = new HeadOverview(view, pictures);
   const figures = [cross, decoder, encoder];
   const questions = new Questions(asking, text.inside_no_answer, () => change({ answers: state.answers + 1 }));
   const variants = new Variants(decodes.decode, text.inside_no_answer, state, showVariant);
+  /** @type {import("./types.d.ts").Inside["showVariant"]} */
+  const showChanged = (changes, step) => variants.show(changes, step);
+  const branches = new Branches(view, showChanged);
   const inside = new InsidePanel(
-    {
-      ...view,
-      language,
-      questions,
-      pictures,
-      examples: plain(props.examples),
-      showVariant: (changes, step) => variants.show(changes, step),
-    },
+    { ...view, language, questions, pictures, branches, examples: plain(props.examples), showVariant: showChanged, showModel },
     panel.node,
   );
   const switched = new SwitchedLine(text, () => variants.show({ forced: state.decode?.request?.forced }));
-  const places = new History({ state, goTo, isArriving: () => arriving !== null, signal });
+  const places = new History({ state, goTo, isArriving: () => arriving !== null || followed > 0, signal });
 
   root.append(
     make("div", "tl-attn-top", {}, switched.node, strip.node, player.node),
@@ -212,6 +210,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   function showVariant(decode, step = state.step) {
     playback.cancel();
+    branches.note(decode);
     change({ decode, step: clamp(step, 0, decode.steps - 1), playing: false });
   }
 
@@ -240,11 +239,29 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   async function arriveAt({ forced, switches, step, layer, head, section, cell }, base) {
     arriving = null;
+    followed += 1;
     const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
     change({ section, cell, ...keptChoice(chosen, base) });
     if (kept !== null) typeSource(kept.typed);
     kept = null;
-    await variants.show({ forced, switches }, step);
+    const problem = await variants.show({ forced, switches }, step);
+    followed -= 1;
+    if (problem !== "" && base === state.base) {
+      showVariant(base, step); // what cannot be shown gives way to the greedy decode
+      if (forced.length > 0) branches.say(problem);
+    }
+    places.changed();
+  }
+
+  /**
+   * Another model with the same source, and the same section beside it.
+   *
+   * @param {string} model
+   */
+  function showModel(model) {
+    const { step, layer, head, section, cell } = state;
+    const source = state.base?.request?.source ?? null;
+    goTo({ model, source, forced: [], switches: [], step, layer, head, section, cell }, { model, source: source ?? "" });
   }
 
   /** The place that the page was opened at: Gradio loses events while it is still building the page, so until it has answered. */

@@ -5,6 +5,7 @@ import type { MirroredDecode } from "../shared/messages.js";
 import type { Text } from "../shared/text.js";
 import type { Depth } from "../shared/depth.js";
 import type { Decode } from "./decode.js";
+import type { Branches } from "./inside/branches/branches.js";
 import type { Questions } from "./inside/questions.js";
 import type { Pictures } from "./pictures.js";
 
@@ -94,6 +95,9 @@ export interface Inside extends View {
    * @returns why it could not be shown, or ""
    */
   showVariant: (changes: Variant, step?: number) => Promise<string>;
+  branches: Branches;
+  /** Shows the same source with another model, beside the same section. */
+  showModel: (model: string) => void;
 }
 
 export type Variant = Pick<import("../shared/api_types").DecodeSource, "forced" | "switches">;
