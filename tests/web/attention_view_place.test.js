@@ -41,7 +41,10 @@ test("what is broken in an address is passed over", () => {
 });
 
 const STATE = {
-  decode: { request: { model: "shipped:classroom-0075", source: " 3, 1　4", forced: ["3", "7"] } },
+  decode: {
+    request: { model: "shipped:classroom-0075", source: " 3, 1　4", forced: ["3", "7"] },
+    shapes: { encoder: { stepped: false }, cross: { stepped: true } },
+  },
   step: 2,
   layer: 1,
   head: 0,
@@ -63,6 +66,11 @@ test("what is written is what is read", () => {
   });
   const cell = { kind: "encoder", row: 4, column: 6 };
   assert.deepEqual(read(new URLSearchParams(placeValues({ ...STATE, section: "cell", cell })).toString()).cell, cell);
+  const stepped = { kind: "cross", row: 0, column: 6 }; // its row is the step's
+  assert.deepEqual(read(new URLSearchParams(placeValues({ ...STATE, section: "cell", cell: stepped })).toString()).cell, {
+    ...stepped,
+    row: 2,
+  });
 });
 
 test("the address does not name a run's model, and nothing of a decode that is not this page's", () => {
