@@ -84,9 +84,11 @@ def train(preset_name: str, out: Path | None, save_at: tuple[int, ...], **given:
     last = run.log.latest(Validation)
     if last is not None:
         click.echo(f"step {last.step}: held-out exact match {last.exact_match:.1%}, tokens right {last.token_accuracy:.1%}")
-    click.echo("\n".join(verdict_text(run_verdict(experiment, run.log, run.attention_history), SETTING_LABELS)))
-    if isinstance(run.log.terminal, Failed):
+    sentences = verdict_text(run_verdict(experiment, run.log, run.attention_history), SETTING_LABELS)
+    if isinstance(run.log.terminal, Failed):  # the first sentence is the error's own
+        click.echo("\n".join(sentences[1:]))
         raise click.ClickException(run.log.terminal.message)
+    click.echo("\n".join(sentences))
 
 
 def make_folder(path: Path) -> None:

@@ -19,11 +19,11 @@ MAX_PICKLE_BYTES = 10**6  # bytes; paper-base with Adam's moments has 0.15 MB
 ENTRIES = re.compile(r"data\.pkl|version|byteorder|\.format_version|\.storage_alignment|\.data/serialization_id|data/\d+")
 
 
-def read_values(path: Path, largest_file: int) -> dict:
+def read_values(path: Path, largest_file: int, largest_pickle: int = MAX_PICKLE_BYTES) -> dict:
     """A file's values, nothing in it being run.
 
     Args:
-        path: pathlib.Path. largest_file: bytes.
+        path: pathlib.Path. largest_file, largest_pickle: bytes.
     Returns:
         A dict of plain values and tensors; every number of a tensor comes from the file.
     Raises:
@@ -32,7 +32,7 @@ def read_values(path: Path, largest_file: int) -> dict:
     data = read_bytes(path, largest_file)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = checked_entries(archive, largest_file)
+            entries = checked_entries(archive, largest_file, largest_pickle)
             values = read_pickle(archive.read(entries["data.pkl"]), Storages(archive, entries).numbers)
     except UserError:
         raise
@@ -56,7 +56,7 @@ def read_bytes(path: Path, largest_file: int) -> bytes:
         raise UserError("checkpoint_missing", name=quoted(path.name)) from error
 
 
-def checked_entries(archive: zipfile.ZipFile, largest_file: int) -> dict[str, zipfile.ZipInfo]:
+def checked_entries(archive: zipfile.ZipFile, largest_file: int, largest_pickle: int) -> dict[str, zipfile.ZipInfo]:
     """The archive's entries by their names within its one folder.
 
     Raises:
@@ -66,7 +66,7 @@ def checked_entries(archive: zipfile.ZipFile, largest_file: int) -> dict[str, zi
     size = sum(entry.file_size for entry in entries)
     names = [entry.filename.partition("/")[2] for entry in entries]
     pickled = sum(entry.file_size for entry, name in zip(entries, names, strict=True) if name.endswith(".pkl"))
-    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries) or size > largest_file or pickled > MAX_PICKLE_BYTES:
+    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries) or size > largest_file or pickled > largest_pickle:
         raise UserError("checkpoint_too_large", size=size / 1e6, limit=largest_file / 1e6)
     if not all(ENTRIES.fullmatch(name) for name in names):
         raise UserError("checkpoint_unsafe")
@@ -96,6 +96,8 @@ class Storages:
             UserError: if the archive has no such entry, not of that size, or it has been read before.
         """
         entry = self.entries.pop(f"data/{key}", None)
-        if entry is None or not entry.file_size == entry.compress_size == count * dtype.itemsize > 0:
+        if entry is None or not entry.file_size == entry.compress_size == count * dtype.itemsize:
             raise UserError("checkpoint_incomplete")
+        if count == 0:  # as the losses of a run that was stopped before its first step
+            return torch.empty(0, dtype=dtype)
         return torch.frombuffer(bytearray(self.archive.read(entry)), dtype=dtype)

@@ -48,8 +48,7 @@ SENTENCES = {
     "checkpoint_not_finite": "This checkpoint contains weights that are not finite numbers (in {name}).",
     "uploads_full": "Uploaded files may take {limit:.0f} MB together on this server, and there is no room for this one. Please try "
     "again in a minute.",
-    "diverged": "The loss became {loss} at step {step}: training diverged. Try a longer warm-up (warmup_steps), a smaller "
-    "lr_factor, or norm_first. The last good snapshot can still be decoded.",
+    "diverged": "The loss became {loss} at step {step}: training diverged.",
     "out_of_memory": "The machine ran out of memory at step {step}. Try a smaller model or a smaller batch_size.",
     "crashed": "Training ended with an error at step {step}: {error}",
     "unknown_run": "That run is no longer here.",

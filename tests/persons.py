@@ -80,8 +80,8 @@ def free_port():
 class Person:
     """Somebody who opens the page."""
 
-    def __init__(self, browser, address, width=1100, height=900):
-        self.context = browser.new_context(viewport={"width": width, "height": height})
+    def __init__(self, browser, address, width=1100, height=900, **look):
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **look)
         self.complaints = []
         self.page = self.open(address)
 

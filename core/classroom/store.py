@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.checkpoint_file import read_values
 from core.config import Experiment
 from core.training.attention_history import KINDS, AttentionHistory, Frame
 from core.training.events import Answer, Event, Failed, Finished, Metric, Norms, Stopped, Validation
@@ -18,10 +19,12 @@ from core.training.snapshots import Snapshot
 
 EVENTS = {kind.__name__: kind for kind in (Validation, Norms, Finished, Stopped, Failed)}
 SUFFIX = ".run"
+LARGEST_FILE = 2 * 10**9  # bytes: the server's own limits (core/classroom/limits.py) are far below
+LARGEST_PICKLE = 50 * 10**6  # bytes: the validations of a run of a hundred thousand steps take some
 
 
 class Store:
-    """A folder with one file for each run, of tensors and plain values only.
+    """A folder with one file for each run, of tensors and plain values only, read as a checkpoint from outside is: nothing is unpickled.
 
     A file is written under a temporary name and then renamed, so no file is ever incomplete. A run that cannot be read or
     written is skipped with a warning in the server's log.
@@ -72,7 +75,7 @@ class Store:
             partial.unlink(missing_ok=True)
         for path in sorted(self.folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime):
             try:
-                yield run_from_values(torch.load(path, map_location="cpu", weights_only=True))
+                yield run_from_values(read_values(path, LARGEST_FILE, LARGEST_PICKLE))
             except Exception as error:  # a damaged file can make the reader fail in any way; the others are still good
                 logging.getLogger(__name__).warning("%s could not be read: %s", path.name, error)
 

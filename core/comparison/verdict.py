@@ -22,6 +22,7 @@ SENTENCES = {
     "never": "{name}: did not learn. Loss {loss:.2f} and {exact} % exact match after {steps} steps.",
     "cheated": "{name}: its loss fell to {loss:.2g}, yet it answers {exact} % of unseen sequences: it has learned something else.",
     "lost": "{name}: reached 90 % at step {step} and lost it again: {exact} % at the end.",
+    "nothing": "{name}: stopped before its first step.",
     "diverged": "{name}: diverged after {steps} steps.",
     "failed": "{name}: ended with an error after {steps} steps.",
 }
@@ -54,7 +55,7 @@ def verdict(race_results: Sequence[Result], names: Sequence[str]) -> list[tuple[
     Args:
         names: of the runners, for the sentences.
     """
-    sentences = [(result.verdict, sentence_values(result, name)) for result, name in zip(race_results, names, strict=True)]
+    sentences = [(sentence_key(result), sentence_values(result, name)) for result, name in zip(race_results, names, strict=True)]
     return [headline(race_results, names), *sentences]
 
 
@@ -65,6 +66,11 @@ def headline(race_results: Sequence[Result], names: Sequence[str]) -> tuple[str,
         return "nobody", {}
     first = [name for result, name in zip(race_results, names, strict=True) if result.matched[0.9] == min(steps)]
     return "first" if len(first) == 1 else "tie", {"name": " / ".join(first), "step": min(steps)}
+
+
+def sentence_key(result: Result) -> str:
+    """Which sentence a runner gets: its verdict, unless it made no step that could be judged."""
+    return "nothing" if result.steps == 0 and result.outcome != "failed" else result.verdict
 
 
 def sentence_values(result: Result, name: str) -> dict[str, Any]:
@@ -83,7 +89,7 @@ def result_rows(race: "Race") -> list[list[str]]:
     """The results as a table of texts: a header, then a row for each runner; "" for what was never reached."""
     header = ["runner", "verdict", "steps", "seconds", "loss", "exact match", "tokens right",
               *(f"exact match {share:.0%} at step" for share in MATCHES), *(f"loss below {limit:g} at step" for limit in LOSSES)]
-    rows = [[runner.name, result.verdict, result.steps, f"{result.seconds:.1f}", formatted(result.loss, ".4g"),
+    rows = [[runner.name, sentence_key(result), result.steps, f"{result.seconds:.1f}", formatted(result.loss, ".4g"),
              formatted(result.exact_match, ".1%"), formatted(result.token_accuracy, ".1%"),
              *result.matched.values(), *result.loss_below.values()]
             for runner, result in zip(race.runners, results(race), strict=True)]

@@ -72,11 +72,9 @@ def judge(terminal: TerminalEvent | None, loss: float | None, exact_match: float
 
 def running_means(losses: Sequence[float]) -> list[float]:
     """The mean of each loss with up to WINDOW - 1 before it."""
-    means, total = [], 0.0
-    for step, loss in enumerate(losses):
-        total += loss - (losses[step - WINDOW] if step >= WINDOW else 0.0)
-        means.append(total / min(step + 1, WINDOW))
-    return means
+    # Each is summed anew: beside one loss of 1e20, a running total would forget all that come later.
+    windows = (losses[max(0, end - WINDOW):end] for end in range(1, len(losses) + 1))
+    return [sum(window) / len(window) for window in windows]
 
 
 def percent(share: float | None) -> int:

@@ -4,6 +4,7 @@ A pure function of what the run left behind, its log and its attention history; 
 was seen in this run. What to try is a suggestion, and says so.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -40,8 +41,8 @@ SENTENCES = {
     "never": "Not learned: {exact} % exact match at step {measured}, loss {loss:.2f}.",
     "cheated": "The loss fell to {loss:.2g}, yet {exact} % of unseen sequences are answered without a mistake (step {measured}).",
     "lost": "Learned and lost again: 90 % exact match at step {step}, {exact} % at step {measured}.",
-    "diverged": "Diverged: at step {steps} the loss was no longer a finite number.",
-    "failed": "The training ended with an error at step {steps}.",
+    "diverged": "{failure}",
+    "failed": "{failure}",
     "stopped": "It was stopped at step {steps} of {max_steps}.",
     # When the attention was there.
     "head_copy": "Head {head} was the first to find the diagonal: by step {step} more than half of its cross-attention lay on the token "
@@ -83,14 +84,13 @@ class Course:
 
     Attributes:
         result: its figures. losses: of each step. means: `running_means` of them. chance: see core/loss_theory.py.
-        ended_at: the step of its terminal event. highest_rate: of all learning rates. measured: the step of the last validation.
+        highest_rate: of all learning rates. measured: the step of the last validation.
         before, after: the mean loss of the last quarter but one and of the last; None if there are too few steps.
     """
 
     experiment: Experiment
     result: TrainingResult
     stopped: bool
-    ended_at: int
     losses: Sequence[float]
     means: Sequence[float]
     highest_rate: float
@@ -106,8 +106,8 @@ def course(experiment: Experiment, log: RunLog) -> Course:
     quarter = len(losses) // 4
     enough = len(losses) >= TOO_SHORT
     return Course(
-        experiment, training_result(log), isinstance(log.terminal, Stopped), log.terminal.step if log.terminal else log.step,
-        losses, running_means(losses), max(log.lr, default=0.0), last.step if last else log.step, chance_loss(experiment),
+        experiment, training_result(log), isinstance(log.terminal, Stopped), losses, running_means(losses),
+        max(log.lr, default=0.0), last.step if last else log.step, chance_loss(experiment),
         mean(losses[-2 * quarter:-quarter]) if enough else None, mean(losses[-quarter:]) if enough else None)
 
 
@@ -127,21 +127,23 @@ def run_verdict(experiment: Experiment, log: RunLog, history: "AttentionHistory 
     return [headline(seen), *reasons(seen), *heads(experiment, history), *suggestions(seen)]
 
 
-def verdict_text(sentences: Sequence[Sentence], setting_label: dict[str, str], texts: dict[str, str] = SENTENCES) -> list[str]:
+def verdict_text(sentences: Sequence[Sentence], setting_label: dict[str, str], failure: str = "",
+                 texts: dict[str, str] = SENTENCES) -> list[str]:
     """Sentences in words.
 
     Args:
         setting_label: from a setting's name to its label.
+        failure: the sentence of the run's `Failed`, in the language of `texts`; "" if it did not fail.
     """
-    return [texts[key].format(**{**values, "setting": setting_label.get(values.get("setting", ""), "")}) for key, values in sentences]
+    return [texts[key].format(**{**values, "setting": setting_label.get(values.get("setting", ""), ""), "failure": failure})
+            for key, values in sentences]
 
 
 def headline(seen: Course) -> Sentence:
     """What it came to."""
     result = seen.result
     return result.verdict, {
-        "step": result.matched[0.9], "exact": percent(result.exact_match), "measured": seen.measured, "steps": seen.ended_at,
-        "loss": result.loss or 0.0}
+        "step": result.matched[0.9], "exact": percent(result.exact_match), "measured": seen.measured, "loss": result.loss or 0.0}
 
 
 def reasons(seen: Course) -> Iterator[Sentence]:
@@ -173,6 +175,8 @@ def trouble(seen: Course) -> Iterator[Sentence]:
         yield "short", {"steps": result.steps}
     elif spike := jump(seen):
         yield spike
+    elif not math.isfinite(seen.before + seen.after):
+        pass
     elif seen.chance and seen.after >= ABOVE * seen.chance:
         yield "above", {"loss": seen.after, "chance": seen.chance}
     elif seen.chance and seen.after >= STUCK * seen.chance:

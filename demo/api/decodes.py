@@ -78,8 +78,17 @@ def trace_value(trace, loaded, request) -> DecodeValue:
         "lengths": loaded.experiment and [loaded.experiment.task.min_len, loaded.experiment.task.max_len],
         "forced": trace.forced,
         "recovers_at": recovers_at(trace, torch.tensor(expected)) if trace.forced and expected else None,
+        "written": probabilities_of(trace, trace.tokens.tolist()),
+        "right": expected and probabilities_of(trace, expected),
         "request": request,
     }
+
+
+def probabilities_of(trace, tokens):
+    """At each step of a DecodeTrace the probability of one token; None where there is none."""
+    known = min(len(trace.probabilities), len(tokens))
+    rows = [trace.probabilities[step, tokens[step]].item() for step in range(known)]
+    return rows + [None] * (len(trace.probabilities) - known)
 
 
 def trace_file(trace, loaded, order, language="en") -> FileReply:

@@ -16,7 +16,7 @@ from core.request import expected_answer, room_for
 from core.trace import trace_decode
 from demo.api.decode_source import check_head, read_decode_source
 from demo.api.decodes import CANDIDATES
-from demo.api.model_labels import half_trained
+from demo.api.model_labels import telling_models
 from demo.api.models import Models
 from demo.api.recorded_passes import RecordedPasses
 from demo.api.requests import answers_errors, field
@@ -68,7 +68,7 @@ class InsideApi:
         asked = read_decode_source(field(request, "request", dict))
         with self.models.prepared(asked) as decode:
             reply = forcing_reply(self.passes.of(asked, decode).trace, decode)
-        return {**reply, "proposals": half_trained(self.models, asked.model, self.language)}
+        return {**reply, "proposals": telling_models(self.models, asked.model, self.language)}
 
     @answers_errors
     def masks(self, request: object) -> MasksReply | ErrorReply:

@@ -1,11 +1,12 @@
 """What a model is called where one chooses it."""
 
 from core.classroom.subscriptions import RUNNER
+from demo.api.models import shipped_parts
 from demo.api.races import runner_name
 from demo.api.types import ForcingProposal
 from demo.text import section
 
-HALF_TRAINED = ("shipped:classroom-0050", "shipped:classroom-0075", "shipped:classroom-0100")
+TELLING = ("shipped:classroom-0050", "shipped:classroom-0075", "shipped:classroom-0100", "shipped:no-look-ahead-0400")
 
 
 def is_runner(model_name):
@@ -23,7 +24,8 @@ def model_label(models, name, language):
     text = section(language, "decode")
     kind, _, rest = name.partition(":")
     if kind == "shipped":
-        return text["shipped"].format(step=int(name.rpartition("-")[2]))
+        made, step = shipped_parts(rest)
+        return section(language, "shipped_models")[made].format(step=step)
     if kind == "upload":
         return text["uploaded"].format(name=models.names.get(name) or rest[:6])
     address, _, step = rest.rpartition(":")
@@ -32,14 +34,15 @@ def model_label(models, name, language):
     return text["snapshot"].format(step=step)
 
 
-def half_trained(models, name, language) -> list[ForcingProposal]:
-    """Other models that have learned something, but not all: snapshots from the middle of a model's own run, and shipped ones.
+def telling_models(models, name, language) -> list[ForcingProposal]:
+    """Other models at which it is best seen what reading its own tokens does to a model: snapshots from the middle of a model's own run,
+    shipped ones that have learned something, but not all, and one that was trained with the future visible.
 
     Args:
         name: of the model.
     """
     own = models.of_run(name.partition(":")[2].rpartition(":")[0])[::-1] if name.startswith("run:") else []
     middle = [own[len(own) * quarter // 4] for quarter in (1, 2, 3)] if len(own) > 2 else []
-    shipped = [other for other in HALF_TRAINED if other in models.shipped()]
+    shipped = [other for other in TELLING if other in models.shipped()]
     return [{"model": other, "label": model_label(models, other, language)}
             for other in dict.fromkeys([*middle, *shipped]) if other != name]

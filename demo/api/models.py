@@ -12,6 +12,7 @@ from typing import Any
 from gradio.utils import get_upload_folder
 
 from core.checkpoint import LoadedModel, load_checkpoint
+from core.config import PRESETS
 from core.errors import UserError
 from core.training.evaluation import find_mistake
 from core.training.threads import use_cores
@@ -56,8 +57,9 @@ class Models:
         self.names = {}  # of uploads, what their owners call them
 
     def shipped(self):
-        """Names of the shipped models, in the order of their training steps."""
-        return [f"shipped:{path.stem}" for path in sorted(ASSETS.glob("*.ckpt"), key=lambda path: int(path.stem.split("-")[-1]))]
+        """Names of the shipped models: those that something was broken in, then the preset's own, each in the order of their training
+        steps. The last is the one to begin with."""
+        return [f"shipped:{stem}" for stem in sorted((path.stem for path in ASSETS.glob("*.ckpt")), key=shipped_order)]
 
     def of_run(self, run_id):
         """Names of the snapshots of a page's run, or of a race's runner, newest first; none if there is no such run."""
@@ -173,6 +175,17 @@ class Models:
             if snapshot is not None:
                 return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)
         raise UserError("unknown_model", "model")
+
+
+def shipped_parts(stem):
+    """What a shipped model is and the steps it was trained for, of its file's name: ("classroom", 400)."""
+    kind, _, step = stem.rpartition("-")
+    return kind, int(step)
+
+
+def shipped_order(stem):
+    kind, step = shipped_parts(stem)
+    return kind in PRESETS, step
 
 
 def shown_name(path):

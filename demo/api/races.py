@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.classroom.registry import Registry
 from core.comparison.race import Race
 from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary
-from core.comparison.verdict import curves_csv, results, table_csv, verdict
+from core.comparison.verdict import curves_csv, results, sentence_key, table_csv, verdict
 from core.errors import UserError
 from core.figures.curves import race_figure
 from core.figures.style import can_write, render
@@ -172,7 +172,7 @@ def table(race_results, names, language) -> Table:
     head = [text["column_runner"], text["column_verdict"], text["column_steps"], text["column_loss"], text["column_exact"],
             *(text["column_matched"].format(share=f"{100 * share:.0f} %") for share in MATCHES),
             *(text["column_below"].format(loss=f"{loss:g}") for loss in LOSSES)]
-    rows = [[name, text[f"word_{result.verdict}"], result.steps, None if result.loss is None else f"{result.loss:.3g}",
+    rows = [[name, text[f"word_{sentence_key(result)}"], result.steps, None if result.loss is None else f"{result.loss:.3g}",
              None if result.exact_match is None else f"{percent(result.exact_match)} %",
              *result.matched.values(), *result.loss_below.values()]
             for name, result in zip(names, race_results, strict=True)]

@@ -160,7 +160,7 @@ def verdict_reply(subscription, language) -> RunVerdict:
         return {"verdict": "", "sentences": []}
     sentences = run_verdict(run.experiment, run.log, run.attention_history)
     labels = {name: short_label(name, language) for name in SETTINGS}
-    words = verdict_text(sentences, labels, section(language, "run_verdict"))
+    words = verdict_text(sentences, labels, failure_words(run.log.terminal, language), section(language, "run_verdict"))
     return {"verdict": sentences[0][0], "sentences": [line.replace(" %", "\u202f%") for line in words]}
 
 
@@ -189,11 +189,16 @@ def event_reply(event, language):
         case Norms():
             return {"type": "norms", "step": event.step, "gradient": event.gradient, "update": event.update}
         case Failed():
-            return {"type": "failed", "step": event.step, "message": sentence(language, UserError(event.key, **event.values))}
+            return {"type": "failed", "step": event.step, "message": failure_words(event, language)}
         case Finished():
             return {"type": "finished", "step": event.step, "message": ""}
         case Stopped():
             return {"type": "stopped", "step": event.step, "message": ""}
+
+
+def failure_words(terminal, language):
+    """Why a training failed; "" if it did not."""
+    return sentence(language, UserError(terminal.key, **terminal.values)) if isinstance(terminal, Failed) else ""
 
 
 def run_of(value):

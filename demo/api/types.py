@@ -406,8 +406,9 @@ class DecodeValue(TypedDict):
     """One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable
     [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not
     known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on
-    everything is right; null: it never is, or nothing is forced. `whole`: it is opened at its last step, for the answer is what one
-    came for. `request`: null where the page has no right to the model."""
+    everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was
+    written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its
+    last step, for the answer is what one came for. `request`: null where the page has no right to the model."""
 
     source: list[str]
     start: str
@@ -421,6 +422,8 @@ class DecodeValue(TypedDict):
     lengths: tuple[int, int] | None
     forced: int
     recovers_at: int | None
+    written: NotRequired[list[float]]
+    right: NotRequired[list[float | None] | None]
     whole: NotRequired[bool]
     request: DecodeSource | None
 

@@ -56,7 +56,7 @@ def decode_tab(models, language, tab, chart):
         examples = [gr.Button(example, size="sm", elem_classes="tl-example") for example in EXAMPLES]
         chance = gr.Button(text["random"], size="sm", elem_id="tl-random")
         upload = gr.UploadButton(text["upload"], size="sm", file_count="single", elem_id="tl-upload")
-    view = AttentionView(language, value=first_value(models, shipped), elem_id="tl-attention-view")
+    view = AttentionView(language, value=first_value(models, shipped), examples=EXAMPLES, elem_id="tl-attention-view")
     asking = connect(models, language, tab, chart, model, source, view, decode, chance, upload, examples)
     return DecodeTab(model, source, back, asking)
 

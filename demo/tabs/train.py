@@ -1,7 +1,9 @@
 """The Train tab: what is trained in one line, the settings in a drawer, and beside each other the curves and the attention film."""
 
 import json
+import re
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -29,6 +31,8 @@ from demo.text import section, sentence
 
 DRAWER = "tl-settings-drawer"
 PARTS = ("task", "model", "train")  # of the settings
+IN_ORDER = dict(concurrency_id="settings")  # of events about the settings: what was asked first is answered first
+WRITTEN = {bool: "True|False", int: "[0-9]{1,15}", float: r"[0-9]{1,9}(?:\.[0-9]{1,9})?", str: "[a-z]{1,20}"}  # in an address of the page's
 
 
 class TrainTab(NamedTuple):
@@ -104,19 +108,39 @@ def connect(registry, language, chosen, controls, described, chart):
     guard = partial(refusing, language)
     quiet = dict(show_progress="hidden", api_visibility="private")
     gr.on([control.input for control in controls], guard(show), [chosen, chart, *controls], [described, chart],
-          validator=validate, trigger_mode="always_last", **quiet)
+          validator=validate, trigger_mode="always_last", **IN_ORDER, **quiet)
     # The page has every preset's values and fills in the controls at once: an answer of the server would come later, over what was
     # changed in between.
     chosen.input(None, chosen, controls, js=preset_values(), **quiet).then(
-        guard(show), [chosen, chart, *controls], [described, chart], trigger_mode="always_last", **quiet)
+        guard(show), [chosen, chart, *controls], [described, chart], trigger_mode="always_last", **IN_ORDER, **quiet)
     chart.train(guard(start), [chart, *controls], chart, **quiet)
-    gr.on(None, guard(open_page), None, [chosen, *controls, described, chart], **quiet)
+    fields = [chosen, *controls]
+    gr.on(None, None, None, fields, js=address_fields(), **quiet).then(
+        guard(open_page), None, [*fields, described, chart], **IN_ORDER, **quiet)
 
 
 def preset_values():
     """A function for the page: from the name of a preset to the values of all controls."""
     values = {name: control_values(experiment) for name, experiment in PRESETS.items()}
     return f"(name) => ({json.dumps(values)})[name]"
+
+
+def address_fields():
+    """A function for the page: from the values of the preset and all controls to those that its address names; see address_fields.js."""
+    values = {name: control_values(experiment) for name, experiment in PRESETS.items()}
+    patterns = {name: {"kind": setting.kind.__name__, "written": WRITTEN[setting.kind]} for name, setting in SETTINGS.items()}
+    function = Path(__file__).with_name("address_fields.js").read_text(encoding="utf-8").strip().removesuffix(";")
+    return f"(...present) => (\n{function}\n)({json.dumps(values)}, {json.dumps(patterns)}, location.search, present)"
+
+
+def fields_are_filled(query):
+    """Whether the page has filled in what its address names, as address_fields.js does.
+
+    Args:
+        query: a dict of strings.
+    """
+    given = {name: query[name] for name in SETTINGS if name in query}
+    return all(re.fullmatch(WRITTEN[SETTINGS[name].kind], value) for name, value in given.items())
 
 
 def connect_history(language, history, chosen, controls, described, chart):
@@ -127,7 +151,7 @@ def connect_history(language, history, chosen, controls, described, chart):
         return [name, *control_values(experiment), summary(experiment, name, language), chart_value(experiment, run_of(run_value))]
 
     history.restore(partial(refusing, language)(restore), [chart, *controls], [chosen, *controls, described, chart],
-                    show_progress="hidden", api_visibility="private")
+                    show_progress="hidden", api_visibility="private", **IN_ORDER)
 
 
 def restored(data, values):
@@ -190,15 +214,17 @@ def opened_page(language, query):
     """What the page shows when it is opened: the settings that its address names; if it names none, what stands there already.
 
     Returns:
-        Values for the preset, every control, the summary and the live chart, which is told by "opened" that they are these.
+        Values for the preset, every control, the summary and the live chart, which is told by "opened" that they are these. Fields that
+        the page has filled in by itself stay: one of them may have been changed before this answer comes.
     """
-    error = ""
-    if not query.keys() & {"preset", *SETTINGS}:  # what was changed before this answer came stays as it is
-        return [*[gr.skip()] * (len(SETTINGS) + 2), {**chart_value(preset("classroom"), None), "opened": True}]
+    error, standing = "", [gr.skip()] * (len(SETTINGS) + 1)
+    if not query.keys() & {"preset", *SETTINGS}:
+        return [*standing, gr.skip(), {**chart_value(preset("classroom"), None), "opened": True}]
     try:
         experiment, name = experiment_of_query(query)
     except UserError as refusal:
         experiment, name = preset("classroom"), "classroom"
         error = section(language, "train")["bad_address"].format(problem=sentence(language, refusal))
     opened = {**chart_value(experiment, None, error), "opened": True}
-    return [name, *control_values(experiment), summary(experiment, name, language), opened]
+    fields = standing if fields_are_filled(query) and not error else [name, *control_values(experiment)]
+    return [*fields, summary(experiment, name, language), opened]

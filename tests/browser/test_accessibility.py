@@ -1,45 +1,15 @@
-"""The page for who does not see it, does not use a pointer, has colours of the system's own, or a narrow window."""
+"""The page for who does not see it, does not use a pointer, has colours of the system's own, or wants less motion."""
 
-import csv
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from demo.text import section
 from persons import Person
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-TABS = ("train", "decode", "warmup", "race")
 QUICK = "max_steps=53&val_every=23"  # a training that is over soon
-WIDTHS = (320, 360, 1280, 1920)  # CSS pixels; 320 is also 1280 at 400 %
-NAMED = re.compile(r"- (button|link|textbox|slider|combobox|tab|checkbox|radio|spinbutton|application|dialog|switch)\b(?! \")")
-
-# What axe finds in what Gradio draws and no setting changes: rule -> a selector of the elements. Nothing else is passed over.
-LEFT = {"image-redundant-alt": 'img[alt="Settings"]'}  # the picture in the footer's button says the same as its text
-
-HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6, [role=heading]')].filter((node) => node.checkVisibility())
-    .map((node) => Number(node.getAttribute('aria-level') ?? node.tagName[1]))"""
-# A slider's or a checkbox's target is as large as axe's rule for it, which looks at what lies around too; these are measured themselves.
-SMALL = """() => [...document.querySelectorAll('button, a[href], [role=tab], summary')]
-    .filter((node) => node.checkVisibility({visibilityProperty: true}) && node.getBoundingClientRect().height > 1)
-    .filter((node) => Math.min(node.getBoundingClientRect().width, node.getBoundingClientRect().height) < 23.9)
-    .map((node) => node.outerHTML.slice(0, 120))"""
-# Stops of Tab: in each figure there is one, and none lies in another one that is pressed.
-STOPS = """() => {
-    const isStop = (node) => node.tabIndex >= 0 && !node.disabled && node.checkVisibility();
-    const stops = (root) => [...root.querySelectorAll('*')].filter(isStop);
-    const shown = (selector) => [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility());
-    return {
-        plots: shown('.tl-plot').map((plot) => 1 + stops(plot).filter((node) => !node.closest('.tl-figure-tools')).length),
-        heatmaps: shown('.tl-heat').map((heatmap) => stops(heatmap).length),
-        grids: shown('.tl-film-thumbs, .tl-attn-thumbs').map((grid) => stops(grid).length),
-        nested: stops(document).filter((node) => node.parentElement.closest('button, a[href], [role=tab]')).length,
-    };
-}"""
 
 
 def arrive(browser, address, **look):
@@ -58,57 +28,6 @@ def open_tab(page, number):
     ready = ("#tl-attention-film .tl-heat-canvas", "#tl-attention-view .tl-heat-canvas", ".tl-noam-svg path", ".tl-race .tl-plot canvas")
     page.locator(ready[number]).first.scroll_into_view_if_needed()
     expect(page.locator(ready[number]).first).to_be_visible()
-
-
-def faults(page):
-    """What axe-core finds in the whole document, but for LEFT."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")["violations"]
-    nodes = [(rule["id"], node["target"][0], node["html"][:150]) for rule in found for node in rule["nodes"]]
-    return [node for node in nodes if node[1] != LEFT.get(node[0])]
-
-
-@pytest.mark.parametrize("language, theme, width", [("en", "light", 1280), ("ja", "dark", 360)])
-def test_every_tab_and_its_tables(browser, served, registry, language, theme, width):
-    path = "" if language == "en" else language
-    person = arrive(browser, f"{served[1]}{path}?__theme={theme}&{QUICK}", width=width)
-    page, words = person.page, section(language, "figure")
-    for number, _ in enumerate(TABS):
-        open_tab(page, number)
-        levels = page.evaluate(HEADINGS)
-        assert levels[0] == 1 and levels.count(1) == 1 and 2 in levels
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
-        assert faults(page) == []
-        assert page.evaluate(SMALL) == []
-        stops = page.evaluate(STOPS)
-        assert stops.pop("nested") == 0 and all(count == 1 for counts in stops.values() for count in counts), stops
-        assert [line for line in page.locator("body").aria_snapshot().splitlines() if NAMED.search(line)] == []
-
-        # Each figure opens as a table, which Escape closes; the focus is where it was.
-        for button in page.locator("[data-action=table]:visible").all():
-            button.focus()
-            page.keyboard.press("Enter")
-            dialog = page.get_by_role("dialog")
-            table = dialog.get_by_role("table")
-            assert table.locator("caption").inner_text().strip()
-            rows, columns = table.locator("tbody tr").count(), table.locator("thead th[scope=col]").count()
-            assert (rows > 1 and columns > 1 or TABS[number] == "race") and table.locator("th[scope=row]").count() == rows
-            if button == page.locator("[data-action=table]:visible").first:
-                assert faults(page) == []
-                with page.expect_download() as download:
-                    dialog.get_by_role("button", name=words["figure_csv"]).click()
-                lines = list(csv.reader(download.value.path().read_text(encoding="utf-8-sig").splitlines()))
-                assert len(lines) - 1 >= rows and {len(line) for line in lines} == {columns}
-            page.keyboard.press("Escape")
-            expect(dialog).to_have_count(0)
-            assert button.evaluate("node => node === document.activeElement")
-        for size in WIDTHS:
-            page.set_viewport_size({"width": size, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth") <= size, (number, size)
-        page.set_viewport_size({"width": width, "height": 900})
-    person.context.close()
-    assert person.errors == []
 
 
 def test_figures_are_read_by_keys_and_described(browser, served, registry):

@@ -208,6 +208,24 @@ def test_train_pressed_before_the_settings_of_the_address_are_there_means_those_
     assert chart(page)["step"] == "7"
 
 
+def test_a_field_changed_before_the_opening_is_answered_stays(page, address):
+    """The fields have the address's values at once; the server's answer, which is held back here, comes later."""
+    page.route("**/queue/data*", lambda route: None)
+    page.goto(f"{address}?preset=reverse&max_steps=13&norm_first=False&dropout=0.1&seed=7")
+    open_settings(page, "Training", "max_steps")
+    page.wait_for_function("document.querySelector('#tl-max_steps input').value === '13'")
+    assert page.input_value("#tl-seed input") == "7"
+    page.fill("#tl-seed input", "11")
+    page.press("#tl-seed input", "Tab")
+    page.unroute("**/queue/data*")
+    page.wait_for_selector("#tl-live-chart [data-opened]")
+    page.wait_for_function("new URLSearchParams(location.search).get('seed') === '11'")
+    assert page.input_value("#tl-seed input") == "11" and page.input_value("#tl-max_steps input") == "13"
+    named = "preset=reverse&norm_first=False&dropout=0.1&max_steps=13&seed=11"
+    assert sorted(page.evaluate("location.search").removeprefix("?").split("&")) == sorted(named.split("&"))
+    page.wait_for_selector("#tl-summary >> text=seed", state="attached")
+
+
 def test_a_changed_setting_stands_in_the_address_and_comes_back_from_it(page):
     open_settings(page, "Training", "warmup_steps")
     page.fill("#tl-warmup_steps input", "37")

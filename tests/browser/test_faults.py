@@ -142,7 +142,9 @@ def test_a_run_that_fails_says_why_and_the_next_one_trains(people, monkeypatch, 
         broken.setattr(LitTransformer, "training_step", training_step)
         press_train(person)
         person.wait_for("tl-live-chart", "data.status === 'failed' && data.points === '8'")
-    assert person.page.inner_text(ALERT) == section(language, "errors")[key].format(**values)
+    why = section(language, "errors")[key].format(**values)
+    person.page.locator(".tl-run-headline", has_text=why).wait_for()
+    assert person.page.inner_text("#tl-live-chart").count(why) == 1 and person.page.inner_text(ALERT) == ""
     person.press("[data-action=primary]")
     person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 9")
     assert person.page.inner_text(ALERT) == ""

@@ -58,6 +58,12 @@ def english(texts):
     return {text: [word for word in found if word.lower() not in allowed] for text, found in words.items()
             if any(word.lower() not in allowed for word in found)}
 
+# Whether the film's head and its alignment are seen.
+FILM_PARTS = """() => ['.tl-film-plate', '.tl-film-alignment .tl-plot'].map((part) => {
+    const node = document.querySelector(`#tl-attention-film ${part}`);
+    return node.getClientRects().length > 0 && getComputedStyle(node).visibility === 'visible';
+})"""
+
 
 def test_light_or_dark_is_as_the_system_until_somebody_chooses_and_then_stays(browser, served, registry):
     context = browser.new_context(color_scheme="dark", locale="ja-JP", viewport={"width": 1280, "height": 800})
@@ -108,6 +114,29 @@ def test_another_language_keeps_the_run_the_tab_and_the_settings(people, registr
     expect(person.page.get_by_role("tab", name="ウォームアップ")).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
     assert person.page.evaluate("location.pathname + location.search") == "/ja" + query
     assert person.run() == run
+
+    # On the Decode tab the model, though the address does not name one of a run, the source, and what is typed and not decoded yet.
+    page, field = person.page, person.page.locator("#tl-source textarea, #tl-source input")
+    open_tab(person, "2")
+    page.wait_for_function("document.querySelector('#tl-model input').value.includes('13')")
+    field.fill("7 2 7")
+    field.press("Enter")
+    page.wait_for_function("new URLSearchParams(location.search).get('source') === '7 2 7'")
+    field.fill("7 2 7 5")
+    page.click("a.tl-language")
+    page.wait_for_url("**/?*")
+    expect(page.get_by_role("tab", name="Decode")).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
+    expect(field).to_have_value("7 2 7 5", timeout=PATIENCE)
+    assert "13" in page.input_value("#tl-model input") and run not in page.url and "source=7+2+7&" in page.url
+    assert page.locator(".tl-attn-strip").inner_text().split()[:5] == ["source", "7", "2", "7", "output"]
+    open_tab(person, "1")
+    page.wait_for_function("!location.search.includes('source')")
+    named = set(page.evaluate("[...new URLSearchParams(location.search).keys()]"))
+    assert named == {"preset", "max_steps", "batch_size", "d_model", "num_layers", "num_heads", "d_ff"}
+    person.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("#tl-live-chart [data-link=settings]")
+    page.wait_for_function("document.querySelector('#tl-live-chart .tl-link-said').textContent !== ''")
+    assert sorted(page.evaluate("navigator.clipboard.readText()").partition("?")[2].split("&")) == sorted(query[1:].split("&"))
     open_tab(person, "1")
     person.wait_for("tl-live-chart", "data.status === 'finished' && data.step === '13'")
     person.page.wait_for_selector("#tl-summary >> text=→", state="attached")
@@ -150,6 +179,7 @@ def test_the_presenters_view_fills_the_window_with_one_thing_and_needs_no_scroll
             stage = page.evaluate(STAGE)
             assert stage["box"] == [0, 0, size[0], size[1] - 56] and stage["scale"] >= 0.95, stage
             assert words[f"view_{stage['view']}"] in page.inner_text(".tl-page-spoken")
+            assert page.evaluate(FILM_PARTS) == {"head": [True, False], "alignment": [False, True]}.get(view, [False, False])
             page.wait_for_function("getComputedStyle(document.querySelector('h1')).visibility === 'hidden'")
             page.keyboard.press("PageDown")
     page.keyboard.press("Escape")

@@ -243,15 +243,6 @@ def test_the_picture_of_the_smoothed_target_is_what_the_loss_asks_for(visit):
         assert [float(chart["high"]), float(chart["low"])] == pytest.approx(target[:2], abs=1e-6)
 
 
-@pytest.mark.parametrize("path, theme", [("", "light"), ("ja", "dark")])
-def test_nothing_sticks_out_on_a_phone(visit, path, theme):
-    page = visit({"race": "deep-post-ln", "__theme": theme}, path, width=390, height=844)
-    wait_ready(page)
-    for name in ("label-smoothing", "own"):
-        page.click(f"[data-race={name}]")
-        assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
 def test_the_warm_up_tab_leads_to_the_races(visit):
     page = visit()
     page.get_by_role("tab", name="Warm-up").click()

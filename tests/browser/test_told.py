@@ -1,6 +1,7 @@
 """What the page tells of a run is true: its verdict, its settings, its address, and what is wrong with settings before it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from core.config import SETTINGS
 from core.loss_theory import chance_loss
@@ -50,7 +51,7 @@ def test_a_run_ends_in_words_names_its_settings_and_controls_that_differ(people,
     page.wait_for_selector("#tl-live-chart [data-verdict]:not([data-verdict=''])")
     run = ended(next(iter(registry.runs.values())))
     labels = {name: short_label(name, language) for name in SETTINGS}
-    expected = verdict_text(run_verdict(TINY, run.log, run.attention_history), labels, section(language, "run_verdict"))
+    expected = verdict_text(run_verdict(TINY, run.log, run.attention_history), labels, texts=section(language, "run_verdict"))
     assert told(person, ".tl-run-verdict").replace(" ", "") == "".join(expected).replace(" ", "")
 
     names = told(person, ".tl-shown-settings")
@@ -111,8 +112,20 @@ def test_settings_are_refused_until_they_are_mended_and_warned_of_before_they_tr
     page.click("[data-action=use]")
     page.wait_for_selector("#tl-live-chart .tl-caution:not([hidden])")
     assert "warm-up of at most 300" in told(person, ".tl-caution")
+    note = page.locator("#tl-warmup_steps .tl-field-note")  # at its field too, and there again when Gradio has built it again
+    assert "warm-up of at most 300" in note.inner_text()
+    described = page.get_attribute("#tl-warmup_steps input", "aria-describedby")
+    assert note.get_attribute("id") == described
+    noted = page.locator(".tl-field-note").evaluate_all("notes => notes.map((note) => note.dataset.setting)")
+    assert sorted(noted) == ["max_steps", "warmup_steps"]
+    fold = page.locator("#tl-settings-drawer button.label-wrap").nth(2)
+    fold.click()
+    fold.click()
+    expect(note).to_be_visible()
     enter(person, "warmup_steps", "300")
     page.wait_for_function("!document.querySelector('#tl-live-chart .tl-caution').textContent.includes('of at most')")
+    expect(note).to_have_count(0)
+    assert page.get_attribute("#tl-warmup_steps input", "aria-describedby") is None
 
 
 def test_a_race_that_was_typed_quickly_is_named_by_what_runs(people):

@@ -64,7 +64,7 @@ def test_an_unknown_name_is_still_refused(model):
 
 def test_the_shipped_checkpoints_load():
     files = sorted(ASSETS.glob("*.ckpt"))
-    assert len(files) == 5
+    assert len(files) == 6
     for file in files:
         saved = torch.load(file, weights_only=True)["state_dict"]
         loaded = load_checkpoint(file).model.state_dict()

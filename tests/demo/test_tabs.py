@@ -98,10 +98,20 @@ def test_whatever_is_shown_a_run_can_start(registry, shown):
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_page_opens_with_what_its_address_names(language, name):
     chosen, *values, described, chart = train.opened_page(language, {"preset": name, "seed": "7"})
-    assert chosen == name
-    assert values == control_values(preset(name).with_settings(seed=7))
+    assert all(update == gr.skip() for update in (chosen, *values))  # the page has filled them in, and one may have been changed since
     assert described
     assert (chart["run"], chart["error"], chart["query"]) == (None, "", {"preset": name, "seed": "7"})
+
+
+@pytest.mark.parametrize("seed", ["7.0", "7e0", "０７", "+7", "7\n"])
+def test_an_address_that_is_written_otherwise_is_filled_in_by_the_server(seed):
+    chosen, *values, _, _ = train.opened_page("en", {"preset": "reverse", "seed": seed})
+    assert (chosen, values) == ("reverse", control_values(preset("reverse").with_settings(seed=7)))
+
+
+@pytest.mark.parametrize("experiment", [*PRESETS.values(), Experiment().with_settings(norm_first=False, dropout=0.05, no_scaling=True)])
+def test_what_the_page_writes_into_its_address_it_reads(experiment):
+    assert train.fields_are_filled(query_of(experiment))
 
 
 def test_an_address_without_settings_changes_no_setting_that_was_changed_already():

@@ -8,6 +8,11 @@ const close = (found, expected) => found.forEach((value, i) => assert.ok(Math.ab
 const metrics = (steps) => ({ steps, loss: steps.map((step) => 1 / step), lr: steps.map((step) => step / 1000) });
 const counted = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
+test("one huge loss is forgotten when its window has passed", () => {
+  assert.deepEqual(runningMeans([1, 2, 3, 4, 5], [1e20, 2, 3, 4, 5], 2).slice(2), [2.5, 3.5, 4.5]);
+  assert.deepEqual(runningMeans([1, 2, 3, 4], [2, null, 4, 6], 3).slice(2), [4 - 1, 5]); // what is no number does not count
+});
+
 test("running means are those that the verdict is made of", () => {
   close(runningMeans(counted(1, golden.losses.length), golden.losses, golden.window), golden.means);
 });

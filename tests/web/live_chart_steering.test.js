@@ -3,7 +3,6 @@ import { beforeEach, test } from "node:test";
 import { ChartState } from "../../demo/components/live_chart/chart_state.js";
 import { newRun } from "../../demo/components/live_chart/run_state.js";
 import { Steering } from "../../demo/components/live_chart/steering.js";
-import { settle } from "./clock.js";
 
 const text = { no_answer: "no answer", was_reset: "put away" };
 
@@ -58,41 +57,6 @@ test("Step begins a run that pauses, or takes one step of the run there is", () 
   steering.step();
   assert.deepEqual(actions(), ["train", "step"]);
   assert.deepEqual(calls[0], ["train", true]);
-});
-
-test("the buttons are off until the server has answered; then it is polled for the effect", async () => {
-  show("running");
-  steering.control("pause");
-  assert.deepEqual(calls, [
-    ["render", true],
-    ["pause", "r"],
-  ]);
-  await settle();
-  assert.equal(state.run.status, "paused");
-  assert.deepEqual(calls.slice(2), [
-    ["poll", 1500],
-    ["render", false],
-  ]);
-});
-
-test("a refusal and a lost answer are said, and the status stays", async () => {
-  show("running");
-  answer = () => Promise.resolve({ error: "not now" });
-  await steering.control("stop");
-  assert.deepEqual([state.message, state.run.status], [{ words: "not now", alert: true }, "running"]);
-  answer = () => Promise.reject(new Error("cut"));
-  await steering.control("stop");
-  assert.deepEqual([state.message, state.run.status, state.acting], [{ words: "no answer", alert: true }, "running", false]);
-});
-
-test("an answer about a run that is no longer on show is passed over", async () => {
-  show("running");
-  const asked = steering.control("pause");
-  const later = newRun("later");
-  state.run = later;
-  await asked;
-  assert.equal(later.status, "queued");
-  assert.ok(!calls.some(([call]) => call === "poll"));
 });
 
 test("Reset stops a run that is going, and puts it away; it can be brought back", () => {

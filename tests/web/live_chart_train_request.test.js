@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { ANSWER_TIMEOUT, TrainRequest } from "../../demo/components/live_chart/train_request.js";
+import { TrainRequest } from "../../demo/components/live_chart/train_request.js";
+import { ANSWER_TIMEOUT } from "../../demo/components/shared/answer_wait.js";
 import { Clock } from "./clock.js";
 
 let clock, asked, timeouts, life, request;

@@ -40,6 +40,25 @@ test("when all of a run is read its verdict is asked, once, and shown", async ()
   assert.equal(asked.length, 2);
 });
 
+test("why a run failed is said once: by its verdict, or if there is none as a message", async () => {
+  const failed = { type: "failed", step: 3, message: "It became nan." };
+  for (const [answer, said] of [
+    [{ verdict: "diverged", sentences: ["It became nan.", "Try less."] }, []],
+    [{ verdict: "", sentences: [] }, [["It became nan.", true]]],
+    [{ error: "gone" }, [["It became nan.", true]]],
+  ]) {
+    const [watch] = watchWith(() => Promise.resolve(answer));
+    const run = newRun("r");
+    const heard = [];
+    Object.assign(watch.state, { run, say: (...words) => heard.push(words) });
+    watch.take({ ...nothingNew, status: "failed", events: [failed] }, run);
+    assert.deepEqual([run.failure, watch.state.message, run.verdict], ["It became nan.", null, null]);
+    watch.take({ ...nothingNew, status: "failed" }, run);
+    await new Promise(setImmediate);
+    assert.deepEqual(heard, said);
+  }
+});
+
 test("without an answer, or without words, there is no verdict", async () => {
   const answers = [Promise.reject(new Error("lost")), Promise.resolve({ error: "gone" }), Promise.resolve({ verdict: "", sentences: [] })];
   for (const answer of answers) {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { ASK_AGAIN, OwnCheck } from "../../demo/components/race_view/own_check.js";
-import { ANSWER_TIMEOUT, RaceRequest } from "../../demo/components/race_view/race_request.js";
 import { Clock } from "./clock.js";
 
 let clock, life;
@@ -12,45 +11,6 @@ beforeEach(() => {
 });
 
 afterEach(() => clock.restore());
-
-function raceRequest() {
-  const timeouts = [];
-  return { timeouts, request: new RaceRequest(() => timeouts.push(clock.time), life.signal) };
-}
-
-test("the buttons wait until Python answers", async () => {
-  const { request, timeouts } = raceRequest();
-  assert.ok(!request.waiting);
-  request.begin();
-  assert.ok(request.waiting);
-  await clock.pass(ANSWER_TIMEOUT - 1);
-  assert.equal(request.end(), true);
-  assert.ok(!request.waiting);
-  await clock.pass(ANSWER_TIMEOUT);
-  assert.deepEqual(timeouts, []);
-  assert.equal(request.end(), false); // an answer that nobody has waited for
-});
-
-test("no answer is said once, and the buttons are free again; another press begins the wait anew", async () => {
-  const { request, timeouts } = raceRequest();
-  request.begin();
-  await clock.pass(ANSWER_TIMEOUT - 1);
-  request.begin();
-  await clock.pass(ANSWER_TIMEOUT - 1);
-  assert.equal(timeouts.length, 0);
-  await clock.pass(1);
-  assert.ok(!request.waiting);
-  await clock.pass(2 * ANSWER_TIMEOUT);
-  assert.equal(timeouts.length, 1);
-});
-
-test("a view that has left the page waits for nothing", async () => {
-  const { request, timeouts } = raceRequest();
-  request.begin();
-  life.abort();
-  await clock.pass(2 * ANSWER_TIMEOUT);
-  assert.deepEqual([timeouts, request.waiting], [[], false]);
-});
 
 function ownCheck() {
   const form = { vary: "seed=3,5", answered: undefined, mayAsk: true, asked: [] };

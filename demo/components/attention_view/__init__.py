@@ -15,7 +15,7 @@ class AttentionView(Component):
     The page fires one event. `wanted`: its address names another decode, value["wanted"] = {"model", "source"}, each a string or None.
 
     Args:
-        language: a language of `demo.text`.
+        language: a language of `demo.text`. examples: sources, as one types them.
         value: None, or a dict:
             source, output, expected: tokens as strings; expected None if no answer is known.
             start: the token that the decoder begins with.
@@ -31,6 +31,7 @@ class AttentionView(Component):
     root = "tl-attn"
     fires = ("wanted",)
 
-    def __init__(self, language, value=None, **kwargs):
+    def __init__(self, language, value=None, examples=(), **kwargs):
         words = {key: words for name in SECTIONS for key, words in section(language, name).items()}
-        super().__init__(language, words, value, palette=attention_palette(), weight_one=WEIGHT_ONE, **kwargs)
+        super().__init__(language, words, value, palette=attention_palette(), weight_one=WEIGHT_ONE,
+                         examples=list(examples), **kwargs)

@@ -27,6 +27,15 @@ export class CrossAttentionFigure extends Figure {
     this.panelGrid = make("div", "tl-attn-panels");
     this.hint = make("p", "tl-attn-hint", {}, view.text.hint);
     this.plate.append(this.hint);
+    this.plate.before(this.caveat());
+  }
+
+  /** Attention is not explanation: one quiet sentence, and the press that opens what shows it. */
+  caveat() {
+    const { text, change } = this.view;
+    const open = () => change({ section: "heads" });
+    const button = make("button", "tl-attn-save-button", { type: "button", "data-action": "worth", click: open }, text.heads_quiet_open);
+    return make("p", "tl-attn-axes tl-attn-caveat", {}, text.heads_quiet, " ", button);
   }
 
   /** Those that are on show. */

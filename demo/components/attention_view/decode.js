@@ -22,6 +22,8 @@ export class Decode {
     this.lengths = value.lengths;
     this.forced = value.forced ?? 0;
     this.recoversAt = value.recovers_at ?? null;
+    this.written = value.written ?? null;
+    this.right = value.right ?? null;
     this.request = value.request ?? null;
     this.shapes = shapesOf(value.source, inputs, value.output);
     this.maps = /** @type {Record<AttentionKind, Uint16Array>} */ (

@@ -56,6 +56,7 @@ export class Figure {
         readout.textContent = cell && state.decode ? this.readoutWords(state.decode, cell, headOf()) : this.readoutHint;
       },
       onPress: (cell) => {
+        performance.mark("tl-cell-pressed"); // see inside/cell/section.js
         if (state.decode !== null) view.change(pressedCell(state.decode, state, { kind, ...cell }, headOf()));
       },
     });

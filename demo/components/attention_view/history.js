@@ -48,27 +48,20 @@ export class History {
     }
     const { state } = this;
     const values = placeValues(state);
-    const key = this.keyOf(values);
-    writePlace(values, state.decode?.request ?? null, this.shown !== "" && key !== this.shown);
+    const request = state.decode?.request ?? null;
+    const key = entryKey(values, request);
+    writePlace(values, request, this.shown !== "" && key !== this.shown);
     this.shown = key;
-  }
-
-  /**
-   * What makes an entry of its own in the history: not every step, layer and head.
-   *
-   * @param {Record<string, string>} values
-   */
-  keyOf({ model = "", source = "", forced = "", inside = "", cell = "" }) {
-    const [kind = "", , column = ""] = cell.split("-"); // its row goes with the step
-    return JSON.stringify([model, source, forced, inside, kind, column]);
   }
 
   arrive() {
     clearTimeout(this.timer);
     const place = presentPlace();
     if (place === null) return;
-    this.shown = this.keyOf(placeOf(place));
-    this.goTo(place, history.state?.tlDecode ?? null);
+    /** @type {DecodeSource | null} */
+    const request = history.state?.tlDecode ?? null;
+    this.shown = entryKey(placeOf(place), request);
+    this.goTo(place, request);
   }
 }
 
@@ -84,4 +77,15 @@ function placeOf({ model, source, forced, section, cell }) {
     ...(section !== "step" && { inside: section }),
     ...(section === "cell" && cell !== null && { cell: [cell.kind, cell.row + 1, cell.column + 1].join("-") }),
   };
+}
+
+/**
+ * What makes an entry of its own in the history: not every step, layer and head.
+ *
+ * @param {Record<string, string>} values
+ * @param {DecodeSource | null} request
+ */
+export function entryKey({ model = "", source = "", forced = "", inside = "", cell = "" }, request) {
+  const [kind = "", , column = ""] = cell.split("-"); // its row goes with the step
+  return JSON.stringify([model, source, forced, inside, kind, column, request?.switches ?? []]);
 }

@@ -2,6 +2,7 @@
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
+import { takeKeptDecode, typeSource } from "../shared/kept_decode.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { openTab } from "../shared/open_tab.js";
 import { clamp, plain } from "../shared/player.js";
@@ -12,6 +13,7 @@ import { answersLatest, Decode, sameRequest } from "./decode.js";
 import { HeadChoice } from "./head_choice.js";
 import { HeadOverview } from "./head_overview.js";
 import { History } from "./history.js";
+import { Branches } from "./inside/branches/branches.js";
 import { InsidePanel } from "./inside/panel.js";
 import { Questions } from "./inside/questions.js";
 import { Pictures } from "./pictures.js";
@@ -22,9 +24,10 @@ import { SelfAttentionFigure } from "./self_attention_figure.js";
 import { listenForKeys } from "./step_keys.js";
 import { StepPanel } from "./step_panel.js";
 import { StepPlayer } from "./step_player.js";
+import { SwitchedLine } from "./switched_line.js";
 import { TokenStrip } from "./token_strip.js";
 import { Variants } from "./variants.js";
-import { keptChoice, newState, oneHead } from "./view_state.js";
+import { keptChoice, newState, oneHead, panelPlace } from "./view_state.js";
 
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
 /** @typedef {import("./types.d.ts").Changed} Changed */
@@ -46,26 +49,32 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   let frames = 0; // drawn so far
   /** @type {import("./place_address.js").Place | null} */
   let arriving = null; // where the view is to be when its decode has come
+  let kept = takeKeptDecode(); // what stood here in the other language
+  let followed = 0; // places whose variant has been asked for
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
   const choice = new HeadChoice(view);
   const cross = new CrossAttentionFigure(view, pictures, save.ofFigure("cross"));
-  const panel = new StepPanel(text, weightOne);
+  const panel = new StepPanel(text, weightOne, (token) => branches.force(token));
   const decoder = new SelfAttentionFigure(view, pictures, "decoder", save.ofFigure("decoder"));
   const encoder = new SelfAttentionFigure(view, pictures, "encoder", save.ofFigure("encoder"));
   const overview = new HeadOverview(view, pictures);
   const figures = [cross, decoder, encoder];
   const questions = new Questions(asking, text.inside_no_answer, () => change({ answers: state.answers + 1 }));
   const variants = new Variants(decodes.decode, text.inside_no_answer, state, showVariant);
+  /** @type {import("./types.d.ts").Inside["showVariant"]} */
+  const showChanged = (changes, step) => variants.show(changes, step);
+  const branches = new Branches(view, showChanged);
   const inside = new InsidePanel(
-    { ...view, language, questions, pictures, showVariant: (changes, step) => variants.show(changes, step) },
+    { ...view, language, questions, pictures, branches, examples: plain(props.examples), showVariant: showChanged, showModel },
     panel.node,
   );
-  const places = new History({ state, goTo, isArriving: () => arriving !== null, signal });
+  const switched = new SwitchedLine(text, () => variants.show({ forced: state.decode?.request?.forced }));
+  const places = new History({ state, goTo, isArriving: () => arriving !== null || followed > 0, signal });
 
   root.append(
-    make("div", "tl-attn-top", {}, strip.node, player.node),
+    make("div", "tl-attn-top", {}, switched.node, strip.node, player.node),
     choice.node,
     make("div", "tl-attn-main", {}, cross.node, inside.node),
     save.error,
@@ -101,7 +110,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   function drawDecode() {
     const { decode } = state;
     root.classList.toggle("tl-attn-empty", decode === null);
-    for (const part of [player, choice, overview, save, strip, inside, ...figures]) part.render(decode);
+    for (const part of [player, choice, overview, save, strip, switched, inside, ...figures]) part.render(decode);
     if (decode === null) panel.clear();
   }
 
@@ -113,6 +122,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   function drawPlace(decode, changed) {
     root.dataset.section = state.section;
+    root.dataset.panel = panelPlace(state);
     const selected = changed("decode", "layer", "head", "dark", "width", "section", "cell");
     if (changed("decode", "gridKind", "dark")) overview.renderThumbnails(decode);
     if (selected || changed("gridKind")) drawSelection(decode);
@@ -171,15 +181,16 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
 
   /**
    * A new decode starts at its first step, unless one came for the whole of it; layer, head and speed stay where they still exist. The same
-   * once more changes nothing: its numbers are the same.
+   * once more changes nothing: its numbers are the same. Heads of the same model stay switched.
    *
    * @param {import("./types.d.ts").Props["value"]} value
    */
   function show(value) {
+    const before = state.decode?.request;
     const decode = value && "output" in value && value.output.length ? new Decode(plain(value)) : null;
     if (decode !== null && state.base !== null && sameRequest(decode.request, state.base.request)) {
       if (arriving !== null) arriveAt(arriving, state.base);
-      else if (state.decode !== state.base) showVariant(state.base);
+      else if (state.decode !== state.base) variants.show({ switches: before?.switches });
       return;
     }
     playback.cancel();
@@ -187,6 +198,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const step = decode !== null && value && "whole" in value && value.whole ? decode.steps - 1 : 0;
     change({ decode, base: decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
     if (decode !== null && arriving !== null) arriveAt(arriving, decode);
+    else if (before?.switches && before.model === decode?.request?.model && state.mirrored === null)
+      variants.show({ switches: before.switches });
   }
 
   /**
@@ -197,6 +210,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   function showVariant(decode, step = state.step) {
     playback.cancel();
+    branches.note(decode);
     change({ decode, step: clamp(step, 0, decode.steps - 1), playing: false });
   }
 
@@ -210,9 +224,9 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const { base } = state;
     const model = request?.model ?? place.model ?? base?.request?.model;
     const source = request?.source ?? place.source ?? base?.request?.source;
-    arriving = place;
+    arriving = { ...place, switches: request?.switches ?? place.switches };
     openTab("decode");
-    if (base !== null && sameRequest(base.request, { model, source })) arriveAt(place, base);
+    if (base !== null && sameRequest(base.request, { model, source })) arriveAt(arriving, base);
     else {
       props.value = { wanted: { model: model ?? null, source: source ?? null } };
       trigger("wanted");
@@ -223,18 +237,38 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    * @param {import("./place_address.js").Place} place
    * @param {Decode} base the greedy decode of the place's model and source
    */
-  async function arriveAt({ forced, step, layer, head, section, cell }, base) {
+  async function arriveAt({ forced, switches, step, layer, head, section, cell }, base) {
     arriving = null;
+    followed += 1;
     const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
     change({ section, cell, ...keptChoice(chosen, base) });
-    await variants.show(forced.length ? { forced } : {}, step);
+    if (kept !== null) typeSource(kept.typed);
+    kept = null;
+    const problem = await variants.show({ forced, switches }, step);
+    followed -= 1;
+    if (problem !== "" && base === state.base) {
+      showVariant(base, step); // what cannot be shown gives way to the greedy decode
+      if (forced.length > 0) branches.say(problem);
+    }
+    places.changed();
+  }
+
+  /**
+   * Another model with the same source, and the same section beside it.
+   *
+   * @param {string} model
+   */
+  function showModel(model) {
+    const { step, layer, head, section, cell } = state;
+    const source = state.base?.request?.source ?? null;
+    goTo({ model, source, forced: [], switches: [], step, layer, head, section, cell }, { model, source: source ?? "" });
   }
 
   /** The place that the page was opened at: Gradio loses events while it is still building the page, so until it has answered. */
   function openAddress() {
     const place = arriving ?? presentPlace();
     if (signal.aborted || place === null) return;
-    goTo(place, null);
+    goTo(place, kept);
     setTimeout(() => arriving !== null && openAddress(), RETRY);
   }
 

@@ -5,6 +5,7 @@
 import { changeQuery, query } from "../shared/address.js";
 import { KINDS } from "../shared/heatmap/shapes.js";
 import { PLACE_NAMES } from "../shared/place_names.js";
+import { readSwitches, writtenSwitches } from "./inside/heads/switches_address.js";
 import { SECTIONS } from "./inside/sections.js";
 
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
@@ -15,6 +16,7 @@ import { SECTIONS } from "./inside/sections.js";
  * @property {string | null} model null: the one that the page has chosen
  * @property {string | null} source
  * @property {string[]} forced
+ * @property {import("./types.d.ts").HeadSwitch[]} [switches]
  * @property {number} step
  * @property {number | null} layer
  * @property {import("./types.d.ts").Head | null} head
@@ -36,10 +38,12 @@ export function readPlace(parameters) {
   const model = value("model");
   const section = SECTIONS.find(({ name }) => name === value("inside"))?.name ?? "step";
   const head = value("head");
+  const switches = readSwitches(parameters.get("switched") ?? "");
   return {
     model: model !== null && SHIPPED.test(model) ? model : null,
     source: value("source"),
     forced: (value("forced") ?? "").split(" ").filter(Boolean),
+    ...(switches.length > 0 && { switches }),
     step: counted(value("step")) ?? 0,
     layer: counted(value("layer")),
     head: head === "mean" || head === "all" ? head : counted(head),
@@ -83,11 +87,15 @@ export function placeValues({ decode, step, layer, head, section, cell }) {
       .split(/[\s,、，;；]+/)
       .join(" ");
   if (request?.forced?.length) values.forced = request.forced.join(" ");
+  if (request?.switches?.length) values.switched = writtenSwitches(request.switches);
   values.step = String(step + 1);
   values.layer = String(layer + 1);
   values.head = typeof head === "number" ? String(head + 1) : head;
   if (section !== "step") values.inside = section;
-  if (section === "cell" && cell !== null) values.cell = [cell.kind, cell.row + 1, cell.column + 1].join("-");
+  if (section === "cell" && cell !== null) {
+    const row = decode.shapes[cell.kind].stepped ? step : cell.row; // as it is explained, see chosen_cell.js
+    values.cell = [cell.kind, row + 1, cell.column + 1].join("-");
+  }
   return values;
 }
 

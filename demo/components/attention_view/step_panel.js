@@ -10,12 +10,13 @@ export class StepPanel {
   /**
    * @param {import("./types.d.ts").Text} text
    * @param {number} weightOne
+   * @param {(token: string) => void} choose hears which candidate is to be written instead
    */
-  constructor(text, weightOne) {
+  constructor(text, weightOne, choose) {
     this.text = text;
     this.weightOne = weightOne;
     this.sentence = make("p", "tl-attn-sentence", { "aria-live": "polite" });
-    this.candidates = new Candidates(text);
+    this.candidates = new Candidates(text, choose);
     this.scale = make("span", "tl-attn-scale");
     const legend = make(
       "div",

@@ -1,6 +1,7 @@
 /** A step in words: what is written, how surely, and the places most looked at. */
 import { tokenName } from "../shared/heatmap/tokens.js";
 import { fill } from "../shared/text.js";
+import { chosenPlaces, ownToken } from "./forced_tokens.js";
 
 /** @typedef {import("../shared/text.js").Text} Text */
 
@@ -32,18 +33,21 @@ export function largestWeights(weights, count) {
 }
 
 /**
- * @param {Pick<import("./types.d.ts").DecodeValue, "source" | "output" | "candidates">} decode
+ * @param {Pick<import("./types.d.ts").DecodeValue, "source" | "output" | "candidates" | "forced">} decode
  * @param {number} step
  * @param {import("../shared/heatmap/weights.js").Weights} weights of the source at this step, in fixed point
  * @param {number} weightOne
  * @param {Text} text
  */
-export function stepSentence({ source, output, candidates }, step, weights, weightOne, text) {
+export function stepSentence(decode, step, weights, weightOne, text) {
+  const { source, output, candidates } = decode;
   const token = output[step];
   const chosen = candidates[step]?.find(([candidate]) => candidate === token);
   const places = largestWeights(weights, PLACES)
     .map((i) => fill(text.place, { token: tokenName(text, source, i), weight: (weights[i] / weightOne).toFixed(2) }))
     .join(text.place_join);
   const percent = chosen ? probabilityWords(chosen[1], text) : "";
-  return fill(chosen ? text.sentence : text.sentence_unsure, { step: step + 1, token, percent, places });
+  const values = { step: step + 1, token, percent, places };
+  if (chosenPlaces(decode)[step]) return fill(text.branch_sentence, { ...values, own: ownToken(decode, step) ?? text.nothing });
+  return fill(chosen ? text.sentence : text.sentence_unsure, values);
 }

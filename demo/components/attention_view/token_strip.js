@@ -1,6 +1,7 @@
 /** What goes in, what comes out, token by token; below the source how much the step looks at each. */
 import { make } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
+import { chosenPlaces, ownToken } from "./forced_tokens.js";
 import { compareTokens, countWrong, verdictWords } from "./token_comparison.js";
 
 /** @typedef {import("./types.d.ts").Text} Text */
@@ -15,6 +16,21 @@ const DENSE = 20; // more tokens than this are set smaller
  */
 function tokenNode(token, className, ...children) {
   return make("span", `tl-attn-token ${className}`, {}, make("span", "tl-attn-token-text", {}, token), ...children);
+}
+
+/**
+ * A person chose this token: a mark at its edge, and in words what the model would have written.
+ *
+ * @param {HTMLElement} node
+ * @param {Decode} decode
+ * @param {number} t its place
+ * @param {Text} text
+ */
+function markChosen(node, decode, t, text) {
+  const words = fill(text.branch_by_hand, { token: ownToken(decode, t) ?? text.nothing });
+  node.classList.add("tl-attn-forced");
+  node.title = words;
+  node.append(make("span", "tl-unseen", {}, words));
 }
 
 export class TokenStrip {
@@ -79,10 +95,13 @@ export class TokenStrip {
   renderOutput(decode) {
     const { text } = this;
     const compared = compareTokens(decode.output, decode.expected);
-    this.outputTokens = compared.map(({ token = text.nothing, expected = text.nothing, isWrong }) => {
-      if (!isWrong) return tokenNode(token, "");
+    const chosen = chosenPlaces(decode);
+    this.outputTokens = compared.map(({ token = text.nothing, expected = text.nothing, isWrong }, t) => {
       const title = fill(text.should_long, { token: expected });
-      return tokenNode(token, "tl-attn-wrong", make("span", "tl-attn-should", { title }, fill(text.should, { token: expected })));
+      const should = isWrong ? [make("span", "tl-attn-should", { title }, fill(text.should, { token: expected }))] : [];
+      const node = tokenNode(token, isWrong ? "tl-attn-wrong" : "", ...should);
+      if (chosen[t]) markChosen(node, decode, t, text);
+      return node;
     });
     this.output.replaceChildren(tokenNode(decode.start, "tl-attn-start"), ...this.outputTokens);
     this.tops = null;

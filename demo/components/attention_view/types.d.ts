@@ -5,6 +5,7 @@ import type { MirroredDecode } from "../shared/messages.js";
 import type { Text } from "../shared/text.js";
 import type { Depth } from "../shared/depth.js";
 import type { Decode } from "./decode.js";
+import type { Branches } from "./inside/branches/branches.js";
 import type { Questions } from "./inside/questions.js";
 import type { Pictures } from "./pictures.js";
 
@@ -23,6 +24,8 @@ export interface Props {
   palette: { light: string[]; dark: string[] };
   /** the fixed point of a weight of 1 */
   weight_one: number;
+  /** sources, as one types them */
+  examples: string[];
 }
 
 /** What stands beside the large picture: the step, or what one looks into. */
@@ -80,6 +83,8 @@ export interface View {
 /** What every section of the panel beside the large picture works with. */
 export interface Inside extends View {
   language: string;
+  /** sources, as one types them */
+  examples: string[];
   /** asks about the decode on show; what has come is kept */
   questions: Questions;
   pictures: Pictures;
@@ -90,6 +95,9 @@ export interface Inside extends View {
    * @returns why it could not be shown, or ""
    */
   showVariant: (changes: Variant, step?: number) => Promise<string>;
+  branches: Branches;
+  /** Shows the same source with another model, beside the same section. */
+  showModel: (model: string) => void;
 }
 
 export type Variant = Pick<import("../shared/api_types").DecodeSource, "forced" | "switches">;

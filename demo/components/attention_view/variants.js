@@ -3,11 +3,13 @@ import { Decode } from "./decode.js";
 
 /** @typedef {import("./types.d.ts").Variant} Variant */
 
+const KEPT = 40; // decodes, also of sources and models that were looked at before
+
 export class Variants {
   /**
    * @param {ReturnType<typeof import("../shared/api.js").apiOf>["decodes"]["decode"]} decode asks the server
    * @param {string} noAnswer the sentence for a server that does not answer
-   * @param {import("./types.d.ts").ViewState} state
+   * @param {Pick<import("./types.d.ts").ViewState, "base">} state
    * @param {(decode: Decode, step?: number) => void} show
    */
   constructor(decode, noAnswer, state, show) {
@@ -15,10 +17,8 @@ export class Variants {
     this.noAnswer = noAnswer;
     this.state = state;
     this.showDecode = show;
-    /** @type {Decode | null} */
-    this.base = null; // whose variants are known
     /** @type {Map<string, Decode>} */
-    this.known = new Map();
+    this.known = new Map(); // by request, the oldest first
     this.asked = 0; // how often; a later answer than the last asked for is not shown
   }
 
@@ -30,20 +30,33 @@ export class Variants {
   async show({ forced = [], switches = [] }, step) {
     const { base } = this.state;
     if (base === null || base.request === null) return "";
-    if (base !== this.base) this.known.clear();
-    this.base = base;
     this.asked += 1;
     const mine = this.asked;
+    const isLast = () => mine === this.asked && base === this.state.base;
     const changes = { ...(forced.length > 0 && { forced }), ...(switches.length > 0 && { switches }) };
-    const key = JSON.stringify(changes);
-    let decode = key === "{}" ? base : this.known.get(key);
+    const request = { model: base.request.model, source: base.request.source, ...changes };
+    const key = JSON.stringify(request);
+    let decode = forced.length + switches.length === 0 ? base : this.known.get(key);
     if (decode === undefined) {
-      const reply = await this.decode({ ...base.request, ...changes }).catch(() => ({ error: this.noAnswer }));
-      if (reply.error !== undefined) return reply.error;
+      const reply = await this.decode(request).catch(() => ({ error: this.noAnswer }));
+      if (reply.error !== undefined) return isLast() ? reply.error : "";
       decode = new Decode(/** @type {import("./types.d.ts").DecodeValue} */ (reply));
-      if (base === this.base) this.known.set(key, decode);
     }
-    if (mine === this.asked && base === this.state.base) this.showDecode(decode, step);
+    if (decode !== base) this.keep(key, decode);
+    if (isLast()) this.showDecode(decode, step);
     return "";
+  }
+
+  /**
+   * @param {string} key
+   * @param {Decode} decode
+   */
+  keep(key, decode) {
+    this.known.delete(key);
+    this.known.set(key, decode);
+    for (const oldest of this.known.keys()) {
+      if (this.known.size <= KEPT) break;
+      this.known.delete(oldest);
+    }
   }
 }

@@ -38,6 +38,18 @@ export function oneHead(head) {
   return head === "all" ? "mean" : head;
 }
 
+const PHONE = 680; // CSS pixels; style.css has the same
+
+/**
+ * Where the panel is: below the picture ("step"), "beside" all of them, or a "sheet" over the lower part of a phone's window.
+ *
+ * @param {Pick<ViewState, "section" | "width">} state
+ */
+export function panelPlace({ section, width }) {
+  if (section === "step") return "step";
+  return width > PHONE ? "beside" : "sheet";
+}
+
 /**
  * The layer and the head that stay, where a new decode has them.
  *

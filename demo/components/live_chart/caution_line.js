@@ -30,6 +30,16 @@ export class CautionLine {
   }
 
   /**
+   * Each at the setting that it is about.
+   *
+   * @param {Caution[]} cautions
+   */
+  notes(cautions) {
+    const words = cautionWords(cautions, this.text, this.formats);
+    return cautions.map(({ field }, i) => ({ setting: field, words: words[i] }));
+  }
+
+  /**
    * @param {Caution[]} cautions about the settings that Train would start with
    * @param {boolean} going whether a run is going: Train can start nothing then
    */

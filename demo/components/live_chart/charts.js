@@ -100,7 +100,7 @@ export class RunCharts {
       label: text.charts,
       language,
       text,
-      sound: "loss",
+      sound: { panel: "loss" },
       x: stepAxis(text, formats),
       panels: [lossPanel(text, formats), ratePanel(text, formats), accuracyPanel(text, formats)],
     });

@@ -211,6 +211,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const value = props.value ?? {};
     const id = value.run ?? null;
     state.takeRefusal(value.error ?? "");
+    publish("settingNotes", cautions.notes(value.preview?.cautions ?? []));
     if (value.query && (value.opened || isSettled())) {
       writeSettings(value.query);
       if (!answered) publish("settingsNamed", { query: new URLSearchParams(value.query).toString(), controls: value.controls });

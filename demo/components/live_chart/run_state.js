@@ -44,6 +44,7 @@ export function newRun(id) {
     cursor: { step: 0, event: 0 },
     pause: 250,
     verdict: null,
+    failure: "",
     complete: false,
   };
 }
@@ -136,6 +137,8 @@ function addEvent(run, event) {
   } else if (event.type === "norms") {
     run.norms.steps.push(event.step);
     for (const kind of NORM_KINDS) for (const part of MODEL_PARTS) run.norms[kind][part].push(event[kind][part]);
+  } else if (event.type === "failed") {
+    run.failure = event.message;
   }
 }
 
@@ -148,8 +151,7 @@ function addEvent(run, event) {
  * @returns {Message | null}
  */
 export function eventMessage(event, role, text) {
-  if (event.type === "validation" || event.type === "norms") return null;
-  if (event.type === "failed") return { words: event.message || text.failed, alert: true };
+  if (event.type === "validation" || event.type === "norms" || event.type === "failed") return null; // the last is the verdict's
   // One's own Stop ends only what one sees, and brings no such event.
   if (event.type === "stopped" && role !== "starter") return { words: text.stopped_by_starter, alert: false };
   return event.message ? { words: event.message, alert: false } : null;

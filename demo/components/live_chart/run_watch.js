@@ -112,13 +112,16 @@ export class RunWatch {
   }
 
   /**
-   * What became of a run is asked once, when all of it is on show. Without an answer nothing is said.
+   * What became of a run is asked once, when all of it is on show: why it failed, too. Without an answer only that is said.
    *
    * @param {Run} run
    */
   async askVerdict(run) {
     const reply = await this.api.verdict({ run: run.id }).catch(() => undefined);
     run.verdict = reply && reply.error === undefined ? reply : { verdict: "", sentences: [] };
+    if (run.status === "failed" && !run.verdict.verdict && run === this.state.run) {
+      this.state.say(run.failure || this.props.text.failed, true);
+    }
     this.render();
   }
 

@@ -1,8 +1,7 @@
 /** What a person does with a run: begins it, pauses it, lets it go on or take one step, ends it, puts it away. */
+import { control } from "../shared/control.js";
 
 /** @typedef {import("./types.d.ts").Action} Action */
-
-const EAGER_AFTER_CONTROL = 1500; // milliseconds in which the effect of a request is awaited
 
 export class Steering {
   /**
@@ -40,21 +39,10 @@ export class Steering {
    *
    * @param {Action} action
    */
-  async control(action) {
-    const { state, api, text } = this;
-    const { run } = state;
-    if (run === null) return;
-    state.acting = true;
-    this.render();
-    const reply = await api.control({ run: run.id, action }).catch(() => undefined);
-    state.acting = false;
-    if (run === state.run) {
-      if (!reply) state.say(text.no_answer, true);
-      else if (reply.error !== undefined) state.say(reply.error, true);
-      else run.status = reply.status;
-      this.watch.poller.now(EAGER_AFTER_CONTROL);
-    }
-    this.render();
+  control(action) {
+    const { state, api, text, watch, render } = this;
+    const ask = (/** @type {string} */ id) => api.control({ run: id, action });
+    return control({ shown: () => state.run, ask, state, poller: watch.poller, noAnswer: text.no_answer, render });
   }
 
   /** Puts the run away. */

@@ -1,6 +1,5 @@
 /** Train or Step was pressed, and Python has not answered yet. */
-
-export const ANSWER_TIMEOUT = 8000; // milliseconds
+import { AnswerWait } from "../shared/answer_wait.js";
 
 /** Asks Python for a new run, or waits with that until the settings of the address are in: those are meant. */
 export class TrainRequest {
@@ -11,16 +10,16 @@ export class TrainRequest {
    */
   constructor(ask, onTimeout, signal) {
     this.ask = ask;
-    this.onTimeout = onTimeout;
-    /** @type {ReturnType<typeof setTimeout> | null} */
-    this.timer = null;
     /** @type {boolean | null} */
     this.postponed = null; // Train (false) or Step (true), pressed before the settings of the address are in
-    signal.addEventListener("abort", () => this.clear());
+    this.wait = new AnswerWait(() => {
+      this.postponed = null;
+      onTimeout();
+    }, signal);
   }
 
   get waiting() {
-    return this.timer !== null;
+    return this.wait.waiting;
   }
 
   /**
@@ -28,12 +27,7 @@ export class TrainRequest {
    * @param {boolean} settled whether the settings are those that are meant
    */
   begin(paused, settled) {
-    this.clear();
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.postponed = null;
-      this.onTimeout();
-    }, ANSWER_TIMEOUT);
+    this.wait.begin();
     if (settled) this.ask(paused);
     else this.postponed = paused;
   }
@@ -44,9 +38,7 @@ export class TrainRequest {
    * @returns {boolean} whether an answer was waited for
    */
   end() {
-    const { waiting } = this;
-    this.clear();
-    return waiting;
+    return this.wait.end();
   }
 
   /**
@@ -58,10 +50,5 @@ export class TrainRequest {
     const { postponed } = this;
     this.postponed = null;
     return postponed;
-  }
-
-  clear() {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
   }
 }

@@ -1,6 +1,6 @@
 /** Train, Step, Stop and Reset. */
-import { make, turnOff } from "../shared/dom.js";
-import { labelButton, transportButton } from "../shared/transport.js";
+import { turnOff } from "../shared/dom.js";
+import { labelButton, transportButton, TransportButtons } from "../shared/transport.js";
 
 export class TransportBar {
   /**
@@ -9,32 +9,20 @@ export class TransportBar {
    */
   constructor(text, actions) {
     this.text = text;
-    this.primary = transportButton("primary", "tl-primary", actions.primary);
-    this.step = transportButton("step", "", actions.step);
-    this.stop = transportButton("stop", "", actions.stop);
     this.reset = transportButton("reset", "", actions.reset);
-    labelButton(this.step, "step", text.step);
-    labelButton(this.stop, "stop", text.stop);
     labelButton(this.reset, "reset", text.reset);
-    const attributes = { role: "group", "aria-label": text.transport };
-    this.node = make("div", "tl-transport", attributes, this.primary, this.step, this.stop, this.reset);
+    this.buttons = new TransportButtons(text, actions, this.reset);
+    this.primary = this.buttons.primary;
+    this.node = this.buttons.node;
   }
 
   /**
    * @param {import("./chart_state.js").ChartState} state
    * @param {boolean} waiting for Python's answer to Train or Step
    */
-  render({ run, status, going, acting }, waiting) {
-    const { text, primary } = this;
-    const busy = waiting || acting;
-    if (status === "running" || status === "queued") labelButton(primary, "pause", text.pause);
-    else if (status === "paused") labelButton(primary, "play", text.resume);
-    else labelButton(primary, "play", text.train);
-    turnOff(primary, busy || status === "queued");
-    primary.classList.toggle("tl-working", waiting);
-    primary.setAttribute("aria-busy", String(waiting));
-    turnOff(this.step, busy || !(run === null || status === "paused"));
-    turnOff(this.stop, busy || !going);
-    turnOff(this.reset, busy || run === null);
+  render(state, waiting) {
+    const { run, status, acting } = state;
+    this.buttons.show(state, waiting, { begin: this.text.train, mayBegin: true, mayStep: run === null || status === "paused" });
+    turnOff(this.reset, waiting || acting || run === null);
   }
 }

@@ -135,6 +135,8 @@ export interface Run {
   replayed?: boolean;
   /** null: it goes on; without words: nothing can be said */
   verdict: RunVerdict | null;
+  /** why it failed, in words; the verdict says it too */
+  failure: string;
   /** ended and everything read: it is polled no more */
   complete: boolean;
 }

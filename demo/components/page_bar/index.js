@@ -2,6 +2,7 @@
 import { defineComponent } from "../shared/component.js";
 import { icon, make } from "../shared/dom.js";
 import { latest, subscribe } from "../shared/messages.js";
+import { openTabName } from "../shared/open_tab.js";
 import { translateGradio } from "./gradio_words.js";
 import { KeyHelp } from "./key_help.js";
 import { actionOfKey, isTyping } from "./keys.js";
@@ -21,7 +22,7 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
   const { element, root, props, text, language, signal, trigger } = component;
   const theme = new ThemeChoice(text);
   const help = new KeyHelp(text);
-  const presenter = new Presenter(text, { tab: openTabName, primary, primaryWords, changed: render }, signal);
+  const presenter = new Presenter(text, { tab: presentTab, primary, primaryWords, changed: render }, signal);
   const spoken = make("p", "tl-page-spoken", { role: "status" });
   const present = iconButton(text.presenter, SCREEN, () => presenter.toggle());
   const keys = make(
@@ -55,29 +56,36 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
   // --- the open tab ---------------------------------------------------------------------------------------------------
 
   /** @returns {string} */
-  function openTabName() {
-    return latest("tabOpened")?.tab ?? TABS[0];
+  function presentTab() {
+    return openTabName() ?? TABS[0];
   }
 
   /** @param {string} tab */
   function openTab(tab) {
-    if (tab === openTabName() || !TABS.includes(tab)) return;
+    if (tab === presentTab() || !TABS.includes(tab)) return;
     props.value = { tab };
     trigger("tab");
   }
 
   /** @returns {HTMLElement | null} Train, Race or Decode */
   function primaryButton() {
-    const place = PRIMARY[/** @type {keyof typeof PRIMARY} */ (openTabName())];
+    const place = PRIMARY[/** @type {keyof typeof PRIMARY} */ (presentTab())];
     if (place === undefined) return null;
     return document.querySelector(`${place} [data-action="primary"]`) ?? document.querySelector(`button${place}`);
+  }
+
+  /** @param {{ tab: string }} opened */
+  function onTab({ tab }) {
+    if (tab !== TABS[0]) forgetTab(); // whoever opens the first one now wants that
+    presenter.openTab(tab);
+    render();
   }
 
   /** Until it is open, or a person has opened one: while Gradio is still building the page, it loses events. */
   function openKeptTab() {
     const tab = tabToOpen();
     if (signal.aborted || tab === null) return;
-    if (openTabName() !== TABS[0] || tab === TABS[0]) {
+    if (presentTab() !== TABS[0] || tab === TABS[0]) {
       forgetTab();
       return;
     }
@@ -94,7 +102,7 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
   }
 
   function step() {
-    const place = PRIMARY[/** @type {keyof typeof PRIMARY} */ (openTabName())];
+    const place = PRIMARY[/** @type {keyof typeof PRIMARY} */ (presentTab())];
     if (place) document.querySelector(`${place} [data-action="step"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   }
 
@@ -136,7 +144,7 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
 
   followAddress(signal);
   document.addEventListener("keydown", onKey, { signal });
-  subscribe("tabOpened", ({ tab }) => (presenter.openTab(tab), render()), signal);
+  subscribe("tabOpened", onTab, signal);
   if (latest("pageOpened") === undefined) subscribe("pageOpened", openKeptTab, signal);
   else openKeptTab();
   if (language !== "en") translateGradio(text, signal);

@@ -1,5 +1,7 @@
 /** The way to the other language, which takes along what the address says (settings, room, race) and which tab is open. */
 import { query } from "../shared/address.js";
+import { keepDecode } from "../shared/kept_decode.js";
+import { latest } from "../shared/messages.js";
 import { openTabName } from "../shared/open_tab.js";
 import { store, stored } from "../shared/storage.js";
 
@@ -29,19 +31,40 @@ export function followAddress(signal) {
     const link = event.target instanceof Element ? event.target.closest("a.tl-language") : null;
     if (!(link instanceof HTMLAnchorElement)) return;
     link.href = otherLanguage(link.href, location.href);
-    if (event.type === "click") store(KEY, openTabName());
+    if (event instanceof MouseEvent && event.type === "click" && !isElsewhere(event)) keepPlace(openTabName());
   };
   for (const name of ["pointerdown", "focusin", "pointerover", "contextmenu", "click"]) {
     document.addEventListener(name, follow, { signal, capture: true });
   }
 }
 
-/** The tab that was open in the other language, until it has been opened here; or the one that the address names. */
+/**
+ * Whether a press opens the link beside this page.
+ *
+ * @param {MouseEvent} event
+ */
+function isElsewhere({ ctrlKey, metaKey, shiftKey }) {
+  return ctrlKey || metaKey || shiftKey;
+}
+
+/** @param {string | null} tab that is open */
+function keepPlace(tab) {
+  const shown = latest("decodeShown");
+  store(KEY, tab);
+  keepDecode(tab === "decode" && !shown?.mirrored ? shown?.request : null);
+}
+
+/** @type {string | null | undefined} */
+let addressed; // the tab that the page's address named when it was opened; undefined: not looked yet
+
+/** The tab that was open in the other language, or that the address names, until it has been opened here. */
 export function tabToOpen() {
-  return stored(KEY) ?? query().get("tab");
+  if (addressed === undefined) addressed = query().get("tab");
+  return stored(KEY) ?? addressed;
 }
 
 /** That tab has been opened. */
 export function forgetTab() {
   store(KEY, null);
+  addressed = null;
 }

@@ -38,6 +38,7 @@ export class Presenter {
       "div",
       "tl-page-strip",
       { role: "region", "aria-label": text.presenter },
+      make("div", "tl-page-strip-title", { role: "heading", "aria-level": 1 }, text.presenter), // the page's own is hidden
       back,
       this.views,
       next,

@@ -14,7 +14,7 @@ export const VIEWS = {
     {
       key: "head",
       root: "tl-attention-film",
-      parts: [".tl-film-goal", ".tl-film-player", ".tl-film-picture figcaption", ".tl-film-plate", ".tl-film-alignment .tl-plot"],
+      parts: [".tl-film-goal", ".tl-film-player", ".tl-film-picture figcaption", ".tl-film-plate"],
     },
     { key: "alignment", root: "tl-attention-film", parts: [".tl-film-player", ".tl-film-alignment"] },
     { key: "answers", root: "tl-live-chart", parts: [".tl-progress", ".tl-bar", ".tl-says"] },

@@ -158,6 +158,7 @@ export class RaceCharts {
       label: text.charts,
       language,
       text,
+      sound: { panel: "loss", all: true },
       x: { min: 0, max: maxSteps, label: text.axis_step, describe: (x) => fill(text.at_step, { step: formats.whole(x) }) },
       panels: [
         lossPanel(series(), this.lossWindow, text, formats),

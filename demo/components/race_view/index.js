@@ -1,4 +1,5 @@
 /** A race: choosing it, predicting it, watching it, its verdict. */
+import { AnswerWait } from "../shared/answer_wait.js";
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
@@ -13,7 +14,6 @@ import { Prediction } from "./prediction.js";
 import { Progress } from "./progress.js";
 import { writeRace } from "./race_address.js";
 import { RaceList } from "./race_list.js";
-import { RaceRequest } from "./race_request.js";
 import { newRace } from "./race_state.js";
 import { RaceWatch } from "./race_watch.js";
 import { SaveRow } from "./save_row.js";
@@ -30,7 +30,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const formats = numberFormats(language);
   const state = new ViewState(props.races, props.value?.chosen ?? props.races[0].name);
   const watch = new RaceWatch({ state, props, api, onPlan, onLost: () => ownCheck.begin(), render, signal });
-  const request = new RaceRequest(onTimeout, signal);
+  const request = new AnswerWait(onTimeout, signal);
   const steering = new Steering({ state, watch, api, text, start, render });
   const isBusy = () => state.going || request.waiting;
 

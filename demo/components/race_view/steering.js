@@ -1,8 +1,7 @@
 /** What a person does with a race: begins it, pauses it, lets it go on or take one step, ends it, skips to its end. */
+import { control } from "../shared/control.js";
 
 /** @typedef {import("./types.d.ts").Action} Action */
-
-const EAGER_AFTER_CONTROL = 1500; // milliseconds in which the effect of a request is awaited
 
 export class Steering {
   /**
@@ -35,20 +34,9 @@ export class Steering {
    *
    * @param {Action} action
    */
-  async control(action) {
-    const { state, api, text } = this;
-    const { race } = state;
-    if (race === null) return;
-    state.acting = true;
-    this.render();
-    const reply = await api.control({ race: race.id, action }).catch(() => undefined);
-    state.acting = false;
-    if (race === state.race) {
-      if (!reply) state.say(text.no_answer, true);
-      else if (reply.error !== undefined) state.say(reply.error, true);
-      else race.status = reply.status;
-      this.watch.poller.now(EAGER_AFTER_CONTROL);
-    }
-    this.render();
+  control(action) {
+    const { state, api, text, watch, render } = this;
+    const ask = (/** @type {string} */ id) => api.control({ race: id, action });
+    return control({ shown: () => state.race, ask, state, poller: watch.poller, noAnswer: text.no_answer, render });
   }
 }

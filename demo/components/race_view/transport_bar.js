@@ -1,6 +1,5 @@
 /** Race, Step, Stop, and for a replay Skip. */
-import { make, turnOff } from "../shared/dom.js";
-import { labelButton, transportButton } from "../shared/transport.js";
+import { labelButton, transportButton, TransportButtons } from "../shared/transport.js";
 
 export class TransportBar {
   /**
@@ -9,15 +8,10 @@ export class TransportBar {
    */
   constructor(text, actions) {
     this.text = text;
-    this.primary = transportButton("primary", "tl-primary", actions.primary);
-    this.step = transportButton("step", "", actions.step);
-    this.stop = transportButton("stop", "", actions.stop);
     this.skip = transportButton("skip", "tl-small", actions.skip);
-    labelButton(this.step, "step", text.step);
-    labelButton(this.stop, "stop", text.stop);
     labelButton(this.skip, "step", text.skip);
-    const attributes = { role: "group", "aria-label": text.transport };
-    this.node = make("div", "tl-transport", attributes, this.primary, this.step, this.stop, this.skip);
+    this.buttons = new TransportButtons(text, actions, this.skip);
+    this.node = this.buttons.node;
   }
 
   /**
@@ -25,17 +19,10 @@ export class TransportBar {
    * @param {boolean} waiting for Python's answer to Race
    * @param {boolean} mayStart whether there is something to race
    */
-  render({ race, status, going, acting }, waiting, mayStart) {
-    const { text, primary } = this;
-    const busy = waiting || acting;
-    if (status === "running" || status === "queued") labelButton(primary, "pause", text.pause);
-    else if (status === "paused") labelButton(primary, "play", text.resume);
-    else labelButton(primary, "play", race === null ? text.race : text.again);
-    turnOff(primary, busy || status === "queued" || (race === null && !mayStart));
-    primary.classList.toggle("tl-working", waiting);
-    primary.setAttribute("aria-busy", String(waiting));
-    turnOff(this.step, busy || status !== "paused");
-    turnOff(this.stop, busy || !going);
+  render(state, waiting, mayStart) {
+    const { race, status, going } = state;
+    const begin = race === null ? this.text.race : this.text.again;
+    this.buttons.show(state, waiting, { begin, mayBegin: race !== null || mayStart, mayStep: status === "paused" });
     this.skip.hidden = !(race?.role === "replay" && going);
   }
 }

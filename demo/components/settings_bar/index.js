@@ -1,11 +1,12 @@
 /** The line above the picture: the drawer with the settings, what differs from the preset, undo and redo. */
 import { defineComponent } from "../shared/component.js";
 import { make, turnOff } from "../shared/dom.js";
-import { subscribe } from "../shared/messages.js";
+import { latest, subscribe } from "../shared/messages.js";
 import { storedObject, storeObject } from "../shared/storage.js";
 import { labelButton, transportButton } from "../shared/transport.js";
 import { Chips } from "./chips.js";
 import { Drawer } from "./drawer.js";
+import { FieldNotes } from "./field_notes.js";
 import { SettingsHistory } from "./history.js";
 
 /** @typedef {{ value: null, drawer: string, parts: Record<string, number>, text: import("../shared/text.js").Text, language: string }} Props */
@@ -67,8 +68,11 @@ function build({ root, props, text, signal, trigger }) {
     },
     signal,
   );
+  const notes = new FieldNotes(props.drawer, signal);
+  subscribe("settingNotes", (all) => notes.show(all), signal);
   document.addEventListener("keydown", onKey, { signal });
   drawer.restore();
+  notes.show(latest("settingNotes") ?? []);
   render();
 }
 

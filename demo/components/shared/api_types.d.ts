@@ -327,7 +327,7 @@ export interface DecodeSource {
   switches?: HeadSwitch[];
 }
 
-/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on everything is right; null: it never is, or nothing is forced. `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to the model. */
+/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to the model. */
 export interface DecodeValue {
   source: string[];
   start: string;
@@ -341,6 +341,8 @@ export interface DecodeValue {
   lengths: [number, number] | null;
   forced: number;
   recovers_at: number | null;
+  written?: number[];
+  right?: (number | null)[] | null;
   whole?: boolean;
   request: DecodeSource | null;
 }

@@ -68,7 +68,7 @@ export function movingAverage(steps, values, share) {
 }
 
 /**
- * The mean of the last steps at each step, as `running_means` of core/comparison/verdict.py takes it; tests/golden/running_means.json
+ * The mean of the last steps at each step, as `running_means` of core/training/result.py takes it; tests/golden/running_means.json
  * holds the two together.
  *
  * @param {number[]} steps
@@ -77,11 +77,10 @@ export function movingAverage(steps, values, share) {
  */
 export function runningMeans(steps, values, window) {
   let first = 0;
-  let total = 0;
   return values.map((value, i) => {
     if (!isNumber(value)) return null;
-    total += value;
-    while (steps[first] <= steps[i] - window) total -= values[first++] ?? 0;
-    return total / (i - first + 1);
+    while (steps[first] <= steps[i] - window) first += 1;
+    const last = values.slice(first, i + 1).filter(isNumber);
+    return last.reduce((total, one) => total + one, 0) / last.length;
   });
 }

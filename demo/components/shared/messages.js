@@ -11,6 +11,12 @@
  */
 
 /**
+ * @typedef {object} SettingNote a sentence about a setting that will not do what it says
+ * @property {string} setting its name
+ * @property {string} words
+ */
+
+/**
  * @typedef {object} RecordingShown the live chart plays the recording of a training, which is no run
  * @property {string} name
  * @property {import("./api.js").FilmReply} film all of it
@@ -46,6 +52,7 @@
  * @property {import("../live_chart/types.d.ts").Ghost[]} ghostRuns runs that the live chart is to draw behind the one on show
  * @property {{ query: string, controls?: import("../live_chart/types.d.ts").Identity }} settingsNamed Python has named the settings that the
  *   page's controls have now
+ * @property {SettingNote[]} settingNotes what is to be said of the settings that the page's controls have now
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again
  * @property {null} sayWhatIsShown the live chart and the attention view are to say it again, for somebody who has just come

@@ -5,6 +5,16 @@ const OCTAVES = 2;
 const TONE = 0.11; // seconds
 const LOUDNESS = 0.12;
 const SHORTEST_PAUSE = 90; // milliseconds between two tones of a curve that grows
+const GAP = 0.35; // seconds between two curves that are played one after the other
+const WIDEST = 0.8; // how far to the left and right several curves stand apart; 1: in one ear only
+
+/** Several curves differ by their sound too, where both ears hear the same. @type {{ type: OscillatorType, loudness: number }[]} */
+const VOICES = [
+  { type: "triangle", loudness: 1 },
+  { type: "square", loudness: 0.35 },
+  { type: "sine", loudness: 1.1 },
+  { type: "sawtooth", loudness: 0.4 },
+];
 
 /**
  * The pitch of a value: equal differences (on a logarithmic axis: equal ratios) are equal intervals, two octaves from the lowest to
@@ -34,6 +44,16 @@ export function spread(values, most) {
   return Array.from({ length: most }, (_, i) => values[Math.round((i * (values.length - 1)) / (most - 1))]);
 }
 
+/**
+ * Where a curve stands among several, from the left to the right.
+ *
+ * @param {number} line from 0
+ * @param {number} count of lines
+ */
+export function placeOf(line, count) {
+  return count > 1 ? WIDEST * ((2 * line) / (count - 1) - 1) : 0;
+}
+
 export class Sound {
   /** @param {() => void} onStop hears that it has been stopped by the page being hidden */
   constructor(onStop) {
@@ -41,7 +61,7 @@ export class Sound {
     this.context = null; // made by the first press
     this.onStop = onStop;
     this.on = false;
-    this.last = 0;
+    this.free = 0; // performance.now() from which new points may sound
     /** @type {Set<OscillatorNode>} */
     this.tones = new Set();
     this.life = new AbortController();
@@ -65,6 +85,7 @@ export class Sound {
   silence() {
     for (const tone of this.tones) tone.stop();
     this.tones.clear();
+    this.free = 0;
   }
 
   destroy() {
@@ -75,42 +96,49 @@ export class Sound {
   }
 
   /**
-   * Plays pitches one after the other.
+   * Plays curves one after the other.
    *
-   * @param {number[]} pitches hertz
-   * @returns {number} seconds that it takes
+   * @param {number[][]} lines hertz
    */
-  play(pitches) {
-    pitches.forEach((pitch, i) => this.tone(pitch, i * TONE));
-    return pitches.length * TONE;
+  play(lines) {
+    let begin = 0;
+    lines.forEach((pitches, line) => {
+      pitches.forEach((pitch, i) => this.tone(pitch, begin + i * TONE, line, lines.length));
+      if (pitches.length > 0) begin += pitches.length * TONE + GAP;
+    });
+    if (lines.length > 1) this.free = performance.now() + 1000 * begin; // what grows meanwhile is not mixed in
   }
 
   /**
-   * One pitch, unless one has just been heard.
+   * A point of each curve, one after the other, unless others are still sounding.
    *
-   * @param {number} pitch hertz
+   * @param {(number | null)[]} pitches hertz; null: the curve has no point there
    */
-  note(pitch) {
+  note(...pitches) {
     const now = performance.now();
-    if (now - this.last < SHORTEST_PAUSE) return;
-    this.last = now;
-    this.tone(pitch, 0);
+    if (now < this.free) return;
+    this.free = now + Math.max(SHORTEST_PAUSE, 1000 * TONE * (pitches.length - 1));
+    pitches.forEach((pitch, line) => pitch !== null && this.tone(pitch, line * TONE, line, pitches.length));
   }
 
   /**
    * @param {number} pitch hertz
    * @param {number} delay seconds
+   * @param {number} line which of the curves, from 0
+   * @param {number} count of curves
    */
-  tone(pitch, delay) {
+  tone(pitch, delay, line, count) {
     const { context } = this;
     if (context === null || !this.on || document.hidden) return;
     const begin = context.currentTime + delay;
-    const oscillator = new OscillatorNode(context, { type: "triangle", frequency: pitch });
+    const { type, loudness } = VOICES[line % VOICES.length];
+    const oscillator = new OscillatorNode(context, { type, frequency: pitch });
     const gain = new GainNode(context, { gain: 0 });
     gain.gain.setValueAtTime(0, begin);
-    gain.gain.linearRampToValueAtTime(LOUDNESS, begin + 0.01);
+    gain.gain.linearRampToValueAtTime(LOUDNESS * loudness, begin + 0.01);
     gain.gain.linearRampToValueAtTime(0, begin + TONE);
-    oscillator.connect(gain).connect(context.destination);
+    const place = new StereoPannerNode(context, { pan: placeOf(line, count) });
+    oscillator.connect(gain).connect(place).connect(context.destination);
     oscillator.start(begin);
     oscillator.stop(begin + TONE);
     this.tones.add(oscillator);

@@ -1,5 +1,5 @@
 /** The buttons that steer a run or a race: an icon and a word, both of which change. */
-import { find, icon, make, onPress, setText } from "./dom.js";
+import { find, icon, make, onPress, setText, turnOff } from "./dom.js";
 
 const ICONS = {
   play: "M4 2.5v11l9.5-5.5z",
@@ -32,4 +32,41 @@ export function transportButton(action, className, onClick) {
 export function labelButton(node, iconName, words) {
   find(node, "path").setAttribute("d", ICONS[iconName]);
   setText(find(node, "span"), words);
+}
+
+/** The buttons that a run and a race have in common: one that begins, pauses and resumes, Step, Stop, and one of their own. */
+export class TransportButtons {
+  /**
+   * @param {import("./text.js").Text} text
+   * @param {{ primary: () => void, step: () => void, stop: () => void }} actions
+   * @param {HTMLElement} own
+   */
+  constructor(text, actions, own) {
+    this.text = text;
+    this.primary = transportButton("primary", "tl-primary", actions.primary);
+    this.step = transportButton("step", "", actions.step);
+    this.stop = transportButton("stop", "", actions.stop);
+    labelButton(this.step, "step", text.step);
+    labelButton(this.stop, "stop", text.stop);
+    const attributes = { role: "group", "aria-label": text.transport };
+    this.node = make("div", "tl-transport", attributes, this.primary, this.step, this.stop, own);
+  }
+
+  /**
+   * @param {{ status: string, going: boolean, acting: boolean }} state
+   * @param {boolean} waiting for Python's answer
+   * @param {{ begin: string, mayBegin: boolean, mayStep: boolean }} now what the first button begins, and what may be pressed
+   */
+  show({ status, going, acting }, waiting, { begin, mayBegin, mayStep }) {
+    const { text, primary } = this;
+    const busy = waiting || acting;
+    if (status === "running" || status === "queued") labelButton(primary, "pause", text.pause);
+    else if (status === "paused") labelButton(primary, "play", text.resume);
+    else labelButton(primary, "play", begin);
+    turnOff(primary, busy || status === "queued" || !mayBegin);
+    primary.classList.toggle("tl-working", waiting);
+    primary.setAttribute("aria-busy", String(waiting));
+    turnOff(this.step, busy || !mayStep);
+    turnOff(this.stop, busy || !going);
+  }
 }

@@ -1,5 +1,6 @@
 """The data folder: ended runs survive a restart, incomplete files are ignored."""
 
+import pickle
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.classroom.store import Store
 from core.training.attention_history import KINDS
+from core.training.events import Failed, Metric, Stopped
+from core.training.run import Run
 from helpers import SHORT, ended
 
 ROOT = Path(__file__).parents[3]
@@ -146,6 +149,43 @@ def test_a_server_that_is_killed_while_it_writes_restores_the_complete_files(lim
     assert any(name.endswith(".part") for name in files(limits))
     assert list(Registry(limits).runs) == [kept.run.id]
     assert files(limits) == [f"{kept.run.id}.run"]
+
+
+def test_a_run_without_a_step_and_one_that_went_on_from_another_survive(limits):
+    store, empty = Store(limits.data), Run(SHORT)
+    empty.stop()
+    empty.train()
+    first = Run(SHORT)
+    first.train()
+    forked = Run(SHORT.with_settings(seed=7), initial=first.snapshots.latest())
+    forked.log.append(Metric(1, 3.0, 0.1, 0.1))
+    forked.log.append(Failed(2, "diverged", {"loss": "nan", "step": 2}))
+    assert store.save(empty, "empty") and store.save(forked, "forked")
+    found = {address: run for run, address in store.load_all()}
+    assert found["empty"].log.events == [Stopped(0)] and found["empty"].log.step == 0
+    assert found["forked"].log.terminal == forked.log.terminal and found["forked"].initial.step == SHORT.train.max_steps
+    for name, tensor in forked.initial.weights.items():
+        assert torch.equal(found["forked"].initial.weights[name], tensor)
+
+
+def test_nothing_unpickles_a_kept_run(limits, monkeypatch):
+    subscription = finished_subscription(Registry(limits))
+
+    def refuse(*arguments, **options):
+        raise AssertionError("unpickled")
+
+    for module, name in ((torch, "load"), (pickle, "load"), (pickle, "loads"), (pickle, "Unpickler")):
+        monkeypatch.setattr(module, name, refuse)
+    assert [run.id for run, _ in Store(limits.data).load_all()] == [subscription.run.id]
+
+
+def test_a_file_that_cannot_be_read_is_skipped_with_a_sentence(limits, caplog):
+    limits.data.mkdir()
+    torch.save({"id": torch.zeros(3).expand(7, 3)}, limits.data / "shared.run")
+    (limits.data / "other.run").write_bytes(b"GIF89a")
+    assert list(Store(limits.data).load_all()) == []
+    assert "shared.run could not be read: A tensor in this file does not have each of its numbers in the file" in caplog.text
+    assert "other.run could not be read: This file is not a PyTorch checkpoint, or it is damaged." in caplog.text
 
 
 def test_only_tensors_and_plain_values_are_read(limits, tmp_path):

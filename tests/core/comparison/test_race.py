@@ -199,6 +199,14 @@ def test_the_verdict_in_a_word(runner, expected):
         assert SENTENCES[key].format(**values)
 
 
+@pytest.mark.parametrize("losses, expected", [([], "nothing"), ([3.0], "never"), ([3.0] * 9, "never"), ([math.nan] * 13, "never")])
+def test_a_race_that_was_stopped_early_gets_a_verdict(losses, expected):
+    result = runner_result(LoggedRunner(losses, {}, Stopped(len(losses))))
+    (headline, _), *sentences = verdict([result, result], ["A", "B"])
+    assert headline == "nobody" and [key for key, _ in sentences] == [expected] * 2
+    assert "0.00" not in SENTENCES[expected].format(**sentences[0][1])  # no loss that nobody has seen
+
+
 def test_when_something_was_reached():
     result = runner_result(LoggedRunner([3] * 20 + [0.01] * 20, {20: 0.0, 30: 0.93, 40: 1.0}))
     assert result.matched == {0.5: 30, 0.9: 30, 0.99: 40}

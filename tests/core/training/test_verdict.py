@@ -43,7 +43,8 @@ def slope(start, end, steps=80):
 
 def keys(log, history=None, experiment=COPY, **changes):
     sentences = run_verdict(experiment.with_settings(**changes), log, history)
-    assert all(words and "{" not in words for words in verdict_text(sentences, LABELS))
+    failure = log.terminal.message if isinstance(log.terminal, Failed) else ""
+    assert all(words and "{" not in words for words in verdict_text(sentences, LABELS, failure))
     return [key for key, _ in sentences]
 
 
@@ -84,6 +85,39 @@ def history_of(*frames):
 ], ids=lambda value: "-".join(value) if isinstance(value, list) else "")
 def test_the_verdict_is_what_the_log_tells(log, changes, expected):
     assert keys(log, **changes) == expected
+
+
+@pytest.mark.parametrize("steps", [1, 3, 9])
+@pytest.mark.parametrize("changes", [{}, {"no_look_ahead": True}, {"num_samples": 53}, {"label_smoothing": 0.1}, {"no_positions": True}])
+def test_a_run_that_made_few_steps_gets_a_verdict(steps, changes):
+    found = keys(logged(slope(3, 2, steps), terminal=Stopped(steps)), **changes)
+    assert found[:3] == ["never", "stopped", "short"] and found[-1].startswith("try_")
+    assert keys(logged(slope(3, 2, steps), {steps: 1.0}), **changes)[0] == "learned"
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3, 9, 80])
+@pytest.mark.parametrize("measured", [{}, {1: 0.0}, {1: 0.95}])
+def test_a_run_that_diverged_gets_a_verdict_whenever_it_did(steps, measured):
+    diverged = Failed(steps + 1, "diverged", {"loss": "inf", "step": steps + 1})
+    log = logged(slope(3, 2, steps), measured or {-1: 0.0}, diverged)
+    assert keys(log) == ["diverged", "try_gentler"]
+    words = verdict_text(run_verdict(COPY, log), LABELS, diverged.message)
+    assert words[0] == f"The loss became inf at step {steps + 1}: training diverged."
+    assert "warm-up" not in words[0] and sum("warm-up" in line for line in words) == 1  # the advice is given once
+
+
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, 3e38])
+@pytest.mark.parametrize("at", [0, 40, 79])
+def test_losses_that_are_no_numbers_do_not_break_the_verdict(wrong, at):
+    """A run's log has none; one that was kept in a file may."""
+    losses = slope(3, 2)
+    losses[at] = wrong
+    assert keys(logged(losses))[0] == "never"
+    assert keys(logged([wrong] * 80))[0] == "never"
+
+
+def test_without_a_validation_a_run_that_was_stopped_gets_a_verdict():
+    assert keys(logged(slope(3, 2, 7), {-1: 0.0}, Stopped(7))) == ["never", "stopped", "short", "rising", "try_on_and_on"]
 
 
 def test_a_loss_at_label_smoothings_floor_is_no_failure():

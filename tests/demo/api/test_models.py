@@ -15,7 +15,8 @@ from core.config import preset
 from core.errors import UserError
 from core.request import expected_answer
 from core.training.snapshots import take_snapshot
-from demo.api.models import LONGEST_NAME, Models, shown_name
+from demo.api.model_labels import model_label
+from demo.api.models import LONGEST_NAME, Models, shipped_parts, shown_name
 from demo.tabs.decode import model_choices, opened_runner, preferred, runner_choices
 from helpers import SHORT, TINY, ended, randomise
 
@@ -56,14 +57,26 @@ def test_every_shipped_model_decodes(models):
     steps = []
     for name in models.shipped():
         trace, loaded = models.decode(name, "3 1 4")
-        steps.append(loaded.step)
+        kind, step = shipped_parts(name.removeprefix("shipped:"))
+        steps.append((kind == "classroom", step))
         assert trace.source.tolist() == [3, 1, 4]
-        assert name == f"shipped:classroom-{loaded.step:04}"
-    assert steps == sorted(steps) and len(steps) > 1
+        assert loaded.step == step
+    assert steps == sorted(steps) and len(steps) > 2
+    assert models.shipped()[-1] == "shipped:classroom-0400"
 
 
-def test_a_shipped_model_is_the_preset_as_it_is(models):
-    assert {models.open(name).loaded.experiment for name in models.shipped()} == {preset("classroom")}
+def test_a_shipped_model_is_the_preset_as_it_is_or_differs_by_what_its_name_says(models):
+    named = {name: models.open(name).loaded.experiment for name in models.shipped()}
+    broken = preset("classroom").with_settings(no_look_ahead=True)
+    assert named.pop("shipped:no-look-ahead-0400") == broken
+    assert set(named.values()) == {preset("classroom")}
+
+
+@pytest.mark.parametrize("language, words", [("en", "look-ahead"), ("ja", "先読み")])
+def test_a_shipped_model_is_called_by_what_it_is(models, language, words):
+    labels = {name: model_label(models, name, language) for name in models.shipped()}
+    assert len(set(labels.values())) == len(labels)
+    assert {name for name, label in labels.items() if words in label} == {"shipped:no-look-ahead-0400"}
 
 
 def test_the_last_shipped_model_has_learned(models):

@@ -6,6 +6,7 @@ import { chooseDepth, DEPTHS } from "../../shared/depth.js";
 import { make, setText } from "../../shared/dom.js";
 import { choiceGroup, press } from "../../shared/player.js";
 import { SECTIONS } from "./sections.js";
+import { keepCellInSight } from "./sheet.js";
 
 /** @typedef {import("../types.d.ts").Inside} Inside */
 /** @typedef {import("../types.d.ts").InsideSection} InsideSection */
@@ -37,7 +38,7 @@ export class InsidePanel {
     this.depths = choiceGroup("tl-attn", "depth", text.depth, depths, chooseDepth);
     this.depths.classList.add("tl-inside-depths");
     const closeWords = { type: "button", "aria-label": text.inside_close, title: text.inside_close };
-    this.close = make("button", "tl-inside-close", { ...closeWords, click: () => change({ section: "step" }) }, "×");
+    this.close = make("button", "tl-inside-close", { ...closeWords, click: () => this.leave() }, "×");
     this.title = make("h2", "tl-attn-title tl-inside-title", { tabindex: -1 });
     this.head = make("div", "tl-inside-head", {}, this.title, this.depths, this.close);
     this.body = make("div", "tl-inside-body");
@@ -45,8 +46,26 @@ export class InsidePanel {
     this.node.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || state.section === "step" || event.defaultPrevented) return;
       event.preventDefault();
-      change({ section: "step" });
+      this.leave();
     });
+    /** @type {HTMLElement | null} */
+    this.opener = null; // had the focus when the panel was opened by keys
+  }
+
+  /** Back to the step, and the focus to where it was. */
+  leave() {
+    this.inside.change({ section: "step" });
+    const opener = this.opener?.isConnected ? this.opener : this.choice.querySelector("button");
+    opener?.focus({ preventScroll: true });
+    this.opener = null;
+  }
+
+  /** Who comes by keys goes on in the panel; a pointer's focus stays where it is. */
+  enter() {
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLElement) || this.node.contains(focused) || !focused.matches("canvas:focus-visible")) return;
+    this.opener = focused;
+    this.title.focus({ preventScroll: true });
   }
 
   /** @param {import("../decode.js").Decode | null} decode */
@@ -75,6 +94,8 @@ export class InsidePanel {
     const section = this.section(state.section);
     const isNew = this.put(section.node);
     section.render(decode, isNew ? () => true : changed);
+    if (changed("section")) this.enter();
+    if (state.section === "cell" && changed("section", "cell")) keepCellInSight(this.node, decode, state);
   }
 
   /**

@@ -108,7 +108,7 @@ export class HeatmapTools {
     this.row = row;
     const values = Array.from(weights.slice(row * columns.length, (row + 1) * columns.length), (weight) => weight / this.one);
     this.sound.silence();
-    this.sound.play(spread(values, MOST_TONES).map((weight) => pitchOf(weight, 0, 1)));
+    this.sound.play([spread(values, MOST_TONES).map((weight) => pitchOf(weight, 0, 1))]);
   }
 
   /**

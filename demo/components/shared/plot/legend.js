@@ -22,6 +22,8 @@ export function swatch({ color, width, dash, points }) {
   return svg;
 }
 
+const NARROW = 480; // CSS pixels; below, the hint needs all of the width, and goes out of the way of the levels' names
+
 /** It keeps its place, so it neither covers a line nor jumps. */
 export class Legend {
   /** @param {Panel} panel */
@@ -78,6 +80,7 @@ export class Legend {
     const empty = this.panel.series.every((one) => one.interpolate || !one.xs?.length);
     setText(this.hintWords, this.panel.hint ?? "");
     this.hint.hidden = !this.panel.hint || !empty;
-    if (!this.hint.hidden) Object.assign(this.hint.style, { left: `${left}px`, right: `${width - right}px` });
+    if (!this.hint.hidden) Object.assign(this.hint.style, { left: `${left}px`, right: width < NARROW ? "0" : `${width - right}px` });
+    this.hint.classList.toggle("tl-plot-hint-low", width < NARROW && (this.panel.levels ?? []).length > 0);
   }
 }

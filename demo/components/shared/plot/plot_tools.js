@@ -2,6 +2,7 @@
 import { make } from "../dom.js";
 import { tableOfSeries } from "../figure_table.js";
 import { Description, tableButton } from "../figure_tools.js";
+import { isNumber } from "../curve.js";
 import { curveFacts, curveSentence } from "../summary.js";
 import { pitchOf, Sound, spread } from "../sonification.js";
 
@@ -41,6 +42,34 @@ export function chartTable({ panels, x, language }) {
   return { ...tableOfSeries(columns, x.label ?? ""), format };
 }
 
+/**
+ * What of a chart can be heard: its lines, and the pitch of a value, which is the same for all of them.
+ *
+ * @param {Pick<Options, "panels" | "sound">} options
+ */
+export function heardLines({ panels, sound }) {
+  const panel = panels.find(({ key }) => key === sound?.panel);
+  const measured = (panel?.series ?? []).filter(({ hidden, quiet, interpolate }) => !hidden && !quiet && !interpolate);
+  const lines = sound?.all ? measured : measured.filter(({ front, xs }) => front && xs?.length).slice(-1);
+  const ranges = lines.flatMap(({ ys = [] }) => {
+    const facts = curveFacts(ys);
+    return facts ? [Number(ys[facts.lowest]), Number(ys[facts.highest])] : [];
+  });
+  const [low, high] = [Math.min(...ranges), Math.max(...ranges)];
+  /** @type {(value: number) => number} */
+  const pitch = (value) => pitchOf(value, low, high, panel?.y.scale === "log");
+  return { lines, pitch };
+}
+
+/**
+ * The x of the newest point of some lines; -1: there is none.
+ *
+ * @param {Series[]} lines
+ */
+function newestOf(lines) {
+  return Math.max(-1, ...lines.flatMap(({ xs }) => (xs?.length ? [xs[xs.length - 1]] : [])));
+}
+
 export class PlotTools {
   /**
    * @param {HTMLElement} root of the chart
@@ -63,6 +92,7 @@ export class PlotTools {
     this.button = this.sound && make("button", "tl-figure-button", { type: "button", "data-action": "sound", click: () => this.toggle() });
     if (this.button !== null) {
       this.button.textContent = text.figure_sound_curve;
+      if (options.sound?.all) this.button.title = text.figure_sound_lines;
       this.node.append(this.button);
     }
     this.heard = -1; // x of the newest point that has been heard
@@ -73,7 +103,7 @@ export class PlotTools {
     this.button?.setAttribute("aria-pressed", String(this.sound?.on ?? false));
   }
 
-  /** The curve so far, then each new point as it comes. */
+  /** The curve so far (of several: one after the other), then each new point as it comes. */
   toggle() {
     const { sound } = this;
     if (sound === null) return;
@@ -82,36 +112,26 @@ export class PlotTools {
       return;
     }
     sound.start();
-    const values = (this.line()?.series.ys ?? []).flatMap((y) => (y === null ? [] : [y]));
-    sound.play(spread(values, MOST_TONES).map((value) => this.pitch(value)));
+    const { lines, pitch } = heardLines(this.options);
+    this.heard = newestOf(lines);
+    sound.play(
+      lines.map(({ ys = [] }) => {
+        const values = ys.flatMap((y) => (isNumber(y) ? [y] : []));
+        return spread(values, MOST_TONES).map(pitch);
+      }),
+    );
     this.press();
-  }
-
-  /** The curve that sounds: the last of its panel that is on show. */
-  line() {
-    const panel = this.options.panels.find(({ key }) => key === this.options.sound);
-    const series = panel?.series.findLast(({ hidden, xs }) => !hidden && xs?.length);
-    return panel && series && { panel, series };
-  }
-
-  /** @param {number} value */
-  pitch(value) {
-    const line = this.line();
-    const facts = line && curveFacts(line.series.ys ?? []);
-    if (!line || !facts) return pitchOf(value, 0, 1);
-    const ys = line.series.ys ?? [];
-    return pitchOf(value, Number(ys[facts.lowest]), Number(ys[facts.highest]), line.panel.y.scale === "log");
   }
 
   /** The chart has been drawn: it may show something else. */
   change() {
     this.description.change();
     if (!this.sound?.on) return;
-    const { xs = [], ys = [] } = this.line()?.series ?? {};
-    const newest = xs.length ? xs[xs.length - 1] : -1;
-    const value = ys[xs.length - 1] ?? null;
-    if (newest !== this.heard && value !== null) this.sound.note(this.pitch(value));
+    const { lines, pitch } = heardLines(this.options);
+    const newest = newestOf(lines);
+    if (newest === this.heard) return;
     this.heard = newest;
+    this.sound.note(...lines.map(({ ys = [] }) => (isNumber(ys.at(-1)) ? pitch(Number(ys.at(-1))) : null)));
   }
 
   /**
@@ -121,9 +141,11 @@ export class PlotTools {
    */
   point(readings) {
     if (!this.sound?.on) return;
-    const key = this.line()?.series.key;
-    const y = readings.flatMap(({ series }) => series).find((point) => point.key === key)?.y ?? null;
-    if (y !== null) this.sound.note(this.pitch(y));
+    const { panels, sound } = this.options;
+    const { lines, pitch } = heardLines(this.options);
+    const points = readings[panels.findIndex(({ key }) => key === sound?.panel)]?.series ?? [];
+    const values = lines.map(({ key }) => points.find((point) => point.key === key)?.y ?? null);
+    if (values.some(isNumber)) this.sound.note(...values.map((y) => (isNumber(y) ? pitch(y) : null)));
   }
 
   destroy() {

@@ -77,8 +77,8 @@ export interface Options {
   language: string;
   /** the words of all figures are among them */
   text: Record<string, string>;
-  /** key of the panel whose newest line can be heard */
-  sound?: string;
+  /** key of the panel that can be heard: the last of its lines that are in front, or all, one after the other */
+  sound?: { panel: string; all?: boolean };
   x: { min: number; max: number; label?: string; describe: (x: number) => string };
   panels: Panel[];
   /** a measured line was pressed */

@@ -1,8 +1,8 @@
-/** Race was pressed, and Python has not answered yet. */
+/** A button was pressed, and Python has not answered yet. */
 
 export const ANSWER_TIMEOUT = 8000; // milliseconds
 
-export class RaceRequest {
+export class AnswerWait {
   /**
    * @param {() => void} onTimeout is called if no answer comes
    * @param {AbortSignal} signal ends it

@@ -1,0 +1,29 @@
+/** What heads are switched, above everything else while it lasts, and the press that makes them as trained again. */
+import { make, setText } from "../shared/dom.js";
+import { switchedWords } from "./inside/heads/switches.js";
+
+export class SwitchedLine {
+  /**
+   * @param {import("./types.d.ts").Text} text
+   * @param {() => void} restore
+   */
+  constructor(text, restore) {
+    this.text = text;
+    this.words = make("span");
+    const button = make(
+      "button",
+      "tl-button tl-small",
+      { type: "button", "data-action": "as-trained", click: restore },
+      text.heads_restore,
+    );
+    this.node = make("p", "tl-attn-switched", {}, this.words, button);
+    this.node.hidden = true;
+  }
+
+  /** @param {import("./decode.js").Decode | null} decode */
+  render(decode) {
+    const switches = decode?.request?.switches ?? [];
+    this.node.hidden = switches.length === 0;
+    if (switches.length > 0) setText(this.words, switchedWords(this.text, switches));
+  }
+}

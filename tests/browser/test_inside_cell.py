@@ -1,0 +1,270 @@
+"""From a pressed cell to the arithmetic behind it: what the panel shows is computed here once more, from the checkpoint, in plain torch."""
+
+import math
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import torch
+from torch.nn import functional as F
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+CHECKPOINT = ROOT / "assets" / "classroom-0400.ckpt"
+SOURCE, OUTPUT = [3, 1, 4, 1, 5, 9, 2], [3, 1, 4, 1, 5, 9, 2]  # the model copies; the end follows
+LAYER, HEAD = 1, 2
+ADDRESS = "?tab=decode&model=shipped:classroom-0400&source=3+1+4+1+5+9+2&step=4&layer=2&head=3"
+
+
+# --- the model, by hand -----------------------------------------------------------------------------------------------
+
+
+class ByHand:
+    """What every attention reads and writes: equations of the paper over the checkpoint's tensors, in double precision, pre-LN."""
+
+    def __init__(self):
+        found = torch.load(CHECKPOINT, map_location="cpu", weights_only=True)
+        self.size, self.weights = found["hyper_parameters"], {name: one.double() for name, one in found["state_dict"].items()}
+        assert self.size["norm_first"]
+        start = self.size["src_vocab_size"]  # of the target
+        self.cells = {}  # kind -> (what the queries are made of, what the keys are made of, mask, before, parameters' name)
+        memory = self.stack("encoder", SOURCE, None)
+        self.stack("decoder", [start, *OUTPUT], memory)
+
+    def norm(self, x, name):
+        return F.layer_norm(x, x.shape[-1:], self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
+
+    def linear(self, x, name):
+        return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+
+    def stack(self, stack, tokens, memory):
+        width = self.size["d_model"]
+        angle = torch.arange(len(tokens))[:, None] / 10_000 ** (torch.arange(0, width, 2).double() / width)
+        positions = self.size["position_scale"] * torch.stack([angle.sin(), angle.cos()], -1).flatten(1)
+        table = self.weights[f"transformer.{'src' if stack == 'encoder' else 'tgt'}_embedding.weight"]
+        x = table[tokens] * math.sqrt(width) + positions.float().double()
+        for layer in range(self.size["num_layers"]):
+            name = f"transformer.{stack}.{layer}"
+            around = "around_attention" if stack == "encoder" else "around_self_attention"
+            every = torch.ones(len(x), len(x), dtype=torch.bool)
+            mask = every.tril() if stack == "decoder" else every
+            x = self.attention(stack, layer, x, f"{name}.{around}.norm", f"{name}.self_attention", None, mask)
+            if memory is not None:
+                every = torch.ones(len(x), len(memory), dtype=torch.bool)
+                x = self.attention("cross", layer, x, f"{name}.around_cross_attention.norm", f"{name}.cross_attention", memory, every)
+            hidden = self.linear(self.norm(x, f"{name}.around_feed_forward.norm"), f"{name}.feed_forward.0").relu()
+            x = x + self.linear(hidden, f"{name}.feed_forward.3")
+        return self.norm(x, f"transformer.{stack}_norm")
+
+    def attention(self, kind, layer, before, norm, name, memory, mask):
+        read = self.norm(before, norm)
+        keys_from = read if memory is None else memory
+        heads, d_k = self.size["num_heads"], self.size["d_model"] // self.size["num_heads"]
+        weight, bias = self.weights[f"{name}.in_proj.weight"], self.weights[f"{name}.in_proj.bias"]
+        w_o = self.weights[f"{name}.out_proj.weight"]
+        written = self.weights[f"{name}.out_proj.bias"].clone().expand_as(before)
+        for head in range(heads):
+            rows = [slice(part * heads * d_k + head * d_k, part * heads * d_k + (head + 1) * d_k) for part in range(3)]
+            query = read @ weight[rows[0]].T + bias[rows[0]]
+            key, value = (keys_from @ weight[rows[part]].T + bias[rows[part]] for part in (1, 2))
+            scores = query @ key.T / math.sqrt(d_k)
+            weights = scores.masked_fill(~mask, -math.inf).softmax(-1)
+            share = weights @ value @ w_o[:, head * d_k:(head + 1) * d_k].T
+            written = written + share
+            self.cells[kind, layer, head] = {
+                "query": query, "key": key, "scores": scores, "weights": weights, "mixed": weights @ value, "share": share, "mask": mask}
+        for head in range(heads):
+            self.cells[kind, layer, head] |= {"before": before, "written": written, "after": before + written}
+        return before + written
+
+
+# --- what the page shows ----------------------------------------------------------------------------------------------
+
+
+def number(words):
+    """A number of the page: a true minus sign, and a power of ten where it is very small."""
+    if "∞" in words:
+        return -math.inf
+    mantissa, _, power = words.replace("−", "-").partition(" × 10")
+    return float(mantissa) * 10 ** int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or "0")
+
+
+def numbers(page, selector):
+    return [number(words) for words in page.locator(selector).all_text_contents()]
+
+
+def table_of(page, step):
+    """The numbers of a step's figure, column by column, as its table has them."""
+    page.click(f'.tl-inside-cell-step[data-step="{step}"] [data-action=table]')
+    rows = page.locator(".tl-table tbody tr").evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.textContent))")
+    page.click(".tl-table-dialog [data-action=close]")
+    return [[number(words) for words in column] for column in zip(*rows, strict=True)]
+
+
+def press_cell(page, kind, row, column):
+    drawn = page.evaluate("Number(document.querySelector('.tl-inside-cell')?.dataset.drawn ?? 0)")
+    canvas = page.locator(f'.tl-attn-figure[data-map="{kind}"] canvas').first
+    canvas.scroll_into_view_if_needed()
+    left, top, cell = (float(canvas.get_attribute(f"data-{name}")) for name in ("left", "top", "cell"))
+    canvas.click(position={"x": left + (column + 0.5) * cell, "y": top + (row + 0.5) * cell})
+    page.wait_for_function("drawn => Number(document.querySelector('.tl-inside-cell')?.dataset.drawn ?? 0) > drawn", arg=drawn)
+    wait_for_cell(page, kind, row, column)
+
+
+def wait_for_cell(page, kind, row, column):
+    page.wait_for_selector(f'.tl-inside-cell[data-kind="{kind}"][data-row="{row + 1}"][data-column="{column + 1}"] .tl-inside-cell-step')
+
+
+def wait_for_address(page, cell):
+    """The address follows a moment later."""
+    page.wait_for_function("cell => new URLSearchParams(location.search).get('cell') === cell", arg=cell)
+
+
+def close(found, expected):
+    """As the page writes numbers: three decimals."""
+    return found == pytest.approx(torch.as_tensor(expected).tolist(), abs=0.0006)
+
+
+def check(page, by_hand, kind, row, column):
+    """Everything that is shown of one cell."""
+    expected = by_hand.cells[kind, LAYER, HEAD]
+    mask, scores = expected["mask"][row], expected["scores"][row]
+    dot = (expected["query"][row] * expected["key"][column]).sum().item()
+    chain = numbers(page, ".tl-inside-cell-chain strong")
+    masked = scores[column].item() if mask[column] else -math.inf
+    assert close(chain, [dot, dot / 4, masked, expected["weights"][row, column].item()])
+
+    _, query, key, product = table_of(page, "score")
+    assert close(query, expected["query"][row]) and close(key, expected["key"][column])
+    assert close(product, expected["query"][row] * expected["key"][column])
+
+    row_of = '[data-step="softmax"] tbody tr'
+    exponentials = (scores - scores[mask].max()).exp() * mask
+    assert close(numbers(page, f"{row_of} td:nth-child(2)"), scores.masked_fill(~mask, -math.inf))
+    assert close(numbers(page, f"{row_of} td:nth-child(3)"), exponentials)
+    assert close(numbers(page, f"{row_of} td:nth-child(5)"), expected["weights"][row])
+    assert page.locator(f"{row_of}.tl-inside-cell-chosen").evaluate("row => row.rowIndex") == column + 1
+    outcome = page.locator('[data-step="softmax"] .tl-inside-cell-outcome').text_content()
+    assert number(re.search(r"sum is (.+?):", outcome)[1]) == pytest.approx(exponentials.sum().item(), abs=0.0006)
+    assert number(re.search(r"computed (.+)\.$", outcome)[1]) == pytest.approx(expected["weights"][row, column].item(), abs=0.0006)
+
+    assert close(table_of(page, "mixed")[-1], expected["mixed"][row])
+    _, share, others = table_of(page, "share")
+    assert close(share, expected["share"][row]) and close(others, (expected["written"] - expected["share"])[row])
+    _, before, written, after = table_of(page, "residual")
+    assert close(before, expected["before"][row]) and close(written, expected["written"][row]) and close(after, expected["after"][row])
+
+    agreement = page.locator(".tl-inside-cell-agreement")
+    assert agreement.get_attribute("data-agrees") == "true"
+    said = float(re.search(r"to (0[.]?\d*)\.$", agreement.text_content())[1])
+    assert said < 1e-5 and said == pytest.approx(float(agreement.get_attribute("data-difference")), rel=0.1)
+
+
+# --- tests ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_pressed_cell_shows_the_numbers_of_the_checkpoint(people):
+    by_hand = ByHand()
+    person = people(ADDRESS, width=1280, height=1000)
+    page = person.page
+    page.wait_for_selector('#tl-attention-view [data-steps="8"][data-step="4"]')
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/inside/head" in request.url else None)
+
+    for kind, row, column in (("cross", 4, 4), ("decoder", 5, 3), ("encoder", 2, 6)):
+        press_cell(page, kind, row, column)
+        check(page, by_hand, kind, row, column)
+    assert len(asked) == 3
+    # Another cell of a head that has been asked for, by the pointer, by the row's own list and by a step: no request.
+    press_cell(page, "cross", 2, 1)
+    page.click('[data-step="softmax"] tbody tr:nth-child(6) button')
+    wait_for_cell(page, "cross", 2, 5)
+    page.keyboard.press("ArrowRight")
+    wait_for_cell(page, "cross", 3, 5)
+    wait_for_address(page, "cross-4-6")
+    press_cell(page, "decoder", 1, 6)  # of the future
+    assert page.locator('[data-step="mask"]').get_attribute("data-allowed") == "false"
+    check(page, by_hand, "decoder", 1, 6)
+    assert len(asked) == 3
+    # Back, forward and a reload lead to the same cell.
+    wait_for_address(page, "decoder-2-7")
+    page.go_back()
+    wait_for_cell(page, "cross", 3, 5)
+    page.go_forward()
+    wait_for_cell(page, "decoder", 1, 6)
+    assert parse_qs(urlsplit(page.url).query)["cell"] == ["decoder-2-7"]
+    page.reload()
+    wait_for_cell(page, "decoder", 1, 6)
+    # Who comes by keys is led into the panel, and back.
+    page.click(".tl-inside-close")
+    canvas = page.locator('.tl-attn-figure[data-map="encoder"] canvas')
+    canvas.focus()
+    for key in ("Enter", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_selector(".tl-inside-title:focus")
+    page.keyboard.press("Escape")
+    page.wait_for_selector('.tl-attn[data-section="step"]')
+    assert canvas.evaluate("canvas => canvas === document.activeElement")
+
+
+def test_three_depths_show_the_idea_the_formula_and_the_line_of_core(people):
+    person = people(f"{ADDRESS}&inside=cell&cell=cross-4-4", width=1280, height=1000)
+    page = person.page
+    wait_for_cell(page, "cross", 3, 3)
+    steps = page.locator(".tl-inside-cell-step")
+    sentences = page.locator(".tl-inside-cell-words").all_text_contents()
+    assert steps.count() == 7 and all(sentences) and len(set(sentences)) == 7
+    assert page.locator(".tl-inside-cell math:visible, .tl-inside-cell code:visible").count() == 0
+
+    page.click('[data-group="depth"] [data-value="maths"]')
+    page.wait_for_selector('[data-step="residual"] math')
+    for step in steps.all():
+        assert step.locator("math:visible").count() > 0
+    dot = page.locator(".tl-inside-cell-chain strong").first.text_content()
+    assert page.locator('[data-step="score"] .tl-inside-cell-result').text_content() == dot
+
+    page.click('[data-group="depth"] [data-value="code"]')
+    page.wait_for_selector('[data-step="residual"] code')
+    assert page.locator(".tl-inside-cell math:visible").count() == 0
+    for step in steps.all():
+        assert step.locator("code").count() > 0
+        for line in step.locator(".tl-inside-code li").all():
+            file, at = re.fullmatch(r"(core/\w+\.py):(\d+)", line.locator("span").text_content()).groups()
+            assert (ROOT / file).read_text(encoding="utf-8").splitlines()[int(at) - 1].strip() == line.locator("code").text_content()
+
+    # A number of a strip, by keys: its product, which is a row of the table.
+    strips = page.locator('[data-step="score"] .tl-inside-cell-strips')
+    table = table_of(page, "score")
+    strips.focus()
+    for key in ("Enter", "Home", "ArrowRight"):
+        page.keyboard.press(key)
+    words = page.locator('[data-step="score"] .tl-inside-cell-readout').text_content()
+    assert [number(found) for found in re.findall(r"−?\d+(?:\.\d+)?", words)] == [2, *(column[1] for column in table[1:])]
+    page.keyboard.press("Escape")
+    assert page.locator(".tl-inside-cell").is_visible()
+
+
+def test_on_a_phone_the_walk_is_a_sheet_below_the_pressed_row(people):
+    page = people("ja" + ADDRESS, width=390, height=844).page
+    page.wait_for_selector('#tl-attention-view [data-steps="8"][data-step="4"]')
+    for kind, row, column in (("cross", 6, 2), ("encoder", 1, 4)):
+        press_cell(page, kind, row, column)
+        page.wait_for_timeout(100)  # for the page's scrolling, which no event tells of
+        sheet = page.locator(".tl-inside").bounding_box()
+        assert sheet["x"] >= 0 and sheet["x"] + sheet["width"] <= 390 and sheet["y"] + sheet["height"] == pytest.approx(844, abs=1)
+        canvas = page.locator(f'.tl-attn-figure[data-map="{kind}"] canvas')
+        top, cell = (float(canvas.get_attribute(f"data-{name}")) for name in ("top", "cell"))
+        above = canvas.bounding_box()["y"] + top + row * cell
+        player = page.locator(".tl-attn-player").bounding_box()
+        assert player["y"] + player["height"] <= above + 1 and above + cell <= sheet["y"] + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    body = page.locator(".tl-inside-body")
+    assert body.evaluate("body => body.scrollWidth <= body.clientWidth")
+    titles = page.locator(".tl-inside-cell-step-title").all_text_contents()
+    assert len(titles) == 7 and all(re.search(r"[ぁ-んァ-ヶ]", title) for title in titles)
+    edges = page.locator(".tl-inside-cell-strip").evaluate_all("strips => strips.map(strip => strip.getBoundingClientRect().right)")
+    assert max(edges) <= 390 and len(edges) > 10
+    page.click(".tl-inside-close")
+    page.wait_for_selector('.tl-attn[data-section="step"]')
