@@ -479,7 +479,7 @@ TEXT = {
         "gradio_close": "閉じる",
         "gradio_reconnecting": "サーバーとの接続が切れました。再接続しています…",
         "gradio_upload": "ファイルをアップロードできませんでした。",
-        "gradio_api": "API から使う",
+        "gradio_api": "プログラムから使う",
         "gradio_footer": "ページ下部のリンク",
     },
     "race": {
