@@ -4,6 +4,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from core.build import count_parameters
 from core.checkpoint import LoadedModel
@@ -12,6 +13,7 @@ from core.errors import UserError
 from core.inside.heads import Ablation, BreakingSearch, Change, Head, heads_of
 from core.training.attention_history import alignment_of
 from core.training.evaluation import HeldOut
+from core.training.threads import give_way, use_cores
 from demo.api.models import OpenModel
 
 SLICE = 0.25  # seconds that one request goes on for, or one set of heads, if that takes longer
@@ -80,10 +82,14 @@ class HeadSearch:
 
 
 class HeadSearches:
-    """The searches of all models, each kept with its model (demo.api.models.OpenModel), and forgotten with it; the last used of them."""
+    """The searches of all models, each kept with its model (demo.api.models.OpenModel), and forgotten with it; the last used of them.
+
+    One thread goes on with them all, and gives way to whatever trains.
+    """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
+        self.worker = ThreadPoolExecutor(1, "head search", give_way)
         self.lock = threading.Lock()
         self.used: list[weakref.ref[OpenModel]] = []  # the last used at the end
 
@@ -115,8 +121,13 @@ class HeadSearches:
         if not opened.lock.acquire(timeout=-1 if known is None else SLICE):
             return known
         try:
-            search = self.of(opened)
-            getattr(search, f"advance_{subject}")(time.monotonic() + SLICE)
-            return search
+            return self.worker.submit(self.go_on, opened, subject).result()
         finally:
             opened.lock.release()
+
+    def go_on(self, opened: OpenModel, subject: str) -> HeadSearch:
+        """A slice of a search, in the worker's thread."""
+        use_cores(1)
+        search = self.of(opened)
+        getattr(search, f"advance_{subject}")(time.monotonic() + SLICE)
+        return search

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from core.training.threads import ThreadCountTuner, available_cores, openmp, release_pool, use_cores
+from core.training.threads import ThreadCountTuner, available_cores, give_way, openmp, release_pool, use_cores
 
 
 def test_there_is_a_core():
@@ -21,6 +21,22 @@ def test_a_thread_says_how_many_it_uses():
     assert torch.get_num_threads() == 2
     use_cores(1)
     assert torch.get_num_threads() == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no priority of its own")
+def test_only_the_thread_that_gives_way_has_a_lower_priority():
+    def priority():
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    def work():
+        give_way()
+        lower.append(priority())
+
+    before, lower = priority(), []
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert lower == [19] and priority() == before < 19
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts the threads in /proc")

@@ -221,7 +221,7 @@ def test_teacher_forcing_reads_what_is_right_and_the_decode_what_it_wrote(ask):
     pairs = list(zip(reply["free"]["tokens"], reply["expected"], strict=False))
     assert reply["wrong_at"] == next((i for i, (one, other) in enumerate(pairs) if one != other), None) is not None
     assert reply["forced_read"] == [START, *reply["expected"][:-1]] and reply["free_read"] == [START, *value["output"][:-1]]
-    assert [one["model"] for one in reply["proposals"]] == ["shipped:classroom-0050", "shipped:classroom-0100"]
+    assert [one["model"] for one in reply["proposals"]] == ["shipped:classroom-0050", "shipped:classroom-0100", "shipped:no-look-ahead-0400"]
     assert "50" in reply["proposals"][0]["label"]
 
 
