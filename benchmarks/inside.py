@@ -176,7 +176,8 @@ def trained_in_turns(ranking, settle=SETTLE):
     from core.training.run import Run
 
     time_every_log()
-    registry, run = Registry(), Run(endless()).start()
+    registry = Registry()
+    run = Run(endless(), registry.slots).start()
     over, ranked = threading.Event(), [0]
 
     def rank_on():

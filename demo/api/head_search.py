@@ -3,7 +3,7 @@
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from core.build import count_parameters
@@ -18,6 +18,7 @@ from demo.api.models import OpenModel
 
 SLICE = 0.25  # seconds that one request goes on for, or one set of heads, if that takes longer
 LARGE = 2_000_000  # parameters; heads of larger models are tried on half of the sequences, or ranking `course` would take twice as long
+REST = 12  # times as long as a search has computed it rests while something trains, which else is slowed by it on the same two cores
 SHARE = 0.5  # of what was right; a set of heads that leaves less breaks the task
 MOST_BYTES = 128 * 2**20  # that all searches together keep beside their models, except that the newest is kept however large it is
 # (of `classroom` 2 MB, of `course` 6 MB, of the longest sequences with d_model = 512 100 MB)
@@ -84,11 +85,16 @@ class HeadSearch:
 class HeadSearches:
     """The searches of all models, each kept with its model (demo.api.models.OpenModel), and forgotten with it; the last used of them.
 
-    One thread goes on with them all, and gives way to whatever trains.
+    One thread goes on with them all. It gives way to whatever trains, and then rests most of the time.
+
+    Args:
+        trains: whether something trains now. most_bytes: see MOST_BYTES.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, trains: Callable[[], bool] = lambda: False, most_bytes: int = MOST_BYTES) -> None:
+        self.trains = trains
         self.most_bytes = most_bytes
+        self.rests_until = 0.0  # time.monotonic
         self.worker = ThreadPoolExecutor(1, "head search", give_way)
         self.lock = threading.Lock()
         self.used: list[weakref.ref[OpenModel]] = []  # the last used at the end
@@ -118,6 +124,11 @@ class HeadSearches:
         known = opened.search
         if known is not None and getattr(known, f"{subject}_done"):
             return known
+        rest = self.rests_until - time.monotonic()
+        if rest > 0:
+            time.sleep(min(rest, SLICE))
+            if known is not None and rest > SLICE:
+                return known
         if not opened.lock.acquire(timeout=-1 if known is None else SLICE):
             return known
         try:
@@ -128,6 +139,8 @@ class HeadSearches:
     def go_on(self, opened: OpenModel, subject: str) -> HeadSearch:
         """A slice of a search, in the worker's thread."""
         use_cores(1)
+        began, trains = time.thread_time(), self.trains()
         search = self.of(opened)
-        getattr(search, f"advance_{subject}")(time.monotonic() + SLICE)
+        getattr(search, f"advance_{subject}")(time.monotonic() + (0 if trains else SLICE))
+        self.rests_until = time.monotonic() + REST * (time.thread_time() - began) if trains else 0.0
         return search

@@ -4,6 +4,7 @@ import base64
 import json
 import math
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -221,7 +222,8 @@ def test_teacher_forcing_reads_what_is_right_and_the_decode_what_it_wrote(ask):
     pairs = list(zip(reply["free"]["tokens"], reply["expected"], strict=False))
     assert reply["wrong_at"] == next((i for i, (one, other) in enumerate(pairs) if one != other), None) is not None
     assert reply["forced_read"] == [START, *reply["expected"][:-1]] and reply["free_read"] == [START, *value["output"][:-1]]
-    assert [one["model"] for one in reply["proposals"]] == ["shipped:classroom-0050", "shipped:classroom-0100", "shipped:no-look-ahead-0400"]
+    proposed = [one["model"] for one in reply["proposals"]]
+    assert proposed == ["shipped:classroom-0050", "shipped:classroom-0100", "shipped:no-look-ahead-0400"]
     assert "50" in reply["proposals"][0]["label"]
 
 
@@ -318,6 +320,19 @@ def test_a_search_goes_with_its_model_and_only_the_last_ones_are_kept():
     del second
     searches.advance(first, "ranking")
     assert len([ref for ref in searches.used if ref() is not None]) == 1
+
+
+def test_while_something_trains_a_search_goes_head_by_head_and_rests():
+    training = [True]
+    searches, model = HeadSearches(lambda: training[0]), opened()
+    search = searches.advance(model, "ranking")
+    assert len(search.ranked) == 1 and searches.rests_until > time.monotonic() - 1
+    searches.rests_until = time.monotonic() + 1000
+    assert searches.advance(model, "ranking") is search and len(search.ranked) == 1  # it still rests
+    training[0], searches.rests_until = False, 0.0
+    while not search.ranking_done:
+        searches.advance(model, "ranking")
+    assert searches.rests_until == 0.0
 
 
 def test_a_page_that_waits_for_another_is_told_how_far_it_is():
