@@ -91,7 +91,8 @@ class Person:
         page.set_default_timeout(PATIENCE)
         self.complaints.append(complaints(page))
         page.goto(address)
-        page.wait_for_selector("#tl-live-chart [data-action=primary]:not([aria-disabled=true])")
+        # It is there, though another tab may be the open one.
+        page.wait_for_selector("#tl-live-chart [data-action=primary]:not([aria-disabled=true])", state="attached")
         page.wait_for_selector("#tl-room-bar [data-role]", state="attached")
         return page
 

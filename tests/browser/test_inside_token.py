@@ -152,7 +152,7 @@ def test_a_token_is_followed_to_the_answer(person, model):
     for _ in range(5):
         ladder.press("ArrowRight")
     before, wrote, after = (tensor[STEP, 4].item() for tensor in (model.decoder[2], model.decoder_added[3], model.decoder[3]))
-    page.wait_for_function("() => document.querySelector('.tl-inside-token-readout').textContent.includes('=')")
+    page.wait_for_function("() => document.querySelector('.tl-inside-token-readout').textContent.includes('dimension 4:')")
     words = page.locator(".tl-inside-token-readout").inner_text()
     shown = [number(word.strip("()")) for word in words.rpartition(": ")[2].replace("=", "+").split(" + ")]
     assert shown == pytest.approx([before, wrote, after], abs=6e-4)

@@ -71,7 +71,7 @@ export class Ladder {
     const node = make(
       "div",
       "tl-inside-token-row",
-      { role: "option", id: `${this.id}-${station}`, "data-station": station, click: () => this.look({ ...this.at, station }) },
+      { role: "option", id: `${this.id}-${station}`, "data-station": station, click: () => this.go({ ...this.at, station }) },
       name,
       added,
       cosine,
@@ -137,7 +137,7 @@ export class Ladder {
   point(station, dimension) {
     const isSame = this.pointed === station && this.at.dimension === dimension;
     this.pointed = dimension === null ? null : station;
-    if (!isSame) this.look({ ...this.at, dimension });
+    if (!isSame) this.go({ ...this.at, dimension });
   }
 
   /** @param {KeyboardEvent} event */
@@ -150,18 +150,28 @@ export class Ladder {
     if (move) {
       const [down, right] = move;
       const next = right === 0 ? dimension : dimension === null ? 0 : clamp(dimension + right, 0, stream.width - 1);
-      this.look({ station: clamp(station + down, 0, stream.shown - 1), dimension: next });
+      this.go({ station: clamp(station + down, 0, stream.shown - 1), dimension: next });
       this.rows[clamp(station + down, 0, stream.shown - 1)].node.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Home" || event.key === "End") {
-      this.look({ station, dimension: event.key === "Home" ? 0 : stream.width - 1 });
+      this.go({ station, dimension: event.key === "Home" ? 0 : stream.width - 1 });
     } else if (event.key === "Escape" && dimension !== null) {
-      this.look({ station, dimension: null });
+      this.go({ station, dimension: null });
     } else {
       return;
     }
     this.keyed = true;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /**
+   * At once, before it is drawn: keys may come faster than frames.
+   *
+   * @param {Look} at
+   */
+  go(at) {
+    this.at = at;
+    this.look(at);
   }
 
   /** What it shows, summed up. */
