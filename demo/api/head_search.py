@@ -17,7 +17,7 @@ from core.training.threads import give_way, use_cores
 from demo.api.models import OpenModel
 
 SLICE = 0.25  # seconds that one request goes on for, or one set of heads, if that takes longer
-LARGE = 2_000_000  # parameters; heads of larger models are tried on half of the sequences, or ranking `course` would take twice as long
+LARGE, FEWER = 2_000_000, 112  # parameters; heads of larger models are tried on so many sequences: ranking `course` takes half a minute
 REST = 12  # times as long as a search has computed it rests while something trains, which else is slowed by it on the same two cores
 SHARE = 0.5  # of what was right; a set of heads that leaves less breaks the task
 MOST_BYTES = 128 * 2**20  # that all searches together keep beside their models, except that the newest is kept however large it is
@@ -37,7 +37,7 @@ class HeadSearch:
         if loaded.experiment is None:
             raise UserError("unknown_experiment")
         large = count_parameters(loaded.experiment) > LARGE
-        self.ablation = Ablation(loaded.model, HeldOut(loaded.experiment, HELD_OUT // 2 if large else HELD_OUT))
+        self.ablation = Ablation(loaded.model, HeldOut(loaded.experiment, FEWER if large else HELD_OUT))
         self.alignment = alignment_of(loaded.model, loaded.experiment)
         self.total = len(heads_of(loaded.model))
         self.ranked: list[Change] = []
