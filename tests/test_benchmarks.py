@@ -89,7 +89,7 @@ def test_the_film_is_measured():
 def test_looking_inside_is_measured(monkeypatch):
     monkeypatch.setattr(inside, "visited", lambda short, repetitions: ([], []))  # the browser's part takes a minute
     rows, _, remarks = inside.measure(short=True)
-    assert [row.at_most for row in rows] == [50.0, 2.0, 30.0, None] and all(row.measured[0] > 0 for row in rows)
+    assert [row.at_most for row in rows] == [150.0, 2.0, 30.0, None] and all(row.measured[0] > 0 for row in rows)
     assert rows[-1].ours[0] > 0 and rows[-1].theirs[0] > 0 and len(remarks) == 3
 
 
@@ -155,12 +155,12 @@ def rows_of_the_summary(**changes):
                                                                    "at_most": 2.0, **changes})])
 
 
-def test_the_summary_has_its_six_rows_and_counts_the_others():
+def test_the_summary_has_its_eight_rows_and_counts_the_others():
     text = summary([rows_of_the_summary()], ["A machine."])
     lines = [line for line in text.splitlines() if line.startswith("| ")]
-    assert len(lines) == 2 + len(SUMMARY) == 8
+    assert len(lines) == 2 + len(SUMMARY) == 10
     assert all(work in line for (work, _, _), line in zip(SUMMARY, lines[2:], strict=True))
-    assert "7 of 7 rows" in text
+    assert "9 of 9 rows" in text
 
 
 def test_no_row_that_misses_its_target_is_left_out():
