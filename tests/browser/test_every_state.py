@@ -107,6 +107,7 @@ def test_the_settings_the_links_and_the_runs(visit):
     seed = page.locator("#tl-seed input")
     page.wait_for_function("seed => document.querySelector('#tl-seed input')?.value === seed", arg=str(SHORT.train.seed))
     seed.fill("7")
+    seed.press("Tab")
     page.wait_for_function("document.querySelector('[data-action=undo-settings]').getAttribute('aria-disabled') === 'false'")
     page.wait_for_selector("#tl-live-chart [data-link=run]:visible")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')); }")  # the address is then marked

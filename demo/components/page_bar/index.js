@@ -14,6 +14,7 @@ import { VIEWS } from "./views.js";
 /** @typedef {{ text: import("../shared/text.js").Text, language: string, value: { tab?: string } | null }} Props */
 
 const RETRY = 400; // milliseconds
+const SETTLED = 4; // so many times in a row a kept tab is found open before it counts as opened
 const TABS = Object.keys(VIEWS); // in the order in which they stand
 const SCREEN = "M2 3h16v11h-7v2h3v1.5H6V16h3v-2H2zm1.6 1.6v7.8h12.8V4.6z";
 const PRIMARY = { train: "#tl-live-chart", decode: "#tl-decode", race: "#tl-race-view" };
@@ -23,6 +24,7 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
   const theme = new ThemeChoice(text);
   const help = new KeyHelp(text);
   const presenter = new Presenter(text, { tab: presentTab, primary, primaryWords, changed: render }, signal);
+  let seenOpen = 0; // times in a row that the kept tab was found open
   const spoken = make("p", "tl-page-spoken", { role: "status" });
   const present = iconButton(text.presenter, SCREEN, () => presenter.toggle());
   const keys = make(
@@ -76,21 +78,35 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
 
   /** @param {{ tab: string }} opened */
   function onTab({ tab }) {
-    if (tab !== TABS[0]) forgetTab(); // whoever opens the first one now wants that
     presenter.openTab(tab);
     render();
   }
 
-  /** Until it is open, or a person has opened one: while Gradio is still building the page, it loses events. */
+  /**
+   * Until it is open and stays so, or a person has opened one: while Gradio is still building the page, it loses events, and builds tabs
+   * that were open already once more.
+   */
   function openKeptTab() {
     const tab = tabToOpen();
     if (signal.aborted || tab === null) return;
-    if (presentTab() !== TABS[0] || tab === TABS[0]) {
+    seenOpen = presentTab() === tab ? seenOpen + 1 : 0;
+    if (tab === TABS[0] || !TABS.includes(tab) || seenOpen > SETTLED) {
       forgetTab();
       return;
     }
-    openTab(tab);
+    if (seenOpen === 0) openTab(tab);
     setTimeout(openKeptTab, RETRY);
+  }
+
+  /** @param {string} tab that a person opens by a key */
+  function chooseTab(tab) {
+    forgetTab();
+    openTab(tab);
+  }
+
+  /** @param {Event} event */
+  function onAnyClick({ target, isTrusted }) {
+    if (isTrusted && target instanceof Element && target.closest("[role=tab]")) forgetTab();
   }
 
   function primary() {
@@ -119,10 +135,10 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
     next: () => (presenter.move(1), render()),
     back: () => (presenter.move(-1), render()),
     leave: () => presenter.leave(),
-    tab1: () => openTab(TABS[0]),
-    tab2: () => openTab(TABS[1]),
-    tab3: () => openTab(TABS[2]),
-    tab4: () => openTab(TABS[3]),
+    tab1: () => chooseTab(TABS[0]),
+    tab2: () => chooseTab(TABS[1]),
+    tab3: () => chooseTab(TABS[2]),
+    tab4: () => chooseTab(TABS[3]),
   };
 
   /** @param {KeyboardEvent} event */
@@ -144,6 +160,7 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
 
   followAddress(signal);
   document.addEventListener("keydown", onKey, { signal });
+  document.addEventListener("click", onAnyClick, { signal, capture: true });
   subscribe("tabOpened", onTab, signal);
   if (latest("pageOpened") === undefined) subscribe("pageOpened", openKeptTab, signal);
   else openKeptTab();
