@@ -1,4 +1,5 @@
 /** Files that a person saves. */
+import { bytesOf } from "./base64.js";
 import { make } from "./dom.js";
 
 /** @typedef {{ name: string, mime: string, base64: string }} File a file as the API sends it */
@@ -11,8 +12,7 @@ const KEPT = 10_000; // milliseconds that the browser has to begin
  * @param {File} file
  */
 export function saveFile({ name, mime, base64 }) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  saveBlob(name, new Blob([bytes], { type: mime }));
+  saveBlob(name, new Blob([bytesOf(base64)], { type: mime }));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Numbers as the server sends them: see demo/api/types.py, "inside a decode". */
+import { bytesOf } from "../../shared/base64.js";
 
 /**
  * base64 of little-endian float32. Every machine that runs a browser today is little-endian.
@@ -6,8 +7,5 @@
  * @param {string} base64
  */
 export function unpackFloats(base64) {
-  const letters = atob(base64);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
-  return new Float32Array(bytes.buffer);
+  return new Float32Array(bytesOf(base64).buffer);
 }

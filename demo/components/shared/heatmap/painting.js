@@ -158,16 +158,9 @@ export class Painting {
    * @param {Layout} layout
    * @param {Colours} colours
    */
-  drawPointed(pointed, { left, top, cell }, colours) {
-    const { context } = this;
-    const x = left + cell * pointed.column;
-    const y = top + cell * pointed.row;
-    context.lineWidth = 3;
-    context.strokeStyle = colours.paper;
-    context.strokeRect(x, y, cell, cell);
-    context.lineWidth = 1.5;
-    context.strokeStyle = colours.ink;
-    context.strokeRect(x, y, cell, cell);
+  drawPointed(pointed, layout, colours) {
+    this.outlineCell(pointed, layout, 3, colours.paper);
+    this.outlineCell(pointed, layout, 1.5, colours.ink);
   }
 
   /**
@@ -177,16 +170,21 @@ export class Painting {
    * @param {Layout} layout
    * @param {Colours} colours
    */
-  drawChosen(chosen, { left, top, cell }, colours) {
-    const { context } = this;
-    const x = left + cell * chosen.column;
-    const y = top + cell * chosen.row;
-    context.lineWidth = 5;
-    context.strokeStyle = colours.paper;
-    context.strokeRect(x, y, cell, cell);
-    context.lineWidth = 3;
-    context.strokeStyle = colours.accent;
-    context.strokeRect(x, y, cell, cell);
+  drawChosen(chosen, layout, colours) {
+    this.outlineCell(chosen, layout, 5, colours.paper);
+    this.outlineCell(chosen, layout, 3, colours.accent);
+  }
+
+  /**
+   * @param {Cell} outlined
+   * @param {Layout} layout
+   * @param {number} width
+   * @param {string} colour
+   */
+  outlineCell({ row, column }, { left, top, cell }, width, colour) {
+    this.context.lineWidth = width;
+    this.context.strokeStyle = colour;
+    this.context.strokeRect(left + cell * column, top + cell * row, cell, cell);
   }
 
   /**

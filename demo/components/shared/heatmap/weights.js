@@ -1,4 +1,5 @@
 /** Attention weights in 16-bit fixed point, as core/fixed_point.py makes them; `one` is its WEIGHT_ONE, which Python hands to the page. */
+import { bytesOf } from "../base64.js";
 
 /** @typedef {Uint16Array | Float64Array} Weights in fixed point, row by row */
 
@@ -8,10 +9,7 @@
  * @param {string} base64
  */
 export function decodeWeights(base64) {
-  const letters = atob(base64);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
-  return new Uint16Array(bytes.buffer);
+  return new Uint16Array(bytesOf(base64).buffer);
 }
 
 /**

@@ -28,7 +28,6 @@ export class TokenSection {
     this.place = 0; // of the source's token
     /** @type {Look} */
     this.look = { station: Infinity, dimension: null }; // Infinity: the last station
-    this.second = 0; // the animation frame that draws the rest of a step
     this.moved = true; // another token, station or dimension has been chosen here
     /** @type {WeakMap<object, Stream>} */
     this.streams = new WeakMap(); // by the server's reply
@@ -159,35 +158,17 @@ export class TokenSection {
       station: clamp(this.look.station, 0, stream.shown - 1),
       dimension: dimension === null ? null : clamp(dimension, 0, stream.width - 1),
     };
+    this.node.dataset.token = `${stack} ${token}`; // for tests
     const words = { token: stream.tokens[token], number: token + 1, width: stream.width };
     setText(this.sentence, fill(text[`token_here_${stack}`], words));
     setText(this.legend, fill(text.token_legend, { width: stream.width, range: signed(stream.range, 1) }));
     this.ladder.render(stream, token, colours);
     this.ladder.renderLook(look);
     this.explanation.render(stream, { ...look, token, stack, depth: state.depth }, colours);
-    const place = { stack, token, station: look.station };
-    // A step is drawn in two frames: what stands further down, in the second.
-    cancelAnimationFrame(this.second);
-    if (isNew || recoloured) this.renderRest(stream, decode, place, { isNew, recoloured });
-    else this.second = requestAnimationFrame(() => this.renderRest(stream, decode, place, { isNew, recoloured }));
-  }
-
-  /**
-   * What stands below the token's own ladder.
-   *
-   * @param {Stream} stream
-   * @param {Decode} decode
-   * @param {{ stack: Stack, token: number, station: number }} place
-   * @param {{ isNew: boolean, recoloured: boolean }} what
-   */
-  renderRest(stream, decode, { stack, token, station }, { isNew, recoloured }) {
-    const { state } = this.inside;
-    const isDecoder = stack === "decoder";
     if (isNew) this.renderCheck(stream);
-    const chosen = { row: token, column: station };
+    const isDecoder = stack === "decoder";
+    const chosen = { row: token, column: look.station };
     this.norms.render(stream, decode.shapes[stack].rows, { current: isDecoder ? token : null, chosen }, recoloured);
-    this.norms.paint();
-    this.node.dataset.token = `${stack} ${token}`; // for tests
     this.answer.node.hidden = !isDecoder;
     this.early.node.hidden = !isDecoder;
     if (!isDecoder) return;
