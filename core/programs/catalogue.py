@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from core.errors import UserError
 from core.programs.demonstration import DemonstrationConfig, Kind
 from core.programs.lockstep import STEPS, lockstep
+from core.programs.mistake_runs import STEPS as MISTAKE_STEPS
+from core.programs.mistakes import OPTIONS, mistake
 
 DEMONSTRATIONS: Mapping[str, Kind] = {
     "lockstep": Kind(lockstep, STEPS),
+    "mistake": Kind(mistake, MISTAKE_STEPS, OPTIONS),
 }
 
 
