@@ -77,14 +77,14 @@ MISTAKES = {
 
     "mistakes_scheduler": "スケジューラの interval がない",
     "mistakes_scheduler_story": "Noam スケジュールを configure_optimizers に移しました。Trainer は何も言わずに動きますが、損失がほとんど下がりません。",
-    "mistakes_scheduler_question": "1 エポック 25 ステップで 8 エポック学習します。学習率はどう動くでしょうか。",
+    "mistakes_scheduler_question": "1 エポック 50 ステップで 4 エポック学習します。学習率はどう動くでしょうか。",
     "mistakes_scheduler_predict_refuses": "Lightning が止まる（スケジューラには interval が必須だから）。",
     "mistakes_scheduler_predict_same": "Noam の曲線どおりに動く。原因は別のところにある。",
     "mistakes_scheduler_predict_stairs": "1 エポックに 1 段ずつの階段になり、低すぎるままになる。",
     "mistakes_scheduler_broken": "{steps} ステップの間に学習率がとった値は {rates} 通り（{epoch_steps} ステップ × {epochs} エポック）、最大で {highest_rate} でした。損失は {first_loss} から {last_loss} へ"
     "（当てずっぽうなら {chance}）、検証データの完全一致率は {exact_match} です。",
     "mistakes_scheduler_mended": "{steps} ステップで {rates} 通りの値をとり、最大は {highest_rate} でした。最後の損失は {last_loss}、検証データの完全一致率は {exact_match} です。",
-    "mistakes_scheduler_why": "interval を書かないと、Lightning は scheduler.step() をエポックの終わりに 1 回だけ呼びます。Noam はオプティマイザのステップを数える式なので、8 回目では 50 ステップのウォームアップがまだ始まったばかりです。",
+    "mistakes_scheduler_why": "interval を書かないと、Lightning は scheduler.step() をエポックの終わりに 1 回だけ呼びます。Noam はオプティマイザのステップを数える式なので、4 回目では 50 ステップのウォームアップがまだ始まったばかりです。",
     "mistakes_scheduler_noticed": "損失と並べて学習率を描くことです。Lightning ではコールバック LearningRateMonitor(\"step\") が記録してくれます。全体が 1 つの長いエポックの場合は階段にすらならず、学習率は最初の値のまま動きません。",
     "mistakes_scheduler_lightning": "何もしません。既定値は \"epoch\" で（ドキュメントにも書かれています）、StepLR のようなスケジューラにはこれが合っています。\"interval\": \"step\" は自分で書く必要があります。",
 
