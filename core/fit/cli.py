@@ -17,9 +17,10 @@ from core.config import Experiment
 from core.errors import UserError
 from core.fit.data_module import ExperimentData
 from core.fit.module import build_fit_model
-from core.fit.options import FitParser, add_experiment_options, asked_experiment, one_line, resumed_experiment, with_experiment
+from core.fit.options import FitParser, add_experiment_options, asked_experiment, refusal, resumed_experiment, with_experiment
 
 FOLDER = "runs/fit"  # for everything that is written
+IRRELEVANT = (".*does not have many workers.*", ".*LeafSpec.*")  # the data are drawn, not read; Lightning's own use of torch
 DESCRIPTION = "Train an experiment by Lightning's Trainer. Options override those of --config, which override those of --preset."
 
 
@@ -29,7 +30,8 @@ def run(arguments: Sequence[str]) -> None:
     Raises:
         UserError: if they are wrong, or not possible on this machine.
     """
-    warnings.filterwarnings("ignore", message=".*does not have many workers.*")  # the data are drawn, not read
+    for advice in IRRELEVANT:
+        warnings.filterwarnings("ignore", message=advice)
     try:
         FitCLI(
             trainer_defaults={"default_root_dir": FOLDER, "num_sanity_val_steps": 0},
@@ -42,7 +44,7 @@ def run(arguments: Sequence[str]) -> None:
             args=["fit", *arguments],
         )
     except (argparse.ArgumentError, MisconfigurationException) as error:
-        raise UserError("fit_refused", reason=one_line(error)) from error
+        raise refusal(error) from error
 
 
 class FitCLI(LightningCLI):
@@ -83,11 +85,14 @@ class FitCLI(LightningCLI):
         given = self.config
         self.config = given.clone()
         self.config.fit = with_defaults(given.fit, self.experiment)
-        self.config_init = self.parser.instantiate_classes(self.config)
-        self.config = given  # what is kept beside the run
+        try:
+            self.config_init = self.parser.instantiate_classes(self.config)
+            self.config = given  # what is kept beside the run
+            self.trainer = self.instantiate_trainer()
+        except (ValueError, TypeError, ImportError, MisconfigurationException) as error:  # a strategy that is not installed, and the like
+            raise refusal(error) from error
         self.datamodule = ExperimentData(self.experiment)
         self.model = build_fit_model(self.experiment)
-        self.trainer = self.instantiate_trainer()
 
     def after_fit(self) -> None:
         """Writes the model alone, a third of a checkpoint, and says how well it answers."""
@@ -99,8 +104,9 @@ class FitCLI(LightningCLI):
         self.trainer.save_checkpoint(path, weights_only=True)
         if self.trainer.is_global_zero:
             metrics = self.trainer.callback_metrics
-            click.echo(f"step {self.trainer.global_step}: held-out exact match {metrics['exact_match']:.1%}, "
-                       f"tokens right {metrics['token_accuracy']:.1%}")
+            if "exact_match" in metrics:  # not with --trainer.limit_val_batches 0
+                click.echo(f"step {self.trainer.global_step}: held-out exact match {metrics['exact_match']:.1%}, "
+                           f"tokens right {metrics['token_accuracy']:.1%}")
             click.echo(f"written to {self.trainer.default_root_dir}")
 
 

@@ -1,6 +1,6 @@
 """The options of an experiment on Lightning's command line, and the experiment that they make."""
 
-import argparse
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ import torch
 from jsonargparse import Namespace
 from pytorch_lightning.cli import LightningArgumentParser
 
-from core.config import PRESETS, SETTINGS, Experiment, Setting, preset
+from core.config import PRESETS, SETTINGS, Experiment, Setting, preset, quoted
 from core.errors import UserError
 
 CHANGEABLE = {"max_steps", "validate_every"}  # settings without an effect on the steps before
@@ -96,8 +96,12 @@ def checkpoint_of_fit(path: Path) -> dict[str, Any]:
     return values
 
 
-def one_line(error: Exception) -> str:
-    """What an error of Lightning or jsonargparse says, as one line."""
-    if isinstance(error, argparse.ArgumentError) and isinstance(error.__cause__, UserError):
-        return str(error.__cause__)
-    return " ".join(str(error).split())
+def refusal(error: Exception) -> UserError:
+    """What Lightning or jsonargparse has refused, as one sentence: jsonargparse lists every type that a value could have had."""
+    if isinstance(error.__cause__, UserError):
+        return error.__cause__
+    text = " ".join(str(error).split())
+    match = re.match(r'Parser key "([\w.]+)":.* (?:Given|Got) value: (.*)', text)
+    if match:
+        return UserError("fit_value", match[1], value=quoted(match[2]))
+    return UserError("fit_refused", reason=text)
