@@ -8,19 +8,19 @@ from typing import Any
 
 import click
 from jsonargparse import Namespace
+from lightning_fabric.utilities.exceptions import MisconfigurationException
 from pytorch_lightning import Trainer
 from pytorch_lightning.callbacks import ModelCheckpoint
 from pytorch_lightning.cli import LightningCLI
-from pytorch_lightning.utilities.exceptions import MisconfigurationException
 
 from core.config import Experiment
-from core.errors import UserError
 from core.fit.data_module import ExperimentData
 from core.fit.module import build_fit_model
 from core.fit.options import FitParser, add_experiment_options, asked_experiment, refusal, resumed_experiment, with_experiment
 
 FOLDER = "runs/fit"  # for everything that is written
-IRRELEVANT = (".*does not have many workers.*", ".*LeafSpec.*")  # the data are drawn, not read; Lightning's own use of torch
+# The data are drawn, not read; Lightning's own use of torch.
+IRRELEVANT = (".*does not have many workers.*", ".*LeafSpec.*", ".*functional.all_gather is deprecated.*")
 DESCRIPTION = "Train an experiment by Lightning's Trainer. Options override those of --config, which override those of --preset."
 
 
@@ -64,6 +64,7 @@ class FitCLI(LightningCLI):
         parser.set_defaults({f"trainer.{name}": value for name, value in self.trainer_defaults.items()})
 
     def add_arguments_to_parser(self, parser: FitParser) -> None:
+        self.callback_keys = parser.callback_keys
         add_experiment_options(parser)
         parser.add_lightning_class_args(ModelCheckpoint, "checkpoint")
         parser.set_defaults({"checkpoint.save_last": True, "checkpoint.save_top_k": 0, "checkpoint.enable_version_counter": False})
@@ -82,11 +83,13 @@ class FitCLI(LightningCLI):
 
     def instantiate_classes(self) -> None:
         """Makes model, data and Trainer, with the Trainer's options that the experiment decides where they are not given."""
-        given = self.config
+        given, trainer = self.config, self.config.fit.trainer
+        if trainer.enable_checkpointing is False or trainer.barebones or trainer.fast_dev_run:
+            self.callback_keys.remove("checkpoint")
         self.config = given.clone()
         self.config.fit = with_defaults(given.fit, self.experiment)
         try:
-            self.config_init = self.parser.instantiate_classes(self.config)
+            self.config_init = self.parser.instantiate(self.config)
             self.config = given  # what is kept beside the run
             self.trainer = self.instantiate_trainer()
         except (ValueError, TypeError, ImportError, MisconfigurationException) as error:  # a strategy that is not installed, and the like
@@ -96,7 +99,7 @@ class FitCLI(LightningCLI):
 
     def after_fit(self) -> None:
         """Writes the model alone, a third of a checkpoint, and says how well it answers."""
-        if self.trainer.fast_dev_run:
+        if self.config.fit.trainer.fast_dev_run:
             return
         if self.trainer.global_step % self.experiment.train.validate_every:
             self.trainer.validate(self.model, self.datamodule, verbose=False)

@@ -86,7 +86,9 @@ class FitTransformer(LitTransformer):
 
     def of_all_processes(self, state: Tensor) -> Tensor:
         """(bytes,) -> (processes, bytes)."""
-        return self.all_gather(state).reshape(self.trainer.world_size, -1).cpu()
+        gathered = self.all_gather(state)
+        assert isinstance(gathered, Tensor)
+        return gathered.reshape(self.trainer.world_size, -1).cpu()
 
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Sets the random numbers of dropout as they were; with another number of processes they begin anew."""

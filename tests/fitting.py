@@ -9,7 +9,7 @@ from pathlib import Path
 from core.fit import fit_command
 from helpers import TINY
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[1]
 
 
 def options(folder, experiment=TINY, **trainer):
@@ -19,9 +19,9 @@ def options(folder, experiment=TINY, **trainer):
         trainer: further options of the Trainer.
     """
     settings = [f"--{name.replace('_', '-')}={value}" for name, value in experiment.flat().items()]
-    trainer = dict(accelerator="cpu", devices=1, default_root_dir=folder, log_every_n_steps=1, enable_progress_bar="false",
-                   enable_model_summary="false", logger="CSVLogger") | {"logger.save_dir": folder, "logger.flush_logs_every_n_steps": 1} | trainer
-    return settings + [f"--trainer.{name}={value}" for name, value in trainer.items()]
+    quiet = dict(accelerator="cpu", devices=1, default_root_dir=folder, enable_progress_bar="false", enable_model_summary="false")
+    log = {"log_every_n_steps": 1, "logger": "CSVLogger", "logger.save_dir": folder, "logger.flush_logs_every_n_steps": 1}
+    return settings + [f"--trainer.{name}={value}" for name, value in {**quiet, **log, **trainer}.items()]
 
 
 def fit(folder, experiment=TINY, *more, **trainer):
@@ -32,9 +32,10 @@ def fit(folder, experiment=TINY, *more, **trainer):
 
 def start(folder, experiment=TINY, *more, **trainer):
     """Trains in a process of its own, on one core, whose output goes to a file."""
+    command = [sys.executable, "-m", "core", "fit", *options(folder, experiment, **trainer), *more]
     with open(f"{folder}.txt", "w") as output:
-        return subprocess.Popen([sys.executable, "-m", "core", "fit", *options(folder, experiment, **trainer), *more], cwd=ROOT,
-                                env={**os.environ, "OMP_NUM_THREADS": "1"}, stdout=output, stderr=subprocess.STDOUT)
+        return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "OMP_NUM_THREADS": "1"}, stdout=output, stderr=subprocess.STDOUT,
+                                start_new_session=True)
 
 
 def metrics(folder):
