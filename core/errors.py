@@ -75,6 +75,7 @@ SENTENCES = {
     "fit_needs_jsonargparse": 'This command needs jsonargparse: pip install ".[fit]" installs it.',
     "fit_refused": "{reason}",
     "fit_value": "{field} cannot be {value}; `python -m core fit --help` says what it can be.",
+    "fit_no_experiment": "{name} does not say what is learned, how, and by which model.",
     "fit_not_a_training": "{name} holds a model only; a training goes on from a checkpoint with the optimizer's state, as fit's last.ckpt.",
     "fit_other_experiment": "{name} was trained with {field} {value}, not {asked}. When a training goes on, only max_steps and "
     "validate_every may change.",

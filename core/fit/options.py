@@ -1,13 +1,16 @@
 """The options of an experiment on Lightning's command line, and the experiment that they make."""
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
 import torch
+import yaml
 from jsonargparse import Namespace
 from pytorch_lightning.cli import LightningArgumentParser
 
+from core.checkpoint_file import read_values
 from core.config import PRESETS, SETTINGS, Experiment, Setting, preset, quoted
 from core.errors import UserError
 
@@ -25,7 +28,8 @@ class FitParser(LightningArgumentParser):
 
 def add_experiment_options(parser: LightningArgumentParser) -> None:
     """Adds --preset, and for every setting --experiment.NAME, which is also called as `python -m core train` calls it."""
-    parser.add_argument("--preset", choices=list(PRESETS), help="The preset that supplies the settings which are not given. [classroom]")
+    parser.add_argument("--preset", help="What supplies the settings that are not given: one of " + ", ".join(PRESETS) + "; or a file "
+                        "saved from the page, a checkpoint or experiment.yaml. [classroom]")
     for setting in SETTINGS.values():
         switch: dict[str, Any] = dict(nargs="?", const=True) if setting.kind is bool else {}
         parser.add_argument(f"--experiment.{setting.name}", f"--{setting.name.replace('_', '-')}", type=as_given, default=None,
@@ -53,7 +57,33 @@ def asked_experiment(config: Namespace) -> Experiment:
     Raises:
         UserError: if they make none.
     """
-    return preset(config.get("preset") or "classroom").with_settings(**given_settings(config))
+    return base_experiment(config.get("preset") or "classroom").with_settings(**given_settings(config))
+
+
+def base_experiment(name: str) -> Experiment:
+    """The experiment of a preset or of a file.
+
+    Raises:
+        UserError: if there is neither, or the file holds no experiment.
+    """
+    path = Path(name)
+    if name in PRESETS or not path.is_file():
+        return preset(name)
+    settings = read_values(path, sys.maxsize).get("experiment") if path.suffix == ".ckpt" else settings_of_yaml(path)
+    if not isinstance(settings, dict) or not settings:
+        raise UserError("fit_no_experiment", name=path.name)
+    return Experiment().with_settings(**{str(name): value for name, value in settings.items()})
+
+
+def settings_of_yaml(path: Path) -> dict[str, Any]:
+    """The settings of a YAML file whose sections are task, model and train, as the page saves it; none if it is something else."""
+    try:
+        sections = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        return {}
+    if not isinstance(sections, dict) or not all(isinstance(sections.get(name), dict) for name in ("task", "model", "train")):
+        return {}
+    return {**sections["task"], **sections["model"], **sections["train"]}
 
 
 def with_experiment(config: Namespace, experiment: Experiment) -> Namespace:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import asdict
 
 import pytest
 import torch
@@ -10,12 +11,14 @@ from click.testing import CliRunner
 
 import core.fit
 from core.__main__ import commands
-from core.checkpoint import load_checkpoint
+from core.build import build_model
+from core.checkpoint import load_checkpoint, save_checkpoint
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.config import PRESETS, SETTINGS
 from core.training.events import Validation
 from core.training.run import Run
+from core.training.snapshots import take_snapshot
 from core.training.threads import use_cores
 from demo.api.models import Models
 from fitting import ROOT, fit, metrics, options
@@ -94,6 +97,17 @@ def test_a_preset_supplies_what_is_not_given(arguments, changes):
     assert values["preset"] is None  # the numbers are there, whatever becomes of the preset
 
 
+@pytest.mark.parametrize("name", ["checkpoint.ckpt", "experiment.yaml"])
+def test_a_file_of_the_page_supplies_them_too(name, tmp_path):
+    if name.endswith(".ckpt"):
+        save_checkpoint(take_snapshot(SHORT, 0, build_model(SHORT)), tmp_path / name)
+    else:
+        (tmp_path / name).write_text(yaml.safe_dump(asdict(SHORT)))
+    code, printed = invoke("--preset", tmp_path / name, "--d-ff", 38, "--print_config")
+    assert code == 0, printed
+    assert yaml.safe_load(printed)["experiment"] == SHORT.with_settings(d_ff=38).flat()
+
+
 def test_flags_override_yaml(tmp_path):
     (tmp_path / "config.yaml").write_text("preset: sort\nexperiment: {d_ff: 34, dropout: 0.5}\ntrainer: {accumulate_grad_batches: 3}\n")
     code, printed = invoke("--config", tmp_path / "config.yaml", "--dropout", 0.25, "--print_config")
@@ -154,7 +168,8 @@ def test_without_a_last_checkpoint_a_training_begins(tmp_path):
 @pytest.mark.parametrize("arguments, sentence", [
     (["--d-model", 63], "d_model must be even, because positions are encoded by pairs of sine and cosine; 63 is odd."),
     (["--seed", "many"], "seed must be a number, not many."),
-    (["--preset", "huge"], "argument --preset: invalid choice: 'huge' (choose from"),
+    (["--preset", "huge"], "There is no preset called huge; there are classroom, reverse, sort, course, paper-base."),
+    (["--preset", ROOT / "pyproject.toml"], "pyproject.toml does not say what is learned, how, and by which model."),
     (["--bogus", 3], "unrecognized arguments: --bogus 3"),
     (["--trainer.max_steps", "x"], "trainer.max_steps cannot be x; `python -m core fit --help` says what it can be."),
     (["--trainer.precision", 7], "trainer.precision cannot be 7; `python -m core fit --help` says what it can be."),
