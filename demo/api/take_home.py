@@ -21,6 +21,7 @@ from demo.text import section
 
 PATIENCE = 20.0  # seconds that a page waits for those before it
 AT_ONCE = 1  # packing takes three times the memory of the ZIP, and a core for a second
+LARGEST_KEPT = 20 * 10**6  # bytes of the last ZIP that stay in memory
 
 
 class Packer:
@@ -38,10 +39,11 @@ class Packer:
         """
         with self.one_at_a_time():
             key = (run.id, run.log.step, run.ended, language)
-            if self.last is None or self.last[0] != key:
-                self.last = None  # its memory is free before more is taken
-                self.last = key, zip_of(run, language)
-            return self.last[1]
+            if self.last is not None and self.last[0] == key:
+                return self.last[1]
+            packed = zip_of(run, language)
+            self.last = (key, packed) if len(packed.content) <= LARGEST_KEPT else None
+            return packed
 
     @contextmanager
     def one_at_a_time(self) -> Iterator[None]:

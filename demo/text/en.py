@@ -131,7 +131,7 @@ TEXT = {
         "take_home": "Take it home (ZIP)",
         "take_home_title": "Checkpoint, settings, every step, figures, and a script and a notebook that train it again on your own machine: one ZIP.",
         "take_home_packing": "Packing …",
-        "take_home_done": "{name} was saved ({size} MB).",
+        "take_home_done": "Saved ({size} MB)",
         "take_home_failed": "The ZIP could not be made. Please try again.",
         "series_next": "if you press Train",
         "peak_beyond": "rises to the end; the peak would be at step {step}",

@@ -123,7 +123,7 @@ TEXT = {
         "take_home": "持ち帰る（ZIP）",
         "take_home_title": "チェックポイント、設定、全ステップの記録、図、そして手元でもう一度学習するスクリプトとノートブックを 1 つの ZIP にまとめます。",
         "take_home_packing": "ZIP を作っています …",
-        "take_home_done": "{name} を保存しました（{size} MB）。",
+        "take_home_done": "保存しました（{size} MB）",
         "take_home_failed": "ZIP を作成できませんでした。もう一度お試しください。",
         "series_next": "次に始める学習",
         "peak_beyond": "最後まで上がり続けます。ピークはステップ {step} のはずでした",
