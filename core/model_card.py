@@ -1,7 +1,7 @@
 """The card of a model: what it was trained on, how, and what came of it, in Markdown with the metadata that the Hugging Face Hub reads."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -76,7 +76,12 @@ def about(loaded: LoadedModel, words: Mapping[str, str] = WORDS) -> str:
     sizes = {"min_len": task.min_len, "max_len": task.max_len, "largest": task.vocab_size - 1} if task else {}
     parameters = sum(parameter.numel() for parameter in loaded.model.parameters())
     model = words["model"].format(parameters=parameters, step=loaded.step)
-    return f"# {words[f'title_{name}']}\n\n{words[f'does_{name}'].format(**sizes)} {model}\n"
+    return f"# {words[f'title_{name}']}\n\n{joined([words[f'does_{name}'].format(**sizes), model])}\n"
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Sentences one after the other; behind a Japanese full stop stands no space."""
+    return "".join(sentence if sentence.endswith("。") else f"{sentence} " for sentence in sentences).rstrip()
 
 
 def result(loaded: LoadedModel, measured: Measured | None, words: Mapping[str, str] = WORDS) -> str:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from safetensors import SafetensorError
 from safetensors.torch import load, save
-from torch import Tensor
+from torch import Tensor, bfloat16, float16, float32, float64
 
 from core.checkpoint_file import read_bytes
 from core.errors import UserError
+
+KINDS = (float16, bfloat16, float32, float64)  # of numbers; with others, torch cannot tell whether they are finite
 
 
 def weights_bytes(weights: Mapping[str, Tensor]) -> bytes:
@@ -26,6 +28,9 @@ def read_weights(path: Path, largest_file: int) -> dict[str, Tensor]:
     """
     data = read_bytes(path, largest_file)
     try:
-        return load(data)
-    except (SafetensorError, ValueError, KeyError, TypeError, OverflowError) as error:
+        weights = load(data)
+    except (SafetensorError, ValueError, KeyError, TypeError, OverflowError, RuntimeError) as error:
         raise UserError("weights_unreadable") from error
+    if not all(tensor.dtype in KINDS for tensor in weights.values()):
+        raise UserError("checkpoint_foreign", reason="model.safetensors holds numbers that are no weights.")
+    return weights

@@ -86,7 +86,7 @@ def readme_text(loaded: LoadedModel, log: RunLog, measured: Measured | None, ini
     words = texts.words
     parts = [
         model_card.about(loaded, words),
-        " ".join(course_of_events(loaded, log, initial, words)) + "\n",
+        model_card.joined(course_of_events(loaded, log, initial, words)) + "\n",
         model_card.result(loaded, measured, words),
         "".join(f"- {sentence}\n" for sentence in texts.verdict),
         again(log.step, words),

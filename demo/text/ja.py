@@ -949,7 +949,7 @@ TEXT = {
         "weights_unreadable": "model.safetensors は safetensors ファイルではないか、壊れています。",
         "folder_incomplete": "「{name}」は config.json と model.safetensors を含むフォルダーではありません。",
         "folder_foreign": "config.json は LitTransformer のものではありません：{reason}",
-        "take_home_too_large": "この学習の重みは {size:.0f} MB あります。ここでまとめられるのは {limit:.0f} MB までです。python -m core train を使うと、手元のコンピューターに同じファイルを作れます。",
+        "take_home_too_large": "この学習の重みは {size:.0f} MB あります。ここでまとめられるのは {limit:.0f} MB までです。手元のコンピュータで python -m core train を実行すると、チェックポイント、記録、曲線が保存されます。",
         "take_home_busy": "いま、ほかの学習の ZIP を作っています。少し待ってからもう一度お試しください。",
         "uploads_full": "このサーバーに置けるアップロードは合計 {limit:.0f} MB までで、このファイルを置く空きがありません。少し待ってからお試しください。",
         "diverged": "ステップ {step} で損失が {loss} になり、学習が発散しました。",
