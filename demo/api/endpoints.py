@@ -5,6 +5,7 @@ from demo.api.decodes import DecodeApi
 from demo.api.head_search import HeadSearches
 from demo.api.heads import HeadsApi
 from demo.api.inside import InsideApi
+from demo.api.programs import ProgramsApi
 from demo.api.races import RaceApi
 from demo.api.recorded_passes import RecordedPasses
 from demo.api.rooms import RoomApi
@@ -35,6 +36,7 @@ def endpoints(registry, models, rooms):
 def endpoints_of(language, registry, models, rooms):
     """The addresses of one language, without it. Those that every page asks again and again do not block."""
     run, attention, race = RunApi(registry, language), AttentionApi(registry, language), RaceApi(registry, language)
+    programs = ProgramsApi(registry, language)
     room, decode, schedule = RoomApi(rooms, models, language), DecodeApi(models, language), ScheduleApi(language)
     return {
         "runs/poll": Endpoint(run.poll),
@@ -46,6 +48,9 @@ def endpoints_of(language, registry, models, rooms):
         "races/poll": Endpoint(race.poll, blocking=True),
         "races/control": Endpoint(race.control),
         "races/download": Endpoint(race.download, blocking=True),
+        "programs/start": Endpoint(programs.start, blocking=True),
+        "programs/poll": Endpoint(programs.poll),
+        "programs/control": Endpoint(programs.control),
         "rooms/open": Endpoint(room.open, blocking=True),
         "rooms/teach": Endpoint(room.teach, blocking=True),
         "rooms/code_image": Endpoint(room.code_image, blocking=True),

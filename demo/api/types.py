@@ -781,6 +781,84 @@ class OpenRoomRequest(TypedDict):
     """Nothing is asked."""
 
 
+# --- two programs ---
+
+
+class DemonstrationRequest(TypedDict):
+    """name: of a demonstration (core/programs/catalogue.py). options: those that are not the first of their values. page: whose it is, a
+    random name that the page gave itself. before: the id of one that this page watched until now."""
+
+    name: str
+    options: dict[str, str]
+    page: str
+    before: str | None
+
+
+class DemonstrationReply(TypedDict):
+    demonstration: str
+
+
+class DemonstrationPollRequest(TypedDict):
+    """point: how many points the page has."""
+
+    demonstration: str
+    point: int
+
+
+class DemonstrationControlRequest(TypedDict):
+    demonstration: str
+    action: Action
+
+
+class DemonstrationPoint(TypedDict):
+    """One step of one of its trainings. loss: null if it is not finite."""
+
+    series: str
+    step: int
+    loss: float | None
+    lr: float
+
+
+class LockstepReport(TypedDict):
+    """largest_difference: of the two losses at one step."""
+
+    kind: Literal["lockstep"]
+    largest_difference: float
+
+
+class SlowMotionReport(TypedDict):
+    kind: Literal["slow_motion"]
+
+
+class ExtensionReport(TypedDict):
+    kind: Literal["extension"]
+
+
+class MistakeReport(TypedDict):
+    kind: Literal["mistake"]
+
+
+DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport
+
+
+class DemonstrationPollReply(TypedDict):
+    """As of a run. next: how many points there are with these. report: what came of it; null before its end. message: why it failed."""
+
+    demonstration: str
+    status: Status
+    role: Role
+    place: int
+    wait_seconds: float | None
+    step: int
+    max_steps: int
+    seconds_left: float | None
+    points: list[DemonstrationPoint]
+    next: int
+    report: DemonstrationReport | None
+    message: str
+    pause: int
+
+
 API = {
     "runs/poll": (PollRequest, PollReply),
     "runs/control": (ControlRequest, StatusReply),
@@ -807,5 +885,8 @@ API = {
     "inside/ranking": (ModelRequest, RankingReply),
     "inside/breaking": (ModelRequest, BreakingReply),
     "inside/masks": (MasksRequest, MasksReply),
+    "programs/start": (DemonstrationRequest, DemonstrationReply),
+    "programs/poll": (DemonstrationPollRequest, DemonstrationPollReply),
+    "programs/control": (DemonstrationControlRequest, StatusReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

@@ -477,6 +477,7 @@ TEXT = {
         "view_question": "Question",
         "view_race": "Curves",
         "view_verdict": "Verdict",
+        "view_programs": "The two programs",
         "keys": "Keys",
         "close": "Close",
         "letters": "Use keys of one letter or digit. They never act while you type.",
@@ -781,6 +782,7 @@ TEXT = {
         "tab_decode": "Decode",
         "tab_warmup": "Warm-up",
         "tab_race": "Race",
+        "tab_programs": "Two programs",
     },
     "train": {
         "preset": "preset",

@@ -462,6 +462,7 @@ TEXT = {
         "view_question": "問い",
         "view_race": "曲線",
         "view_verdict": "結果",
+        "view_programs": "2 つのプログラム",
         "keys": "キー操作",
         "close": "閉じる",
         "letters": "文字や数字 1 つのキーを使う（入力中は働きません）",
@@ -777,6 +778,7 @@ TEXT = {
         "tab_decode": "デコード",
         "tab_warmup": "ウォームアップ",
         "tab_race": "比較",
+        "tab_programs": "2 つのプログラム",
     },
     "train": {
         "preset": "プリセット",

@@ -7,6 +7,7 @@ export type Gone = "" | "unknown_run" | "unknown_room" | "room_closed" | "not_yo
 export type AttentionKind = "cross" | "decoder" | "encoder";
 export type RunEvent = ValidationEvent | NormsEvent | EndEvent;
 export type SettingValue = boolean | number | string;
+export type DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport;
 
 /** In place of any reply: a sentence in the page's language. */
 export interface ErrorReply {
@@ -638,6 +639,72 @@ export interface LeaveReply {
 export interface OpenRoomRequest {
 }
 
+/** name: of a demonstration (core/programs/catalogue.py). options: those that are not the first of their values. page: whose it is, a random name that the page gave itself. before: the id of one that this page watched until now. */
+export interface DemonstrationRequest {
+  name: string;
+  options: Record<string, string>;
+  page: string;
+  before: string | null;
+}
+
+export interface DemonstrationReply {
+  demonstration: string;
+}
+
+/** point: how many points the page has. */
+export interface DemonstrationPollRequest {
+  demonstration: string;
+  point: number;
+}
+
+export interface DemonstrationControlRequest {
+  demonstration: string;
+  action: "pause" | "resume" | "step" | "stop" | "skip";
+}
+
+/** One step of one of its trainings. loss: null if it is not finite. */
+export interface DemonstrationPoint {
+  series: string;
+  step: number;
+  loss: number | null;
+  lr: number;
+}
+
+/** largest_difference: of the two losses at one step. */
+export interface LockstepReport {
+  kind: "lockstep";
+  largest_difference: number;
+}
+
+export interface SlowMotionReport {
+  kind: "slow_motion";
+}
+
+export interface ExtensionReport {
+  kind: "extension";
+}
+
+export interface MistakeReport {
+  kind: "mistake";
+}
+
+/** As of a run. next: how many points there are with these. report: what came of it; null before its end. message: why it failed. */
+export interface DemonstrationPollReply {
+  demonstration: string;
+  status: "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
+  role: "starter" | "joined" | "following" | "replay";
+  place: number;
+  wait_seconds: number | null;
+  step: number;
+  max_steps: number;
+  seconds_left: number | null;
+  points: DemonstrationPoint[];
+  next: number;
+  report: LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport | null;
+  message: string;
+  pause: number;
+}
+
 /** What each address takes and gives. */
 export interface Api {
   "runs/poll": { request: PollRequest; reply: PollReply };
@@ -665,5 +732,8 @@ export interface Api {
   "inside/ranking": { request: ModelRequest; reply: RankingReply };
   "inside/breaking": { request: ModelRequest; reply: BreakingReply };
   "inside/masks": { request: MasksRequest; reply: MasksReply };
+  "programs/start": { request: DemonstrationRequest; reply: DemonstrationReply };
+  "programs/poll": { request: DemonstrationPollRequest; reply: DemonstrationPollReply };
+  "programs/control": { request: DemonstrationControlRequest; reply: StatusReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
 }
