@@ -117,6 +117,7 @@ def test_weights_and_biases_offline(tmp_path, losses):
 
     train(WandbLogger("first", save_dir=tmp_path, offline=True, project="copies"))
     wandb.finish()
+    wandb.teardown()  # waits for its process, which writes the file
     (path,) = tmp_path.rglob("run-*.wandb")
     records = [Record.FromString(record) for record in log_records(path.read_bytes())]
     rows = [{(item.key or item.nested_key[0]): json.loads(item.value_json) for item in record.history.item} for record in records]
