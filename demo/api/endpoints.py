@@ -12,6 +12,7 @@ from demo.api.rooms import RoomApi
 from demo.api.routes import Endpoint
 from demo.api.runs import RunApi
 from demo.api.schedules import ScheduleApi
+from demo.api.take_home import Packer, TakeHomeApi
 from demo.text import LANGUAGES
 
 
@@ -23,8 +24,9 @@ def endpoints(registry, models, rooms):
     Returns:
         {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
     """
-    by_address, passes, searches = {}, RecordedPasses(), HeadSearches(lambda: bool(registry.slots.holders))
+    by_address, passes, packer, searches = {}, RecordedPasses(), Packer(), HeadSearches(lambda: bool(registry.slots.holders))
     for language in LANGUAGES:
+        by_address[f"{language}/runs/take_home"] = Endpoint(TakeHomeApi(registry, packer, language).pack, blocking=True)
         inside = inside_endpoints(InsideApi(models, passes, language), HeadsApi(models, searches, language))
         for address, endpoint in {**endpoints_of(language, registry, models, rooms), **inside}.items():
             by_address[f"{language}/{address}"] = endpoint

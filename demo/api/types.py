@@ -28,6 +28,10 @@ class FileReply(TypedDict):
     base64: str
 
 
+class Attached(TypedDict):
+    """Not JSON: the answer itself is the file; its name stands in the header content-disposition (demo/api/routes.py)."""
+
+
 # --- runs ---
 
 
@@ -860,6 +864,7 @@ API = {
     "runs/control": (ControlRequest, StatusReply),
     "runs/drop": (DropRequest, DropReply),
     "runs/download": (RunDownloadRequest, FileReply),
+    "runs/take_home": (RunRequest, Attached),
     "runs/verdict": (RunRequest, RunVerdict),
     "attention/film": (FilmRequest, FilmReply),
     "races/poll": (RacePollRequest, RacePollReply),

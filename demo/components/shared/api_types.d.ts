@@ -22,6 +22,10 @@ export interface FileReply {
   base64: string;
 }
 
+/** Not JSON: the answer itself is the file; its name stands in the header content-disposition (demo/api/routes.py). */
+export interface Attached {
+}
+
 /** What is new after a cursor? `run` is the id of a subscription; the cursor is 0 and 0 at first, then the last reply's `next`. */
 export interface PollRequest {
   run: string;
@@ -707,6 +711,7 @@ export interface Api {
   "runs/control": { request: ControlRequest; reply: StatusReply };
   "runs/drop": { request: DropRequest; reply: DropReply };
   "runs/download": { request: RunDownloadRequest; reply: FileReply };
+  "runs/take_home": { request: RunRequest; reply: Attached };
   "runs/verdict": { request: RunRequest; reply: RunVerdict };
   "attention/film": { request: FilmRequest; reply: FilmReply };
   "races/poll": { request: RacePollRequest; reply: RacePollReply };
