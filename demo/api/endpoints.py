@@ -52,6 +52,7 @@ def endpoints_of(language, registry, models, rooms):
         "rooms/leave": Endpoint(room.leave, blocking=True),
         "decodes/decode": Endpoint(decode.decode, blocking=True),
         "decodes/download": Endpoint(decode.download, blocking=True),
+        "decodes/nearest": Endpoint(decode.nearest),
         "schedules/download": Endpoint(schedule.download, blocking=True),
     }
 

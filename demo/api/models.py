@@ -69,6 +69,26 @@ class Models:
             return []
         return [f"run:{run_id}:{step}" for step in reversed(steps)]
 
+    def nearest_of_run(self, run_id, step):
+        """Name of the snapshot of a page's run, or of a race's runner, that is nearest to a step.
+
+        Raises:
+            UserError: if there is no such run, or it has no snapshot yet.
+        """
+        self.registry.find_model(run_id)
+        return nearest(self.of_run(run_id), step, UserError("unknown_snapshot"))
+
+    def nearest_shipped(self, recording, step):
+        """Name of the shipped model of a recording's training that is nearest to a step of it.
+
+        Args:
+            recording: its name, which those models have too.
+        Raises:
+            UserError: if there is none.
+        """
+        same = [name for name in self.shipped() if shipped_parts(name.removeprefix("shipped:"))[0] == recording]
+        return nearest(same, step, UserError("unknown_recording"))
+
     def upload(self, path):
         """Takes an uploaded checkpoint in.
 
@@ -175,6 +195,22 @@ class Models:
             if snapshot is not None:
                 return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)
         raise UserError("unknown_model", "model")
+
+
+def nearest(names, step, refusal):
+    """The model whose step is nearest; of two, the later one.
+
+    Raises:
+        UserError: `refusal`, if there is no model.
+    """
+    if not names:
+        raise refusal
+    return min(names, key=lambda name: (abs(step_of(name) - step), -step_of(name)))
+
+
+def step_of(name):
+    """The step of a shipped model or of a snapshot, of its name."""
+    return int(re.search(r"(\d+)$", name)[1])
 
 
 def shipped_parts(stem):

@@ -428,6 +428,21 @@ class DecodeValue(TypedDict):
     request: DecodeSource | None
 
 
+class NearestRequest(TypedDict):
+    """run: id of a subscription or of a race's runner; null: of a recording, by its name."""
+
+    run: str | None
+    recording: NotRequired[str | None]
+    step: int
+
+
+class NearestReply(TypedDict):
+    """The model that is kept nearest to a step of a training, and that model's own step."""
+
+    model: str
+    step: int
+
+
 class DecodeDownloadRequest(TypedDict):
     """step, layer and head count from 0; head null is the mean over heads."""
 
@@ -795,6 +810,7 @@ API = {
     "rooms/leave": (LeaveRequest, LeaveReply),
     "decodes/decode": (DecodeSource, DecodeValue),
     "decodes/download": (DecodeDownloadRequest, FileReply),
+    "decodes/nearest": (NearestRequest, NearestReply),
     "inside/head": (HeadPartsRequest, HeadParts),
     "inside/stream": (StreamRequest, StreamReply),
     "inside/forcing": (InsideRequest, ForcingReply),

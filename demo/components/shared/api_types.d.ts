@@ -347,6 +347,19 @@ export interface DecodeValue {
   request: DecodeSource | null;
 }
 
+/** run: id of a subscription or of a race's runner; null: of a recording, by its name. */
+export interface NearestRequest {
+  run: string | null;
+  recording?: string | null;
+  step: number;
+}
+
+/** The model that is kept nearest to a step of a training, and that model's own step. */
+export interface NearestReply {
+  model: string;
+  step: number;
+}
+
 /** step, layer and head count from 0; head null is the mean over heads. */
 export interface DecodeDownloadRequest {
   request: DecodeSource | null;
@@ -653,6 +666,7 @@ export interface Api {
   "rooms/leave": { request: LeaveRequest; reply: LeaveReply };
   "decodes/decode": { request: DecodeSource; reply: DecodeValue };
   "decodes/download": { request: DecodeDownloadRequest; reply: FileReply };
+  "decodes/nearest": { request: NearestRequest; reply: NearestReply };
   "inside/head": { request: HeadPartsRequest; reply: HeadParts };
   "inside/stream": { request: StreamRequest; reply: StreamReply };
   "inside/forcing": { request: InsideRequest; reply: ForcingReply };
