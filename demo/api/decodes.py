@@ -16,6 +16,7 @@ from demo.api.decode_source import read_decode_source
 from demo.api.models import Models, step_of
 from demo.api.requests import answers_errors, field, optional
 from demo.api.setting_words import settings_line
+from demo.api.source_lines import VARIANT_LINES, lines_of
 from demo.api.types import DecodeValue, ErrorReply, FileReply, NearestReply
 from demo.api.weights import pack_weights
 from demo.text import section
@@ -88,6 +89,7 @@ def trace_value(trace, loaded, request) -> DecodeValue:
         "recovers_at": recovers_at(trace, torch.tensor(expected)) if trace.forced and expected else None,
         "written": probabilities_of(trace, trace.tokens.tolist()),
         "right": expected and probabilities_of(trace, expected),
+        "lines": lines_of(VARIANT_LINES),
         "request": request,
     }
 

@@ -22,7 +22,7 @@ def endpoints(registry, models, rooms):
     Returns:
         {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
     """
-    by_address, passes, searches = {}, RecordedPasses(), HeadSearches(lambda: bool(registry.slots.holders))
+    by_address, passes, searches = {}, RecordedPasses(models.traces), HeadSearches(lambda: bool(registry.slots.holders))
     for language in LANGUAGES:
         inside = inside_endpoints(InsideApi(models, passes, language), HeadsApi(models, searches, language))
         for address, endpoint in {**endpoints_of(language, registry, models, rooms), **inside}.items():

@@ -17,6 +17,7 @@ from core.errors import UserError
 from core.training.evaluation import find_mistake
 from core.training.threads import use_cores
 from demo.api.decode_source import AskedDecode, prepare
+from demo.api.kept_decodes import kept_traces
 from demo.api.upload_folder import UploadFolder
 
 LONGEST_NAME = 40  # letters of a file's name that are shown
@@ -43,7 +44,7 @@ class Models:
         registry: where runs are found. keep: models in memory. uploads: uploaded ones that are kept, if they are not too large together.
 
     Attributes:
-        folder: where Gradio puts an uploaded file, until it has been read.
+        folder: where Gradio puts an uploaded file, until it has been read. traces: of the decodes that were asked for, KeptDecodes.
     """
 
     def __init__(self, registry, keep=12, uploads=8):
@@ -54,6 +55,7 @@ class Models:
         self.lock = threading.Lock()
         self.opened = OrderedDict()
         self.uploads = OrderedDict()
+        self.traces = kept_traces()
         self.names = {}  # of uploads, what their owners call them
 
     def shipped(self):
@@ -123,7 +125,7 @@ class Models:
         return self.decode_asked(AskedDecode(name, text))
 
     def decode_asked(self, asked):
-        """Makes a decode, in the calling thread, on one core.
+        """Makes a decode, in the calling thread, on one core; or takes the one that is kept.
 
         Args:
             asked: an AskedDecode.
@@ -133,7 +135,7 @@ class Models:
             UserError: if the model, the text, a chosen token or a switch cannot be used.
         """
         with self.prepared(asked) as decode:
-            return decode.trace(), decode.loaded
+            return self.traces.of(asked, decode.loaded, decode.trace), decode.loaded
 
     @contextmanager
     def prepared(self, asked):

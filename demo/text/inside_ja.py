@@ -241,8 +241,6 @@ TEXT = {
         "branch_curves": "正解トークンの確率",
         "branch_maths": "出力全体の確率は、各ステップの確率の積です。貪欲法は各ステップで最大の因子を選びますが、積が最大になるとは限りません。対数の和は次のとおりです。",
         "branch_sum": "{name}：log p(y | x) = {sum}",
-        "branch_code": "計算する関数：",
-        "branch_code_names": "core/inside/branches.py:decode_from, recovers_at",
     },
     "inside_forcing": {
         "forcing_idea": "学習中のデコーダは、自分の予測に関係なく正解のトークンを読みます（教師強制）。実際に使うときは、自分が出力したトークンを読みます（自己回帰）。",
@@ -277,7 +275,10 @@ TEXT = {
         "ですから {forced} nat という損失は、使ったときの性能をほとんど表しません。使うときには先のトークンがまだないので、損失は {free} nat になります。",
         "forcing_maths": "クロスエントロピーは、位置ごとの項の和です。y₁ … yₜ₋₁ として、教師強制（Williams & Zipser 1989）は正解を、自己回帰はモデルの出力を使います。"
         "誤りの後に生じる差は exposure bias（露出バイアス）と呼ばれます。学習中、モデルは自分の誤りを一度も見ていないからです。",
-        "forcing_code_names": "core/inside/forcing.py:compare_forcing, losses_of",
+        "forcing_code_training": "学習では、1 つずらした正解を読みます。",
+        "forcing_code_forced": "ここでは、1 つの入力に対して同じことをします。",
+        "forcing_code_free": "自己回帰では、自分の出力を読みます。",
+        "forcing_code_parts": "2 つの読み方が分かれる位置と、自己回帰の答えが誤る位置：",
         "forcing_not_yours": "これは先生が表示しているデコードです。比較するには、自分で入力系列をデコードしてください。",
         "forcing_try": "違いは、間違えるモデルでよくわかります。同じ入力系列を次のモデルで：",
     },
@@ -311,6 +312,7 @@ TEXT = {
         "heads_board": "全ヘッドのスイッチ：行は層、列はヘッド",
         "heads_source": "別の入力系列",
         "heads_examples": "例",
+        "heads_code": "モデルの計算中に、フックが切り替えたヘッドの重みを置き換えます。",
         "heads_idea": "ヘッドをオフにすると、そのヘッドが加えるものを除いて、すぐにデコードし直します。答えが正しいままなら、図がどう見えても、"
                       "答えはそのヘッドに依存していません。",
         "heads_maths": "各ヘッドは、サブレイヤーの出力にそれぞれの寄与を加えます。スイッチが変えるのは、そのヘッドの重み Aᵢ だけです。",

@@ -41,7 +41,8 @@ def press_cell(page, row, column):
 
 def wait_for_cell(page, kind, layer, head, row, column):
     place = {"kind": kind, "layer": layer + 1, "head": head + 1, "row": row + 1, "column": column + 1}
-    page.wait_for_selector(".tl-inside-cell" + "".join(f'[data-{name}="{value}"]' for name, value in place.items()) + " .tl-inside-cell-step")
+    marks = "".join(f'[data-{name}="{value}"]' for name, value in place.items())
+    page.wait_for_selector(f".tl-inside-cell{marks} .tl-inside-cell-step")
 
 
 def shown_weight(page):
