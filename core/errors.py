@@ -59,6 +59,7 @@ SENTENCES = {
     "crashed": "Training ended with an error at step {step}: {error}",
     "unknown_run": "That run is no longer here.",
     "unknown_snapshot": "That run has no snapshot yet. Train for a few steps first.",
+    "unknown_recording": "No model of this recording is kept. Press Train: then every picture leads to a snapshot.",
     "no_snapshot_at": "There is no snapshot of step {step}; there are those of {steps}.",
     "unknown_model": "That model is no longer here. Choose another one.",
     "race_size": "A race has 2 to {most} runners; these settings make {count}.",

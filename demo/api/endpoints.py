@@ -24,7 +24,8 @@ def endpoints(registry, models, rooms):
     Returns:
         {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
     """
-    by_address, passes, packer, searches = {}, RecordedPasses(), Packer(), HeadSearches(lambda: bool(registry.slots.holders))
+    by_address, passes, packer = {}, RecordedPasses(models.traces), Packer()
+    searches = HeadSearches(lambda: bool(registry.slots.holders))
     for language in LANGUAGES:
         by_address[f"{language}/runs/take_home"] = Endpoint(TakeHomeApi(registry, packer, language).pack, blocking=True)
         inside = inside_endpoints(InsideApi(models, passes, language), HeadsApi(models, searches, language))
@@ -59,6 +60,7 @@ def endpoints_of(language, registry, models, rooms):
         "rooms/leave": Endpoint(room.leave, blocking=True),
         "decodes/decode": Endpoint(decode.decode, blocking=True),
         "decodes/download": Endpoint(decode.download, blocking=True),
+        "decodes/nearest": Endpoint(decode.nearest),
         "schedules/download": Endpoint(schedule.download, blocking=True),
     }
 

@@ -121,7 +121,7 @@ export function apiOf(language) {
       follow: asking("rooms/follow"),
       leave: asking("rooms/leave"),
     },
-    decodes: { decode: asking("decodes/decode"), download: asking("decodes/download") },
+    decodes: { decode: asking("decodes/decode"), download: asking("decodes/download"), nearest: asking("decodes/nearest") },
     inside: {
       head: asking("inside/head"),
       stream: asking("inside/stream"),

@@ -324,6 +324,13 @@ export interface HeadSwitch {
   source?: string;
 }
 
+/** A line of core; `number` counts from 1. */
+export interface SourceLine {
+  file: string;
+  number: number;
+  text: string;
+}
+
 /** What a decode is made again from. `forced`: the first tokens of the output, by name, where a person chose them. `switches`: of heads that do not work as they were trained to. */
 export interface DecodeSource {
   model: string;
@@ -332,7 +339,7 @@ export interface DecodeSource {
   switches?: HeadSwitch[];
 }
 
-/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to the model. */
+/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its last step, for the answer is what one came for. `lines`: those that choose its tokens and switch its heads. `request`: null where the page has no right to the model. */
 export interface DecodeValue {
   source: string[];
   start: string;
@@ -349,7 +356,21 @@ export interface DecodeValue {
   written?: number[];
   right?: (number | null)[] | null;
   whole?: boolean;
+  lines?: Record<string, SourceLine>;
   request: DecodeSource | null;
+}
+
+/** run: id of a subscription or of a race's runner; null: of a recording, by its name. */
+export interface NearestRequest {
+  run: string | null;
+  recording?: string | null;
+  step: number;
+}
+
+/** The model that is kept nearest to a step of a training, and that model's own step. */
+export interface NearestReply {
+  model: string;
+  step: number;
 }
 
 /** step, layer and head count from 0; head null is the mean over heads. */
@@ -361,13 +382,6 @@ export interface DecodeDownloadRequest {
   head: number | "all" | null;
   map: "cross" | "decoder" | "encoder";
   dark: boolean;
-}
-
-/** A line of core; `number` counts from 1. */
-export interface SourceLine {
-  file: string;
-  number: number;
-  text: string;
 }
 
 export interface HeadPartsRequest {
@@ -463,6 +477,7 @@ export interface ForcingReply {
   future_visible: boolean;
   step: number;
   proposals: ForcingProposal[];
+  lines: Record<string, SourceLine>;
 }
 
 export interface HeadName {
@@ -482,6 +497,20 @@ export interface HeadChange {
   change: number;
   interval: [number, number];
   alignment: number | null;
+}
+
+/** With the lines that compute change and interval. */
+export interface ChangeReply {
+  heads: HeadName[];
+  count: number;
+  before: number;
+  after: number;
+  lost: number;
+  gained: number;
+  change: number;
+  interval: [number, number];
+  alignment: number | null;
+  lines: Record<string, SourceLine>;
 }
 
 export interface ModelRequest {
@@ -725,10 +754,11 @@ export interface Api {
   "rooms/leave": { request: LeaveRequest; reply: LeaveReply };
   "decodes/decode": { request: DecodeSource; reply: DecodeValue };
   "decodes/download": { request: DecodeDownloadRequest; reply: FileReply };
+  "decodes/nearest": { request: NearestRequest; reply: NearestReply };
   "inside/head": { request: HeadPartsRequest; reply: HeadParts };
   "inside/stream": { request: StreamRequest; reply: StreamReply };
   "inside/forcing": { request: InsideRequest; reply: ForcingReply };
-  "inside/change": { request: InsideRequest; reply: HeadChange };
+  "inside/change": { request: InsideRequest; reply: ChangeReply };
   "inside/ranking": { request: ModelRequest; reply: RankingReply };
   "inside/breaking": { request: ModelRequest; reply: BreakingReply };
   "inside/masks": { request: MasksRequest; reply: MasksReply };
