@@ -28,6 +28,10 @@ class FileReply(TypedDict):
     base64: str
 
 
+class Attached(TypedDict):
+    """Not JSON: the answer itself is the file; its name stands in the header content-disposition (demo/api/routes.py)."""
+
+
 # --- runs ---
 
 
@@ -392,6 +396,14 @@ class HeadSwitch(TypedDict):
     source: NotRequired[str]
 
 
+class SourceLine(TypedDict):
+    """A line of core; `number` counts from 1."""
+
+    file: str
+    number: int
+    text: str
+
+
 class DecodeSource(TypedDict):
     """What a decode is made again from. `forced`: the first tokens of the output, by name, where a person chose them. `switches`: of
     heads that do not work as they were trained to."""
@@ -408,7 +420,8 @@ class DecodeValue(TypedDict):
     known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on
     everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was
     written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its
-    last step, for the answer is what one came for. `request`: null where the page has no right to the model."""
+    last step, for the answer is what one came for. `lines`: those that choose its tokens and switch its heads. `request`: null where
+    the page has no right to the model."""
 
     source: list[str]
     start: str
@@ -425,7 +438,23 @@ class DecodeValue(TypedDict):
     written: NotRequired[list[float]]
     right: NotRequired[list[float | None] | None]
     whole: NotRequired[bool]
+    lines: NotRequired[dict[str, SourceLine]]
     request: DecodeSource | None
+
+
+class NearestRequest(TypedDict):
+    """run: id of a subscription or of a race's runner; null: of a recording, by its name."""
+
+    run: str | None
+    recording: NotRequired[str | None]
+    step: int
+
+
+class NearestReply(TypedDict):
+    """The model that is kept nearest to a step of a training, and that model's own step."""
+
+    model: str
+    step: int
 
 
 class DecodeDownloadRequest(TypedDict):
@@ -444,14 +473,6 @@ class DecodeDownloadRequest(TypedDict):
 #
 # Packed numbers are float32, little-endian, row-major, in base64: demo/api/weights.py. All counts are from 0. Each reply is computed once
 # for a decode and walked in the page without further requests.
-
-
-class SourceLine(TypedDict):
-    """A line of core; `number` counts from 1."""
-
-    file: str
-    number: int
-    text: str
 
 
 class HeadPartsRequest(TypedDict):
@@ -574,6 +595,7 @@ class ForcingReply(TypedDict):
     future_visible: bool
     step: int
     proposals: list[ForcingProposal]
+    lines: dict[str, SourceLine]
 
 
 class HeadName(TypedDict):
@@ -596,6 +618,12 @@ class HeadChange(TypedDict):
     change: float
     interval: tuple[float, float]
     alignment: float | None
+
+
+class ChangeReply(HeadChange):
+    """With the lines that compute change and interval."""
+
+    lines: dict[str, SourceLine]
 
 
 class ModelRequest(TypedDict):
@@ -777,11 +805,90 @@ class OpenRoomRequest(TypedDict):
     """Nothing is asked."""
 
 
+# --- two programs ---
+
+
+class DemonstrationRequest(TypedDict):
+    """name: of a demonstration (core/programs/catalogue.py). options: those that are not the first of their values. page: whose it is, a
+    random name that the page gave itself. before: the id of one that this page watched until now."""
+
+    name: str
+    options: dict[str, str]
+    page: str
+    before: str | None
+
+
+class DemonstrationReply(TypedDict):
+    demonstration: str
+
+
+class DemonstrationPollRequest(TypedDict):
+    """point: how many points the page has."""
+
+    demonstration: str
+    point: int
+
+
+class DemonstrationControlRequest(TypedDict):
+    demonstration: str
+    action: Action
+
+
+class DemonstrationPoint(TypedDict):
+    """One step of one of its trainings. loss: null if it is not finite."""
+
+    series: str
+    step: int
+    loss: float | None
+    lr: float
+
+
+class LockstepReport(TypedDict):
+    """largest_difference: of the two losses at one step."""
+
+    kind: Literal["lockstep"]
+    largest_difference: float
+
+
+class SlowMotionReport(TypedDict):
+    kind: Literal["slow_motion"]
+
+
+class ExtensionReport(TypedDict):
+    kind: Literal["extension"]
+
+
+class MistakeReport(TypedDict):
+    kind: Literal["mistake"]
+
+
+DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport
+
+
+class DemonstrationPollReply(TypedDict):
+    """As of a run. next: how many points there are with these. report: what came of it; null before its end. message: why it failed."""
+
+    demonstration: str
+    status: Status
+    role: Role
+    place: int
+    wait_seconds: float | None
+    step: int
+    max_steps: int
+    seconds_left: float | None
+    points: list[DemonstrationPoint]
+    next: int
+    report: DemonstrationReport | None
+    message: str
+    pause: int
+
+
 API = {
     "runs/poll": (PollRequest, PollReply),
     "runs/control": (ControlRequest, StatusReply),
     "runs/drop": (DropRequest, DropReply),
     "runs/download": (RunDownloadRequest, FileReply),
+    "runs/take_home": (RunRequest, Attached),
     "runs/verdict": (RunRequest, RunVerdict),
     "attention/film": (FilmRequest, FilmReply),
     "races/poll": (RacePollRequest, RacePollReply),
@@ -795,12 +902,16 @@ API = {
     "rooms/leave": (LeaveRequest, LeaveReply),
     "decodes/decode": (DecodeSource, DecodeValue),
     "decodes/download": (DecodeDownloadRequest, FileReply),
+    "decodes/nearest": (NearestRequest, NearestReply),
     "inside/head": (HeadPartsRequest, HeadParts),
     "inside/stream": (StreamRequest, StreamReply),
     "inside/forcing": (InsideRequest, ForcingReply),
-    "inside/change": (InsideRequest, HeadChange),
+    "inside/change": (InsideRequest, ChangeReply),
     "inside/ranking": (ModelRequest, RankingReply),
     "inside/breaking": (ModelRequest, BreakingReply),
     "inside/masks": (MasksRequest, MasksReply),
+    "programs/start": (DemonstrationRequest, DemonstrationReply),
+    "programs/poll": (DemonstrationPollRequest, DemonstrationPollReply),
+    "programs/control": (DemonstrationControlRequest, StatusReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

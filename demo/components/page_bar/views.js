@@ -32,6 +32,7 @@ export const VIEWS = {
     { key: "race", root: "tl-race-view", parts: [".tl-race-title", ".tl-progress", ".tl-bar", ".tl-charts"] },
     { key: "verdict", root: "tl-race-view", parts: [".tl-race-title", ".tl-race-result"] },
   ],
+  programs: [{ key: "programs", root: "tl-program-view", parts: [".tl-programs-code"] }],
 };
 
 /**

@@ -7,6 +7,7 @@ export type Gone = "" | "unknown_run" | "unknown_room" | "room_closed" | "not_yo
 export type AttentionKind = "cross" | "decoder" | "encoder";
 export type RunEvent = ValidationEvent | NormsEvent | EndEvent;
 export type SettingValue = boolean | number | string;
+export type DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport;
 
 /** In place of any reply: a sentence in the page's language. */
 export interface ErrorReply {
@@ -19,6 +20,10 @@ export interface FileReply {
   name: string;
   mime: string;
   base64: string;
+}
+
+/** Not JSON: the answer itself is the file; its name stands in the header content-disposition (demo/api/routes.py). */
+export interface Attached {
 }
 
 /** What is new after a cursor? `run` is the id of a subscription; the cursor is 0 and 0 at first, then the last reply's `next`. */
@@ -319,6 +324,13 @@ export interface HeadSwitch {
   source?: string;
 }
 
+/** A line of core; `number` counts from 1. */
+export interface SourceLine {
+  file: string;
+  number: number;
+  text: string;
+}
+
 /** What a decode is made again from. `forced`: the first tokens of the output, by name, where a person chose them. `switches`: of heads that do not work as they were trained to. */
 export interface DecodeSource {
   model: string;
@@ -327,7 +339,7 @@ export interface DecodeSource {
   switches?: HeadSwitch[];
 }
 
-/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to the model. */
+/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its last step, for the answer is what one came for. `lines`: those that choose its tokens and switch its heads. `request`: null where the page has no right to the model. */
 export interface DecodeValue {
   source: string[];
   start: string;
@@ -344,7 +356,21 @@ export interface DecodeValue {
   written?: number[];
   right?: (number | null)[] | null;
   whole?: boolean;
+  lines?: Record<string, SourceLine>;
   request: DecodeSource | null;
+}
+
+/** run: id of a subscription or of a race's runner; null: of a recording, by its name. */
+export interface NearestRequest {
+  run: string | null;
+  recording?: string | null;
+  step: number;
+}
+
+/** The model that is kept nearest to a step of a training, and that model's own step. */
+export interface NearestReply {
+  model: string;
+  step: number;
 }
 
 /** step, layer and head count from 0; head null is the mean over heads. */
@@ -356,13 +382,6 @@ export interface DecodeDownloadRequest {
   head: number | "all" | null;
   map: "cross" | "decoder" | "encoder";
   dark: boolean;
-}
-
-/** A line of core; `number` counts from 1. */
-export interface SourceLine {
-  file: string;
-  number: number;
-  text: string;
 }
 
 export interface HeadPartsRequest {
@@ -458,6 +477,7 @@ export interface ForcingReply {
   future_visible: boolean;
   step: number;
   proposals: ForcingProposal[];
+  lines: Record<string, SourceLine>;
 }
 
 export interface HeadName {
@@ -477,6 +497,20 @@ export interface HeadChange {
   change: number;
   interval: [number, number];
   alignment: number | null;
+}
+
+/** With the lines that compute change and interval. */
+export interface ChangeReply {
+  heads: HeadName[];
+  count: number;
+  before: number;
+  after: number;
+  lost: number;
+  gained: number;
+  change: number;
+  interval: [number, number];
+  alignment: number | null;
+  lines: Record<string, SourceLine>;
 }
 
 export interface ModelRequest {
@@ -634,12 +668,79 @@ export interface LeaveReply {
 export interface OpenRoomRequest {
 }
 
+/** name: of a demonstration (core/programs/catalogue.py). options: those that are not the first of their values. page: whose it is, a random name that the page gave itself. before: the id of one that this page watched until now. */
+export interface DemonstrationRequest {
+  name: string;
+  options: Record<string, string>;
+  page: string;
+  before: string | null;
+}
+
+export interface DemonstrationReply {
+  demonstration: string;
+}
+
+/** point: how many points the page has. */
+export interface DemonstrationPollRequest {
+  demonstration: string;
+  point: number;
+}
+
+export interface DemonstrationControlRequest {
+  demonstration: string;
+  action: "pause" | "resume" | "step" | "stop" | "skip";
+}
+
+/** One step of one of its trainings. loss: null if it is not finite. */
+export interface DemonstrationPoint {
+  series: string;
+  step: number;
+  loss: number | null;
+  lr: number;
+}
+
+/** largest_difference: of the two losses at one step. */
+export interface LockstepReport {
+  kind: "lockstep";
+  largest_difference: number;
+}
+
+export interface SlowMotionReport {
+  kind: "slow_motion";
+}
+
+export interface ExtensionReport {
+  kind: "extension";
+}
+
+export interface MistakeReport {
+  kind: "mistake";
+}
+
+/** As of a run. next: how many points there are with these. report: what came of it; null before its end. message: why it failed. */
+export interface DemonstrationPollReply {
+  demonstration: string;
+  status: "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
+  role: "starter" | "joined" | "following" | "replay";
+  place: number;
+  wait_seconds: number | null;
+  step: number;
+  max_steps: number;
+  seconds_left: number | null;
+  points: DemonstrationPoint[];
+  next: number;
+  report: LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport | null;
+  message: string;
+  pause: number;
+}
+
 /** What each address takes and gives. */
 export interface Api {
   "runs/poll": { request: PollRequest; reply: PollReply };
   "runs/control": { request: ControlRequest; reply: StatusReply };
   "runs/drop": { request: DropRequest; reply: DropReply };
   "runs/download": { request: RunDownloadRequest; reply: FileReply };
+  "runs/take_home": { request: RunRequest; reply: Attached };
   "runs/verdict": { request: RunRequest; reply: RunVerdict };
   "attention/film": { request: FilmRequest; reply: FilmReply };
   "races/poll": { request: RacePollRequest; reply: RacePollReply };
@@ -653,12 +754,16 @@ export interface Api {
   "rooms/leave": { request: LeaveRequest; reply: LeaveReply };
   "decodes/decode": { request: DecodeSource; reply: DecodeValue };
   "decodes/download": { request: DecodeDownloadRequest; reply: FileReply };
+  "decodes/nearest": { request: NearestRequest; reply: NearestReply };
   "inside/head": { request: HeadPartsRequest; reply: HeadParts };
   "inside/stream": { request: StreamRequest; reply: StreamReply };
   "inside/forcing": { request: InsideRequest; reply: ForcingReply };
-  "inside/change": { request: InsideRequest; reply: HeadChange };
+  "inside/change": { request: InsideRequest; reply: ChangeReply };
   "inside/ranking": { request: ModelRequest; reply: RankingReply };
   "inside/breaking": { request: ModelRequest; reply: BreakingReply };
   "inside/masks": { request: MasksRequest; reply: MasksReply };
+  "programs/start": { request: DemonstrationRequest; reply: DemonstrationReply };
+  "programs/poll": { request: DemonstrationPollRequest; reply: DemonstrationPollReply };
+  "programs/control": { request: DemonstrationControlRequest; reply: StatusReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
 }
