@@ -4,6 +4,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torchmetrics import MeanMetric
 
 from core.build import build_model
 from core.config import Experiment
@@ -19,9 +20,13 @@ class FitTransformer(LitTransformer):
 
     Attributes:
         experiment: what it learns.
+        exact_match, token_accuracy: means over what all processes have decoded; Lightning's own mean over processes would round the
+            number of their tokens.
     """
 
     experiment: Experiment
+    exact_match: MeanMetric
+    token_accuracy: MeanMetric
     step_loss: Tensor | float = 0.0
 
     def setup(self, stage: str) -> None:
@@ -69,8 +74,10 @@ class FitTransformer(LitTransformer):
         src, expected = batch
         correct = answers_of(self, src, expected.size(1)) == expected
         is_token = expected != PAD
-        self.log("exact_match", correct.all(1).float().mean(), prog_bar=True, sync_dist=True, batch_size=len(src))
-        self.log("token_accuracy", correct[is_token].float().mean(), sync_dist=True, batch_size=int(is_token.sum()))
+        self.exact_match.update(correct.all(1))
+        self.token_accuracy.update(correct[is_token])
+        self.log("exact_match", self.exact_match, prog_bar=True, batch_size=len(src))
+        self.log("token_accuracy", self.token_accuracy, batch_size=len(src))
 
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Adds the experiment, and the state of every process's random numbers, one row each."""
@@ -107,4 +114,5 @@ def build_fit_model(experiment: Experiment) -> FitTransformer:
     """The untrained model of an experiment."""
     model = build_model(experiment, FitTransformer)
     model.experiment = experiment
+    model.exact_match, model.token_accuracy = MeanMetric(), MeanMetric()
     return model

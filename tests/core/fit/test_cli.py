@@ -161,6 +161,15 @@ def test_a_training_goes_on_with_more_steps_and_no_other_change(folder, tmp_path
                       "may change.\n")
 
 
+def test_a_training_goes_on_from_where_it_was_ended_early(tmp_path):
+    experiment = SHORT.with_settings(num_samples=101, validate_every=20, max_steps=37)
+    fit(tmp_path, experiment, "--trainer.max_steps=9")
+    assert load_checkpoint(tmp_path / "checkpoints" / "last.ckpt").step == 9
+    gone_on, whole = fit(tmp_path, experiment, "--ckpt_path=last"), fit(tmp_path / "whole", experiment)
+    assert gone_on["train_loss"] == {step: loss for step, loss in whole["train_loss"].items() if step > 9}
+    assert gone_on["exact_match"] == whole["exact_match"]
+
+
 def test_without_a_last_checkpoint_a_training_begins(tmp_path):
     assert list(fit(tmp_path, SHORT, "--ckpt_path=last")["train_loss"])[0] == 1
 
