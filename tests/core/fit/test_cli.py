@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import asdict
 
 import pytest
 import torch
@@ -16,6 +15,7 @@ from core.checkpoint import load_checkpoint, save_checkpoint
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.config import PRESETS, SETTINGS
+from core.take_home.experiment_file import experiment_yaml
 from core.training.events import Validation
 from core.training.run import Run
 from core.training.snapshots import take_snapshot
@@ -102,7 +102,7 @@ def test_a_file_of_the_page_supplies_them_too(name, tmp_path):
     if name.endswith(".ckpt"):
         save_checkpoint(take_snapshot(SHORT, 0, build_model(SHORT)), tmp_path / name)
     else:
-        (tmp_path / name).write_text(yaml.safe_dump(asdict(SHORT)))
+        (tmp_path / name).write_text(experiment_yaml(SHORT, "as it is in the ZIP of a run"))
     code, printed = invoke("--preset", tmp_path / name, "--d-ff", 38, "--print_config")
     assert code == 0, printed
     assert yaml.safe_load(printed)["experiment"] == SHORT.with_settings(d_ff=38).flat()
