@@ -54,11 +54,20 @@ def source_lines() -> dict[str, SourceLine]:
 
 
 def line_of(function: Callable, contained: str) -> SourceLine:
-    """The only line of a function's code that contains a text."""
+    """The only line of a function's code that contains a text; the function is one of this project's."""
+    number, text = numbered_line(function, contained)
+    file = Path(inspect.getsourcefile(function) or "").resolve().relative_to(ROOT)
+    return SourceLine(file.as_posix(), number, text.strip())
+
+
+def numbered_line(function: Callable, contained: str) -> tuple[int, str]:
+    """Number (from 1, in its file) and text of the only line of a function's code that contains a text.
+
+    Raises:
+        LookupError: if it has none, or several.
+    """
     lines, first = inspect.getsourcelines(function)
-    found = [(first + index, line.strip()) for index, line in enumerate(lines) if contained in line]
+    found = [(first + index, line.rstrip()) for index, line in enumerate(lines) if contained in line]
     if len(found) != 1:
         raise LookupError(f"{function.__qualname__} has {len(found)} lines with {contained!r}")
-    number, text = found[0]
-    file = Path(inspect.getsourcefile(function) or "").resolve().relative_to(ROOT)
-    return SourceLine(file.as_posix(), number, text)
+    return found[0]
