@@ -9,13 +9,16 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
+from typing import cast
 
 import pytorch_lightning as pl
 from pytorch_lightning.core.optimizer import _configure_schedulers_automatic_opt, _init_optimizers_and_lr_schedulers
-from pytorch_lightning.loops import _TrainingEpochLoop
 from pytorch_lightning.loops.fit_loop import _FitLoop
 from pytorch_lightning.loops.optimization.automatic import Closure, ClosureResult
+from pytorch_lightning.loops.training_epoch_loop import _TrainingEpochLoop
 from pytorch_lightning.plugins.precision import Precision
 from pytorch_lightning.strategies import SingleDeviceStrategy, Strategy
 
@@ -77,7 +80,7 @@ LINKS: dict[str, Link] = {
     "max_steps": Link(
         ("for _, (src, tgt) in",),
         (),
-        ((_TrainingEpochLoop._is_training_done.fget, "_is_max_limit_reached("),)),
+        ((cast(Callable, _TrainingEpochLoop._is_training_done.fget), "_is_max_limit_reached("),)),
     "shift": Link(
         ("tgt_input, tgt_label =",),
         ((STEP, "tgt[:, :-1]"), (STEP, "tgt[:, 1:]")),
@@ -114,7 +117,11 @@ LINKS: dict[str, Link] = {
 
 @dataclass(frozen=True)
 class Fold:
-    """Lines that are folded away at first. first, last: numbers from 1. kind: docstring, imports, arguments, or other (no link goes there)."""
+    """Lines that are folded away at first.
+
+    Attributes:
+        first, last: numbers from 1. kind: docstring, imports, arguments, or other (no link goes there).
+    """
 
     first: int
     last: int
@@ -132,7 +139,12 @@ class Program:
 
 @dataclass(frozen=True)
 class LibraryPlace:
-    """file: path that begins with the package's name. line: the one that is meant. first: number of the first of `lines`, which stand around it."""
+    """A line of Lightning's.
+
+    Attributes:
+        file: path that begins with the package's name. line: the one that is meant. first: number of the first of `lines`, which stand
+            around it.
+    """
 
     file: str
     line: int
@@ -171,7 +183,7 @@ def sources() -> Sources:
         side: program(module, {line for link in links.values() for line in getattr(link, side)})
         for side, module in (("plain", plain), ("lightning", lit))
     }
-    return Sources(pl.__version__, programs["plain"], programs["lightning"], links)
+    return Sources(version("pytorch-lightning"), programs["plain"], programs["lightning"], links)
 
 
 def linked_lines(link: Link) -> LinkedLines:
@@ -195,7 +207,7 @@ def library_place(place: Place) -> LibraryPlace:
         f"{package.name}/{file.relative_to(package).as_posix()}", line, first, tuple(text[indentation:] for text in shown))
 
 
-def whole_statements(module, starts: list[int]) -> tuple[int, ...]:
+def whole_statements(module: ModuleType, starts: list[int]) -> tuple[int, ...]:
     """All lines of the statements that begin at some lines; of one with a body, its head."""
     found: set[int] = set()
     for node in ast.walk(ast.parse(inspect.getsource(module))):
@@ -205,7 +217,7 @@ def whole_statements(module, starts: list[int]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def program(module, linked: set[int]) -> Program:
+def program(module: ModuleType, linked: set[int]) -> Program:
     """A program's file as it is on the disk, and what of it is folded away.
 
     Args:
