@@ -810,8 +810,10 @@ class LibraryPlace(TypedDict):
 
 
 class ProgramLink(TypedDict):
-    """What both programs do: numbers of lines of each, and where Lightning itself does it."""
+    """What both programs do, in words: its name and a sentence; numbers of lines of each, and where Lightning itself does it."""
 
+    title: str
+    sentence: str
     plain: list[int]
     lightning: list[int]
     library: list[LibraryPlace]

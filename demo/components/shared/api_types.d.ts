@@ -661,8 +661,10 @@ export interface LibraryPlace {
   lines: string[];
 }
 
-/** What both programs do: numbers of lines of each, and where Lightning itself does it. */
+/** What both programs do, in words: its name and a sentence; numbers of lines of each, and where Lightning itself does it. */
 export interface ProgramLink {
+  title: string;
+  sentence: string;
   plain: number[];
   lightning: number[];
   library: LibraryPlace[];
