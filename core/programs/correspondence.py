@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import dedent
 from types import ModuleType
 from typing import cast
 
@@ -194,11 +195,14 @@ def linked_lines(link: Link) -> LinkedLines:
 
 
 def library_place(place: Place) -> LibraryPlace:
-    """Where Lightning does something, with the lines around it that belong to the same function."""
+    """Where Lightning does something, with the lines around it that belong to the same function, without its docstring."""
     function, contained = place
     line, _ = numbered_line(function, contained)
     lines, start = inspect.getsourcelines(function)
-    first, last = max(start, line - AROUND), min(start + len(lines) - 1, line + AROUND)
+    head = ast.parse(dedent("".join(lines))).body[0]
+    docstring = head.body[0] if isinstance(head, ast.FunctionDef) and ast.get_docstring(head) is not None else None
+    begin = start if docstring is None else start + (docstring.end_lineno or 0)
+    first, last = max(begin, line - AROUND), min(start + len(lines) - 1, line + AROUND)
     file = Path(inspect.getsourcefile(inspect.unwrap(function)) or "")  # behind its decorators
     package = Path(inspect.getsourcefile(pl) or "").parent
     shown = [text.rstrip() for text in lines[first - start : last - start + 1]]

@@ -38,8 +38,7 @@ CODE = {
     "code_loading": "The two programs are being read …",
     "code_failed": "The server did not send the two programs.",
     "code_again": "Ask again",
-    "code_hint": "Point at a line with mouse, finger or arrow keys: what belongs to it is marked in both programs. Lines with a bold number have a "
-                 "counterpart.",
+    "code_hint": "Point at a line with a bold number (mouse, finger, arrow keys): what belongs to it is marked in both programs.",
     "code_line": "line {line}: {code}",
     "code_empty": "empty",
     "code_fold_imports": "{count} lines: imports",

@@ -199,6 +199,11 @@ export class Column {
     else if (bottom > scrollTop + clientHeight) this.list.scrollTop = bottom - clientHeight;
   }
 
+  /** @param {number} line that is the first in sight */
+  beginAt(line) {
+    this.list.scrollTop = (this.nodesOf([line])[0]?.offsetTop ?? 0) - this.lineHeight();
+  }
+
   /** @param {number[]} lines the rows in which they stand, each once */
   nodesOf(lines) {
     const found = this.rows.filter(({ row }) => lines.some((line) => row.number <= line && line <= row.last));

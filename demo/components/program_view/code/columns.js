@@ -9,6 +9,9 @@ import { Where } from "./where.js";
 /** @typedef {import("./lines.js").Sources} Sources */
 /** @typedef {import("./lines.js").Side} Side */
 
+/** @type {Record<Side, string>} the link at whose lines a column begins: the step is in sight at once */
+const BEGIN = { plain: "hyperparameters", lightning: "masks" };
+
 export class CodeColumns {
   /**
    * @param {import("../types.d.ts").Text} text
@@ -40,11 +43,12 @@ export class CodeColumns {
     this.where = new Where(text);
     this.other = make("button", "tl-programs-other", { type: "button", hidden: "", click: () => this.goOver() });
     this.again = make("button", "tl-button tl-small", { type: "button", hidden: "", click: () => this.ask() }, text.code_again);
+    this.hint = make("p", "tl-programs-hint", {}, text.code_hint);
     this.switch = new Switch(text, (side) => this.choose(side));
     const { plain, lightning } = this.columns;
     this.pair = make("div", "tl-programs-pair", {}, plain.node, this.connection.node, lightning.node);
     this.pair.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.hover(null));
-    this.node = make("div", "tl-programs-code", {}, this.switch.node, this.pair, this.other, this.where.node, this.again);
+    this.node = make("div", "tl-programs-code", {}, this.hint, this.switch.node, this.pair, this.other, this.where.node, this.again);
     this.choose("plain");
     this.watchOpening(signal);
   }
@@ -80,6 +84,8 @@ export class CodeColumns {
     this.sources = reply;
     for (const side of SIDES) this.columns[side].show(reply[side], new Set(linesOf(reply, Object.keys(reply.links), side)));
     this.render();
+    for (const side of SIDES) this.columns[side].beginAt(reply.links[BEGIN[side]][side][0] ?? 1);
+    this.reveal(null);
   }
 
   /**
@@ -137,14 +143,14 @@ export class CodeColumns {
   }
 
   render() {
-    const { sources, text } = this;
+    const { sources } = this;
     const names = this.pointed?.names ?? this.given;
     this.node.dataset.pointed = names.join(" ");
     if (sources === null) return;
     const known = names.filter((name) => name in sources.links);
     for (const side of SIDES) this.columns[side].mark(linesOf(sources, known, side));
     if (known.length > 0) this.where.show(sources, known);
-    else this.where.hint(text.code_hint);
+    else this.where.hint("");
     this.showOther(known);
     this.schedule();
   }

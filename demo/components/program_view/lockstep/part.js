@@ -6,7 +6,7 @@ import { Curves } from "./curves.js";
 import { StepTimes } from "./times.js";
 import { differenceSentence } from "./words.js";
 
-const STEPS = 200; // of each program, as core/programs/lockstep.py has it; the server tells it with the first answer
+const STEPS = 200; // of each program, until the server has said it
 
 export class LockstepPart {
   /** @param {import("../types.d.ts").Page} page */
@@ -33,6 +33,11 @@ export class LockstepPart {
     );
     curves.append(this.curves.node);
     this.node = make("div", "tl-programs-lockstep", {}, curves, this.times.node);
+  }
+
+  /** @param {boolean} open an example of what pointing at a line shows */
+  shown(open) {
+    if (open) this.page.code.point(["backward"]);
   }
 
   render() {
