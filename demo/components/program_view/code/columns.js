@@ -44,7 +44,7 @@ export class CodeColumns {
     this.other = make("button", "tl-programs-other", { type: "button", hidden: "", click: () => this.goOver() });
     this.again = make("button", "tl-button tl-small", { type: "button", hidden: "", click: () => this.ask() }, text.code_again);
     this.hint = make("p", "tl-programs-hint", {}, text.code_hint);
-    this.switch = new Switch(text, (side) => this.choose(side));
+    this.switch = new Switch(text, (side) => this.goTo(side));
     const { plain, lightning } = this.columns;
     this.pair = make("div", "tl-programs-pair", {}, plain.node, this.connection.node, lightning.node);
     this.pair.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.hover(null));
@@ -84,7 +84,7 @@ export class CodeColumns {
     this.sources = reply;
     for (const side of SIDES) this.columns[side].show(reply[side], new Set(linesOf(reply, Object.keys(reply.links), side)));
     this.render();
-    for (const side of SIDES) this.columns[side].beginAt(reply.links[BEGIN[side]][side][0] ?? 1);
+    for (const side of SIDES) this.begin(side);
     this.reveal(null);
   }
 
@@ -170,8 +170,19 @@ export class CodeColumns {
   }
 
   goOver() {
-    this.choose(this.shown === "plain" ? "lightning" : "plain");
+    this.goTo(this.shown === "plain" ? "lightning" : "plain");
+  }
+
+  /** @param {Side} side that is wanted: what is marked is in sight there */
+  goTo(side) {
+    this.choose(side);
+    if (this.columns[side].list.scrollTop === 0) this.begin(side);
     this.reveal(null);
+  }
+
+  /** @param {Side} side whose column stands where the step of a training is in sight */
+  begin(side) {
+    if (this.sources !== null) this.columns[side].beginAt(this.sources.links[BEGIN[side]][side][0] ?? 1);
   }
 
   /** @param {Side} side that is shown where there is room for one */
