@@ -49,6 +49,7 @@ def endpoints_of(language, registry, models, rooms):
         "races/poll": Endpoint(race.poll, blocking=True),
         "races/control": Endpoint(race.control),
         "races/download": Endpoint(race.download, blocking=True),
+        "programs/sources": Endpoint(programs.sources, blocking=True),
         "programs/start": Endpoint(programs.start, blocking=True),
         "programs/poll": Endpoint(programs.poll),
         "programs/control": Endpoint(programs.control),

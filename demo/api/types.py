@@ -808,6 +808,54 @@ class OpenRoomRequest(TypedDict):
 # --- two programs ---
 
 
+class SourcesRequest(TypedDict):
+    """Nothing need be said."""
+
+
+class ProgramFold(TypedDict):
+    """Lines that are folded away at first, numbers from 1."""
+
+    first: int
+    last: int
+    kind: Literal["docstring", "imports", "arguments", "other"]
+
+
+class ProgramFile(TypedDict):
+    """file: path from the project's root."""
+
+    file: str
+    lines: list[str]
+    folds: list[ProgramFold]
+
+
+class LibraryPlace(TypedDict):
+    """file: in the package. line: the one that is meant. first: number of the first of `lines`."""
+
+    file: str
+    line: int
+    first: int
+    lines: list[str]
+
+
+class ProgramLink(TypedDict):
+    """What both programs do, in words: its name and a sentence; numbers of lines of each, and where Lightning itself does it."""
+
+    title: str
+    sentence: str
+    plain: list[int]
+    lightning: list[int]
+    library: list[LibraryPlace]
+
+
+class SourcesReply(TypedDict):
+    """version: of Lightning. links: by name, see core/programs/correspondence.py."""
+
+    version: str
+    plain: ProgramFile
+    lightning: ProgramFile
+    links: dict[str, ProgramLink]
+
+
 class DemonstrationRequest(TypedDict):
     """name: of a demonstration (core/programs/catalogue.py). options: those that are not the first of their values. page: whose it is, a
     random name that the page gave itself. before: the id of one that this page watched until now."""
@@ -843,11 +891,40 @@ class DemonstrationPoint(TypedDict):
     lr: float
 
 
+class PhaseTimes(TypedDict):
+    """Seconds of a step. fetch: making the batch. forward: masks and forward pass. backward: loss and backward pass. optimizer: zeroing
+    gradients, the step, the learning rate. rest: all else, of Lightning its hooks and bookkeeping."""
+
+    fetch: float
+    forward: float
+    backward: float
+    optimizer: float
+    rest: float
+
+
+class LockstepTimes(TypedDict):
+    """See core/programs/step_times.py:StepTimes."""
+
+    steps: int
+    threads: int
+    plain: PhaseTimes
+    lightning: PhaseTimes
+    ratio: float
+    low: float
+    high: float
+
+
 class LockstepReport(TypedDict):
-    """largest_difference: of the two losses at one step."""
+    """steps: that both made. largest_difference: of the two losses at one step. first_difference: the first step at which they differ.
+    weights: how many there are. weights_difference: the largest of two that stand at the same place. times: null after too few steps."""
 
     kind: Literal["lockstep"]
+    steps: int
     largest_difference: float
+    first_difference: int | None
+    weights: int
+    weights_difference: float
+    times: LockstepTimes | None
 
 
 class SlowMotionReport(TypedDict):
@@ -910,6 +987,7 @@ API = {
     "inside/ranking": (ModelRequest, RankingReply),
     "inside/breaking": (ModelRequest, BreakingReply),
     "inside/masks": (MasksRequest, MasksReply),
+    "programs/sources": (SourcesRequest, SourcesReply),
     "programs/start": (DemonstrationRequest, DemonstrationReply),
     "programs/poll": (DemonstrationPollRequest, DemonstrationPollReply),
     "programs/control": (DemonstrationControlRequest, StatusReply),

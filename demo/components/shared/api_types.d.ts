@@ -668,6 +668,49 @@ export interface LeaveReply {
 export interface OpenRoomRequest {
 }
 
+/** Nothing need be said. */
+export interface SourcesRequest {
+}
+
+/** Lines that are folded away at first, numbers from 1. */
+export interface ProgramFold {
+  first: number;
+  last: number;
+  kind: "docstring" | "imports" | "arguments" | "other";
+}
+
+/** file: path from the project's root. */
+export interface ProgramFile {
+  file: string;
+  lines: string[];
+  folds: ProgramFold[];
+}
+
+/** file: in the package. line: the one that is meant. first: number of the first of `lines`. */
+export interface LibraryPlace {
+  file: string;
+  line: number;
+  first: number;
+  lines: string[];
+}
+
+/** What both programs do, in words: its name and a sentence; numbers of lines of each, and where Lightning itself does it. */
+export interface ProgramLink {
+  title: string;
+  sentence: string;
+  plain: number[];
+  lightning: number[];
+  library: LibraryPlace[];
+}
+
+/** version: of Lightning. links: by name, see core/programs/correspondence.py. */
+export interface SourcesReply {
+  version: string;
+  plain: ProgramFile;
+  lightning: ProgramFile;
+  links: Record<string, ProgramLink>;
+}
+
 /** name: of a demonstration (core/programs/catalogue.py). options: those that are not the first of their values. page: whose it is, a random name that the page gave itself. before: the id of one that this page watched until now. */
 export interface DemonstrationRequest {
   name: string;
@@ -699,10 +742,35 @@ export interface DemonstrationPoint {
   lr: number;
 }
 
-/** largest_difference: of the two losses at one step. */
+/** Seconds of a step. fetch: making the batch. forward: masks and forward pass. backward: loss and backward pass. optimizer: zeroing gradients, the step, the learning rate. rest: all else, of Lightning its hooks and bookkeeping. */
+export interface PhaseTimes {
+  fetch: number;
+  forward: number;
+  backward: number;
+  optimizer: number;
+  rest: number;
+}
+
+/** See core/programs/step_times.py:StepTimes. */
+export interface LockstepTimes {
+  steps: number;
+  threads: number;
+  plain: PhaseTimes;
+  lightning: PhaseTimes;
+  ratio: number;
+  low: number;
+  high: number;
+}
+
+/** steps: that both made. largest_difference: of the two losses at one step. first_difference: the first step at which they differ. weights: how many there are. weights_difference: the largest of two that stand at the same place. times: null after too few steps. */
 export interface LockstepReport {
   kind: "lockstep";
+  steps: number;
   largest_difference: number;
+  first_difference: number | null;
+  weights: number;
+  weights_difference: number;
+  times: LockstepTimes | null;
 }
 
 export interface SlowMotionReport {
@@ -762,6 +830,7 @@ export interface Api {
   "inside/ranking": { request: ModelRequest; reply: RankingReply };
   "inside/breaking": { request: ModelRequest; reply: BreakingReply };
   "inside/masks": { request: MasksRequest; reply: MasksReply };
+  "programs/sources": { request: SourcesRequest; reply: SourcesReply };
   "programs/start": { request: DemonstrationRequest; reply: DemonstrationReply };
   "programs/poll": { request: DemonstrationPollRequest; reply: DemonstrationPollReply };
   "programs/control": { request: DemonstrationControlRequest; reply: StatusReply };
