@@ -1,5 +1,6 @@
 /** The four counters, large, each with why it moved or stays; and the learning rate, the gradient and the loss. */
 import { make, setText } from "../../shared/dom.js";
+import { fill } from "../../shared/text.js";
 import { statesAt } from "./hooks.js";
 import { batchWords, epochWords, loggedWords, stepWords } from "./words.js";
 
@@ -34,7 +35,8 @@ export class Counters {
     const was = make("span", "tl-programs-slow-was");
     const why = make("span", "tl-programs-slow-why");
     const title = make("span", "tl-programs-slow-name", {}, this.text[`slow_${name}`]);
-    const node = make("div", "tl-programs-slow-counter", { "data-counter": name }, title, make("span", "", {}, was, number), why);
+    const count = make("div", "tl-programs-slow-count", {}, title, make("span", "", {}, was, number));
+    const node = make("div", "tl-programs-slow-counter", { "data-counter": name }, count, why);
     return { node, number, was, why };
   }
 
@@ -83,8 +85,9 @@ export class Counters {
    */
   valueWords(name, state) {
     const value = state[name];
-    if (value !== null) return this.formats.decimal(value);
-    return name === "gradient" ? this.text.slow_gradient_none : this.text.slow_unknown;
+    if (name === "gradient")
+      return value === null ? this.text.slow_gradient_none : fill(this.text.slow_gradient_norm, { norm: this.formats.decimal(value) });
+    return value === null ? this.text.slow_unknown : this.formats.decimal(value);
   }
 
   clear() {

@@ -1,6 +1,6 @@
 /** The hooks of the present batch, indented by nesting; the one on show is marked and in view. */
 import { make } from "../../shared/dom.js";
-import { sectionOf } from "./hooks.js";
+import { depthsAmong, sectionOf } from "./hooks.js";
 
 /** @typedef {import("./hooks.js").Film} Film */
 
@@ -46,8 +46,8 @@ export class HookList {
    */
   draw(film, indices) {
     const { hooks } = film.report;
-    const shallowest = Math.min(...indices.map((index) => hooks[index].depth));
-    this.rows = new Map(indices.map((index) => [index, this.row(hooks[index], index, hooks[index].depth - shallowest)]));
+    const depths = depthsAmong(film, indices);
+    this.rows = new Map(indices.map((index, i) => [index, this.row(hooks[index], index, depths[i])]));
     this.list.replaceChildren(...this.rows.values());
   }
 

@@ -97,6 +97,23 @@ export function sectionRange({ report, begins }, section) {
 }
 
 /**
+ * Within how many of the others each hook fired.
+ *
+ * @param {Film} film
+ * @param {number[]} indices ascending
+ */
+export function depthsAmong({ report: { hooks } }, indices) {
+  /** @type {number[]} depths of those that are open */
+  const open = [];
+  return indices.map((index) => {
+    const { depth } = hooks[index];
+    while (open.length > 0 && open[open.length - 1] >= depth) open.pop();
+    open.push(depth);
+    return open.length - 1;
+  });
+}
+
+/**
  * The hooks of a section as they are drawn along the time, and how the time is shared among those with a counterpart.
  *
  * @param {Film} film
@@ -124,6 +141,16 @@ export function timeOf(film, section) {
 }
 
 /**
+ * Microseconds of the batch in the middle, when all are ordered by their time.
+ *
+ * @param {Film} film
+ */
+export function medianTime(film) {
+  const times = film.begins.slice(1).map((_, i) => timeOf(film, i + 1).total);
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+}
+
+/**
  * The time of a hook without those with a counterpart that fired within it: nothing is counted twice.
  *
  * @param {Hook} hook
@@ -133,5 +160,5 @@ function ownTime(hook, spans) {
   const end = hook.begin + hook.duration;
   const inner = spans.filter(({ hook: one }) => one !== hook && one.links.length > 0 && one.begin >= hook.begin && one.begin < end);
   const direct = inner.filter(({ hook: one }) => one.depth > hook.depth);
-  return hook.duration - direct.reduce((sum, { hook: one }) => sum + one.duration, 0);
+  return hook.duration - direct.reduce((sum, { hook: one }) => sum + ownTime(one, spans), 0);
 }

@@ -10,7 +10,7 @@ import { FILTERS } from "./hooks.js";
 import { SlowPlayer } from "./player.js";
 import { Timeline } from "./timeline.js";
 import { View } from "./view.js";
-import { hookSentence } from "./words.js";
+import { durationWords, hookSentence } from "./words.js";
 
 /** @typedef {import("./hooks.js").Report} Report */
 
@@ -162,7 +162,7 @@ export class SlowMotionPart {
     }
     const hook = film.report.hooks[index];
     setText(this.hookName, hook.name);
-    const took = fill(text.slow_took, { ms: this.page.formats.decimal(hook.duration / 1000) });
+    const took = durationWords(text, hook.duration, this.page.formats);
     setText(this.hookOwner, `${text[`slow_owner_${hook.owner}`]} · ${took}`);
     const lines = hook.links.length > 0 ? "" : ` ${text.slow_no_lines}`;
     setText(this.hookWords, hookSentence(text, hook, this.page.formats) + lines);

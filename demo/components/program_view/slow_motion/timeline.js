@@ -2,7 +2,7 @@
 import { make, setText, shape } from "../../shared/dom.js";
 import { Description, tableButton } from "../../shared/figure_tools.js";
 import { sectionOf, timeOf } from "./hooks.js";
-import { sectionWords, timeSentence } from "./words.js";
+import { durationWords, timeSentence } from "./words.js";
 
 const ROW = 22; // px
 const LETTER = 6.6; // px of a letter in a bar, roughly
@@ -44,8 +44,7 @@ export class Timeline {
   words() {
     const { film } = this.view;
     if (film === null) return "";
-    const section = this.section();
-    return timeSentence(this.text, timeOf(film, section), sectionWords(this.text, section), this.formats);
+    return timeSentence(this.text, film, this.section(), this.formats);
   }
 
   tableOf() {
@@ -94,7 +93,7 @@ export class Timeline {
         const wide = Math.max(THINNEST, (width * hook.duration) / total - 1);
         const kind = hook.links.length > 0 ? "tl-programs-slow-bar tl-programs-slow-linked" : "tl-programs-slow-bar";
         const bar = shape("g", { class: kind, "data-index": index, transform: `translate(${x} ${depth * ROW})` });
-        bar.append(shape("title", {}, `${hook.name} ${this.formats.decimal(hook.duration / 1000)} ms`));
+        bar.append(shape("title", {}, `${hook.name} ${durationWords(this.text, hook.duration, this.formats)}`));
         bar.append(shape("rect", { width: wide, height: ROW - 2, rx: 2 }));
         if (hook.name.length * LETTER + 8 < wide) bar.append(shape("text", { x: 5, y: ROW - 8 }, hook.name));
         return bar;

@@ -1,5 +1,6 @@
 /** What is said of a hook, of the counters, and of the time of a batch. */
-import { fill } from "../../shared/text.js";
+import { fill, joined } from "../../shared/text.js";
+import { medianTime, timeOf } from "./hooks.js";
 
 /** @typedef {import("./hooks.js").Film} Film */
 /** @typedef {import("./hooks.js").Hook} Hook */
@@ -8,6 +9,7 @@ import { fill } from "../../shared/text.js";
 /** @typedef {import("../types.d.ts").NumberFormats} Formats */
 
 const MOST_PARTS = 4; // of a batch's time, that are said
+const SMALLEST_PART = 0.01; // of it
 
 /**
  * What a hook does.
@@ -63,9 +65,10 @@ export function stepWords(text, { report, summed }, { before, after }, index) {
     return fill(count < of ? text.slow_step_why_rest : text.slow_step_why_sum, { count, of });
   }
   if (of === 1) return fill(text.slow_step_note, { max: report.max_steps });
-  const rest = after.batch_in_epoch === report.batches_per_epoch;
   if (count === 0) return fill(text.slow_step_after, { of });
-  return fill(count === of || rest ? text.slow_step_ready : text.slow_step_waits, { count, of });
+  const isLast = after.batch_in_epoch === report.batches_per_epoch;
+  const enough = isLast ? report.batches_per_epoch % of || of : of;
+  return fill(count === enough ? text.slow_step_ready : text.slow_step_waits, { count, of });
 }
 
 /**
@@ -87,16 +90,37 @@ export function loggedWords(text, { report }, { before, after }) {
 }
 
 /**
+ * A duration with its unit.
+ *
+ * @param {Text} text
+ * @param {number} microseconds
+ * @param {Formats} formats
+ */
+export function durationWords(text, microseconds, { whole, threeDigits }) {
+  if (microseconds < 1000) return fill(text.slow_microseconds, { us: whole(microseconds) });
+  return fill(text.slow_milliseconds, { ms: threeDigits(microseconds / 1000) });
+}
+
+/**
  * The time of a section in a sentence.
  *
  * @param {Text} text
- * @param {ReturnType<typeof import("./hooks.js").timeOf>} time
- * @param {string} place
+ * @param {Film} film
+ * @param {number} section
  * @param {Formats} formats
  */
-export function timeSentence(text, { total, shares }, place, { threeDigits, whole }) {
-  const largest = shares.slice(0, MOST_PARTS);
-  const parts = largest.map(({ hook, share }) => fill(text.slow_time_part, { name: hook.name, percent: whole(100 * share) }));
-  const rest = whole(100 * (1 - largest.reduce((sum, { share }) => sum + share, 0)));
-  return fill(text.slow_time_sentence, { place, total: threeDigits(total / 1000), parts: parts.join(", ") || text.slow_none, rest });
+export function timeSentence(text, film, section, formats) {
+  const { total, shares } = timeOf(film, section);
+  const percent = (/** @type {number} */ share) => formats.whole(100 * share);
+  const largest = shares.filter(({ share }) => share >= SMALLEST_PART).slice(0, MOST_PARTS);
+  const parts = largest.map(({ hook, share }) => fill(text.slow_time_part, { name: hook.name, percent: percent(share) }));
+  const rest = percent(1 - largest.reduce((sum, { share }) => sum + share, 0));
+  const said = fill(text.slow_time_sentence, {
+    place: sectionWords(text, section),
+    total: durationWords(text, total, formats),
+    parts: parts.join(text.slow_time_comma) || text.slow_none,
+    rest,
+  });
+  if (section === 0) return said;
+  return joined([said, fill(text.slow_time_median, { median: durationWords(text, medianTime(film), formats) })]);
 }
