@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from core.errors import UserError
 from core.programs.demonstration import DemonstrationConfig, Kind
 from core.programs.lockstep import STEPS, lockstep
+from core.programs.slow_motion import MAX_STEPS, MOST_BATCHES, slow_motion
 
 DEMONSTRATIONS: Mapping[str, Kind] = {
     "lockstep": Kind(lockstep, STEPS),
+    "slow_motion": Kind(slow_motion, MOST_BATCHES, {"accumulate": tuple(MAX_STEPS)}),
 }
 
 

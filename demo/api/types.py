@@ -927,8 +927,56 @@ class LockstepReport(TypedDict):
     times: LockstepTimes | None
 
 
+class TrainerState(TypedDict):
+    """Counters of a Trainer at one moment. batch, batch_in_epoch: begun so far, counted from 1. step: optimizer steps made
+    (`trainer.global_step`). epoch: `trainer.current_epoch`, counted from 0. rows: written to the logger so far. logged: the step number in
+    the last one, null before it. lr: the learning rate in force. gradient: norm of all gradients, null if there are none. loss: of the
+    present batch, null before it is known."""
+
+    batch: int
+    batch_in_epoch: int
+    step: int
+    epoch: int
+    rows: int
+    logged: int | None
+    lr: float | None
+    gradient: float | None
+    loss: float | None
+
+
+class LoggedRow(TypedDict):
+    """A row as the logger got it."""
+
+    step: int
+    values: dict[str, float]
+
+
+class FiredHook(TypedDict):
+    """A hook of Lightning that fired. depth: how many others it fired within. begin, duration: microseconds. empty: nothing is in it: a
+    place for one's own code. links: names of the lines of either program that do the same. state: just before it. row: what it logged."""
+
+    name: str
+    owner: Literal["module", "callback", "strategy", "logger", "optimizer", "loop"]
+    depth: int
+    begin: int
+    duration: int
+    empty: bool
+    links: list[str]
+    state: TrainerState
+    row: LoggedRow | None
+
+
 class SlowMotionReport(TypedDict):
+    """hooks: in the order in which they began. accumulate: batches whose gradients are added up for one optimizer step. max_steps: of the
+    optimizer. log_every: optimizer steps. end: the counters after the last hook."""
+
     kind: Literal["slow_motion"]
+    accumulate: int
+    batches_per_epoch: int
+    max_steps: int
+    log_every: int
+    hooks: list[FiredHook]
+    end: TrainerState
 
 
 class ExtensionReport(TypedDict):

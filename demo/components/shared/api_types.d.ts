@@ -773,8 +773,47 @@ export interface LockstepReport {
   times: LockstepTimes | null;
 }
 
+/** Counters of a Trainer at one moment. batch, batch_in_epoch: begun so far, counted from 1. step: optimizer steps made (`trainer.global_step`). epoch: `trainer.current_epoch`, counted from 0. rows: written to the logger so far. logged: the step number in the last one, null before it. lr: the learning rate in force. gradient: norm of all gradients, null if there are none. loss: of the present batch, null before it is known. */
+export interface TrainerState {
+  batch: number;
+  batch_in_epoch: number;
+  step: number;
+  epoch: number;
+  rows: number;
+  logged: number | null;
+  lr: number | null;
+  gradient: number | null;
+  loss: number | null;
+}
+
+/** A row as the logger got it. */
+export interface LoggedRow {
+  step: number;
+  values: Record<string, number>;
+}
+
+/** A hook of Lightning that fired. depth: how many others it fired within. begin, duration: microseconds. empty: nothing is in it: a place for one's own code. links: names of the lines of either program that do the same. state: just before it. row: what it logged. */
+export interface FiredHook {
+  name: string;
+  owner: "module" | "callback" | "strategy" | "logger" | "optimizer" | "loop";
+  depth: number;
+  begin: number;
+  duration: number;
+  empty: boolean;
+  links: string[];
+  state: TrainerState;
+  row: LoggedRow | null;
+}
+
+/** hooks: in the order in which they began. accumulate: batches whose gradients are added up for one optimizer step. max_steps: of the optimizer. log_every: optimizer steps. end: the counters after the last hook. */
 export interface SlowMotionReport {
   kind: "slow_motion";
+  accumulate: number;
+  batches_per_epoch: number;
+  max_steps: number;
+  log_every: number;
+  hooks: FiredHook[];
+  end: TrainerState;
 }
 
 export interface ExtensionReport {
