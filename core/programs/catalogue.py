@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from core.errors import UserError
 from core.programs.demonstration import DemonstrationConfig, Kind
+from core.programs.extensions import BATCHES, FLAGS, extension
 from core.programs.lockstep import STEPS, lockstep
 
 DEMONSTRATIONS: Mapping[str, Kind] = {
     "lockstep": Kind(lockstep, STEPS),
+    "extension": Kind(extension, 3 * BATCHES, {"flag": tuple(FLAGS)}),
 }
 
 
