@@ -3,14 +3,16 @@
 import inspect
 import threading
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytorch_lightning as pl
 import torch
 
 from core import lit, plain
-from core.programs.extensions import BATCHES, BY_HAND_FILE, FLAGS, flag_as_written, lines_by_hand
+from core.programs.extensions import BATCHES, BY_HAND_FILE, EXPERIMENT, FLAGS, flag_as_written, lines_by_hand
 from core.programs.line_counts import IDEAS, SUBJECTS, count_code, line_subjects
 from core.programs.one_batch import one_batch
 from core.programs.rates import stepped_rates
@@ -56,11 +58,12 @@ def measured_facts() -> dict[str, Any]:
         "flags": {flag: {"written": flag_as_written(flag), "lines": lines_by_hand(flag)} for flag in FLAGS},
         "by_hand_file": BY_HAND_FILE,
         "batches": BATCHES,
-        "lightning_version": pl.__version__,
+        "warmup_steps": EXPERIMENT.train.warmup_steps,
+        "lightning_version": version("pytorch-lightning"),
     }
 
 
-def program_lines(module) -> dict[str, Any]:
+def program_lines(module: ModuleType) -> dict[str, Any]:
     """A program's file, how many lines it has in all, and its lines of code.
 
     Returns:
@@ -69,7 +72,7 @@ def program_lines(module) -> dict[str, Any]:
     source = inspect.getsource(module)
     lines = source.splitlines()
     return {
-        "file": "/".join(Path(module.__file__).parts[-2:]),
+        "file": "/".join(Path(inspect.getfile(module)).parts[-2:]),
         "all_lines": len(lines),
         "code": [{"number": number, "subject": subject, "text": lines[number - 1]} for number, subject in line_subjects(source).items()],
     }

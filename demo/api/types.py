@@ -931,7 +931,7 @@ class FlagFacts(TypedDict):
 
 class ProgramFacts(TypedDict):
     """What the rows of the lesson's table claim, counted and measured. programs: "plain" and "lit". subjects: of lines, in their order;
-    ideas: those of them that no tool can write. batches: of each training of an extension."""
+    ideas: those of them that no tool can write. batches, warmup_steps: of each training of an extension."""
 
     programs: dict[str, CountedProgram]
     subjects: list[str]
@@ -942,6 +942,7 @@ class ProgramFacts(TypedDict):
     flags: dict[str, FlagFacts]
     by_hand_file: str
     batches: int
+    warmup_steps: int
     lightning_version: str
 
 

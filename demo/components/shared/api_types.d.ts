@@ -759,7 +759,7 @@ export interface FlagFacts {
   lines: HandLine[];
 }
 
-/** What the rows of the lesson's table claim, counted and measured. programs: "plain" and "lit". subjects: of lines, in their order; ideas: those of them that no tool can write. batches: of each training of an extension. */
+/** What the rows of the lesson's table claim, counted and measured. programs: "plain" and "lit". subjects: of lines, in their order; ideas: those of them that no tool can write. batches, warmup_steps: of each training of an extension. */
 export interface ProgramFacts {
   programs: Record<string, CountedProgram>;
   subjects: string[];
@@ -770,6 +770,7 @@ export interface ProgramFacts {
   flags: Record<string, FlagFacts>;
   by_hand_file: string;
   batches: number;
+  warmup_steps: number;
   lightning_version: string;
 }
 
