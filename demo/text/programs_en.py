@@ -151,7 +151,7 @@ TABLE = {
     "table_optimizer_steps": "Steps of the optimizer",
     "table_losses_of": "Losses with {flag} and without",
     "table_nothing_yet": "Nothing has run yet.",
-    "table_hand": "{file}: the loop by hand needs {count} lines for it (+)",
+    "table_hand": "{file}: lines that the loop by hand needs for it: {count} (+)",
     "table_added": "added: ",
     "table_same": "Lightning with the flag and the loop by hand gave the same {count} losses and the same weights, bit for bit.",
     "table_not_same": "Lightning with the flag and the loop by hand: largest difference of {count} losses {difference}, of weights {weights}.",
@@ -176,8 +176,7 @@ TABLE = {
     "table_ddp": "`strategy='ddp'` needs a process for each device, so it is not run on a page. It runs on the command line: "
     "`python -m core fit --trainer.accelerator=cpu --trainer.strategy=ddp --trainer.devices=2`. The tests in `tests/core/fit` hold that two processes have the "
     "losses of one.",
-    "table_hard": "“Hard” is too much for these four by hand, as the lines show. The flags spare the places where one forgets them, and "
-    "that they work together.",
+    "table_hard": "“Hard” says too much for these four: by hand they take the marked lines. What the flags spare is writing, testing and combining them again for every model.",
 }
 MISTAKES: dict[str, str] = {}
 

@@ -175,7 +175,7 @@ TABLE = {
     "table_ddp": "`strategy='ddp'` はデバイスごとに別のプロセスが必要なので、このページでは実行しません。コマンドラインで実行できます："
     "`python -m core fit --trainer.accelerator=cpu --trainer.strategy=ddp --trainer.devices=2`。2 プロセスの損失が 1 プロセスの損失と合うことは "
     "`tests/core/fit` で確かめています。",
-    "table_hard": "下の行を見ると、この 4 つの手書きは「困難」とまでは言えません。フラグのよさは、書き忘れる場所がなくなり、組み合わせても動くことです。",
+    "table_hard": "下の行を見ると、この 4 つの手書きは「困難」とまでは言えません。フラグのよさは、モデルごとに書いて、試して、組み合わせる手間がなくなることです。",
 }
 MISTAKES: dict[str, str] = {}
 
