@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { effectSentences, sameSentence, speedSentence } from "../../demo/components/program_view/table/extension_words.js";
+import { effectSentences, ranWords, sameSentence, speedSentence } from "../../demo/components/program_view/table/extension_words.js";
 import { headlines, scheduleHeadline } from "../../demo/components/program_view/table/headlines.js";
 import { placeAfter } from "../../demo/components/program_view/table/lesson_table.js";
 import { ideasAndBoilerplate, subjectCounts } from "../../demo/components/program_view/table/line_picture.js";
 import { largestDifference, rateSentences } from "../../demo/components/program_view/table/schedule.js";
-import { differenceWords, plainWords } from "../../demo/components/program_view/table/words.js";
+import { differenceWords } from "../../demo/components/program_view/table/words.js";
 import { numberFormats } from "../../demo/components/shared/text.js";
 
 const formats = numberFormats("en");
@@ -30,6 +30,7 @@ const text = {
   table_step_found: "{difference}",
   table_lines_found: "{plain} {lit} {plain_boilerplate} {lit_boilerplate}",
   table_extension_found: "{count}",
+  table_extension_ran: "{flag} {difference}",
   table_schedule_found: "{count} {difference}",
   table_schedule_so: "{count} {difference} {peak}",
   table_schedule_interval: "{count} {epoch} {values} {highest}",
@@ -91,6 +92,7 @@ test("rates: the largest difference, the peak, and how many values a schedule of
 
 test("equal to the bit is said only of what was run to its end and is equal", () => {
   assert.equal(sameSentence(page, REPORT, 100), "same 100");
+  assert.equal(ranWords(page, "a=1", REPORT), "a=1 0");
   assert.equal(sameSentence(page, { ...REPORT, largest_difference: 1e-7 }, 100), "100 1.00e-7 0");
   assert.equal(sameSentence(page, { ...REPORT, whole: false, largest_difference: null }, 0), "stopped 0 –");
 });
@@ -111,10 +113,9 @@ test("each flag says what it did", () => {
   for (const flag of ["clipping", "accumulation"]) assert.deepEqual(effectSentences(page, { ...nothing, flag }, 50), []);
 });
 
-test("no difference is 0, a small one is not, none that is known is a dash; names have no backticks", () => {
+test("no difference is 0, a small one is not, none that is known is a dash", () => {
   assert.deepEqual(
     [0, 2e-9, null].map((value) => differenceWords(value, formats)),
     ["0", "2.00e-9", "–"],
   );
-  assert.equal(plainWords("`a` b"), "a b");
 });

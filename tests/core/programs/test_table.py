@@ -168,4 +168,5 @@ def test_a_loop_by_hand_is_the_plain_one_with_the_flags_lines(flag, added):
 
 
 def test_a_flag_is_written_as_in_a_call():
-    assert flag_as_written("precision") == 'precision="bf16-mixed"' and flag_as_written("accumulation") == f"accumulate_grad_batches={ACCUMULATED}"
+    assert flag_as_written("precision") == 'precision="bf16-mixed"'
+    assert flag_as_written("accumulation") == f"accumulate_grad_batches={ACCUMULATED}"

@@ -4,7 +4,7 @@ import { tableButton } from "../../shared/figure_tools.js";
 import { fill } from "../../shared/text.js";
 import { RunBar } from "../run_bar.js";
 import { extensionPlot, showCurves } from "./extension_plot.js";
-import { effectSentences, sameSentence } from "./extension_words.js";
+import { effectSentences, ranWords, sameSentence } from "./extension_words.js";
 import { listing } from "./listing.js";
 import { smallTable } from "./small_table.js";
 import { paragraph } from "./words.js";
@@ -28,11 +28,13 @@ export class ExtensionDetail {
    * @param {Page} page
    * @param {Facts} facts
    * @param {() => void} pointed is called when other lines are to be marked
+   * @param {(words: string) => void} onResult is told in a few words what came of a flag
    */
-  constructor(page, facts, pointed) {
+  constructor(page, facts, pointed, onResult) {
     this.page = page;
     this.facts = facts;
     this.pointed = pointed;
+    this.onResult = onResult;
     this.flag = Object.keys(facts.flags)[0];
     this.run = page.demonstration(() => page.schedule());
     const { text } = page;
@@ -121,6 +123,7 @@ export class ExtensionDetail {
     if (report === null) return;
     const count = this.run.shown?.series.get("by_hand")?.loss.length ?? 0;
     const sentences = [sameSentence(page, report, count), ...effectSentences(page, report, this.facts.warmup_steps)];
+    this.onResult(ranWords(page, this.facts.flags[this.flag].written, report));
     this.said.append(...sentences.filter((sentence) => sentence !== "").map((sentence) => paragraph(sentence)));
     const { lightning, by_hand: byHand } = report.profile;
     if (lightning.length > 0) this.tables.append(this.profile(lightning), this.profileByHand(byHand));

@@ -22,6 +22,17 @@ export function sameSentence({ text, formats }, report, count) {
 }
 
 /**
+ * The same in a few words, for the lesson's table.
+ *
+ * @param {Words} page
+ * @param {string} flag as it stands in a call
+ * @param {Pick<Report, "largest_difference">} report
+ */
+export function ranWords({ text, formats }, flag, report) {
+  return fill(text.table_extension_ran, { flag, difference: differenceWords(report.largest_difference, formats) });
+}
+
+/**
  * Whether the flag was quicker here.
  *
  * @param {Words} page

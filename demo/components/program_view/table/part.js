@@ -18,9 +18,11 @@ export class TablePart {
     this.page = page;
     const { text, signal } = page;
     this.table = new LessonTable(text, (name) => this.choose(name), signal);
-    this.title = make("h2", "tl-programs-table-title", { id: "tl-programs-table-title" });
+    this.title = make("h2", "tl-programs-table-title", { tabindex: -1 });
     this.detail = make("div", "tl-programs-table-detail");
-    this.head = make("div", "tl-programs-head", {}, this.table.node);
+    // On a narrow page the code stands between the table and what is said about its row.
+    const down = make("button", "tl-button tl-programs-table-down", { type: "button", click: () => this.goDown() }, text.table_to_detail);
+    this.head = make("div", "tl-programs-head", {}, this.table.node, down);
     this.node = make("div", "tl-programs-table", {}, this.title, this.detail);
     /** @type {Facts | null} */
     this.facts = null;
@@ -82,6 +84,11 @@ export class TablePart {
     this.show();
   }
 
+  goDown() {
+    this.title.scrollIntoView({ block: "start" });
+    this.title.focus({ preventScroll: true });
+  }
+
   /** Marks the row's lines, and shows what is really so. */
   show() {
     if (!this.open) return;
@@ -114,7 +121,12 @@ export class TablePart {
       return nodes;
     }
     if (name === "extension") {
-      this.extension ??= new ExtensionDetail(page, facts, () => this.point());
+      this.extension ??= new ExtensionDetail(
+        page,
+        facts,
+        () => this.point(),
+        (words) => this.table.tell("extension", words),
+      );
       return this.extension.nodes;
     }
     return STILL[/** @type {keyof typeof STILL} */ (name)](page, facts);

@@ -25,15 +25,6 @@ export function paragraph(sentence, className = "") {
 }
 
 /**
- * What stands behind code that is meant to be read: the sentence without backticks, for names and tables.
- *
- * @param {string} sentence
- */
-export function plainWords(sentence) {
-  return sentence.replaceAll("`", "");
-}
-
-/**
  * A difference as it is told: 0 is nothing at all, not something small.
  *
  * @param {number | null} value
