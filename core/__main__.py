@@ -208,6 +208,18 @@ def write_race(race: "Race", out: Path) -> None:
     click.echo(f"written to {out}")
 
 
+@commands.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def fit(arguments: tuple[str, ...]) -> None:
+    """Train by Lightning's own command line: any accelerator, several devices and nodes, every option of its Trainer.
+
+    `fit --help` lists the options; docs/FIT.md leads from one machine to several.
+    """
+    from core.fit import fit_command
+
+    fit_command(arguments)
+
+
 @commands.command()
 def settings() -> None:
     """Print every setting as a Markdown table, the one of docs/SETTINGS.md."""

@@ -72,6 +72,15 @@ SENTENCES = {
     "fork_other_sizes": "The weights of step {step} do not fit these settings: {field} must stay {value}. Put it back, or press Train to "
     "begin from nothing.",
     "not_shared": "This decode was made by the room's teacher; its files are saved there.",
+    "fit_needs_jsonargparse": 'This command needs jsonargparse: pip install ".[fit]" installs it.',
+    "fit_refused": "{reason}",
+    "fit_value": "{field} cannot be {value}; `python -m core fit --help` says what it can be.",
+    "fit_no_experiment": "{name} does not say what is learned, how, and by which model.",
+    "fit_not_a_training": "{name} holds a model only; a training goes on from a checkpoint with the optimizer's state, as fit's last.ckpt.",
+    "fit_other_experiment": "{name} was trained with {field} {value}, not {asked}. When a training goes on, only max_steps and "
+    "validate_every may change.",
+    "fit_batch_too_small": "batch_size is {batch_size} for all processes together, and is to be cut into {parts} parts: processes times "
+    "accumulated batches.",
     "write_failed": "{name} could not be written: {error}",
 }
 

@@ -964,6 +964,13 @@ TEXT = {
         "wrong_address": "このルームのアドレスではありません。",
         "fork_other_sizes": "ステップ {step} の重みは、この設定には使えません。「{field}」を {value} に戻すか、「学習を始める」を押して最初から学習してください。",
         "not_shared": "このデコードは先生の画面で作られたものです。ファイルを保存できるのは先生の画面だけです。",
+        "fit_needs_jsonargparse": 'このコマンドには jsonargparse が必要です。pip install ".[fit]" でインストールしてください。',
+        "fit_refused": "{reason}",
+        "fit_value": "{field} を {value} にすることはできません。指定できる値は `python -m core fit --help` で確認できます。",
+        "fit_no_experiment": "{name} には、何をどのモデルでどう学習するかが書かれていません。",
+        "fit_not_a_training": "{name} にはモデルだけが入っています。学習の続きには、オプティマイザの状態も入ったチェックポイント（fit の last.ckpt など）が必要です。",
+        "fit_other_experiment": "{name} は「{field}」が {value} の学習のもので、{asked} ではありません。学習を続けるときに変えられるのは max_steps と validate_every だけです。",
+        "fit_batch_too_small": "バッチサイズ {batch_size} は全プロセスの合計です。プロセス数と勾配累積回数の積である {parts} 個には分けられません。",
         "write_failed": "{name} を書き込めませんでした：{error}",
     },
 }
