@@ -979,8 +979,37 @@ class SlowMotionReport(TypedDict):
     end: TrainerState
 
 
+TrainingSeries = Literal["without", "with", "by_hand"]
+
+
+class ProfileRow(TypedDict):
+    """An action that was timed: how often, milliseconds in the mean, seconds in all."""
+
+    action: str
+    calls: int
+    mean_ms: float
+    seconds: float
+
+
 class ExtensionReport(TypedDict):
+    """One flag of the Trainer: Lightning without it, with it, and the loop by hand that does the same. whole: nobody stopped it.
+
+    largest_difference: of the losses with the flag and by hand; largest_weight_difference: of their weights at the end; largest_change:
+    of the losses with and without the flag. milliseconds: of a batch, the median. optimizer_steps: after each batch ("without", "with").
+    norms: of the gradients at each step, before and after they were clipped; empty with another flag. profile: as the profiler
+    ("lightning") and the loop by hand measured it; empty with another flag.
+    """
+
     kind: Literal["extension"]
+    flag: str
+    whole: bool
+    largest_difference: float | None
+    largest_weight_difference: float | None
+    largest_change: float | None
+    milliseconds: dict[TrainingSeries, float | None]
+    optimizer_steps: dict[str, list[int]]
+    norms: dict[str, list[float]]
+    profile: dict[str, list[ProfileRow]]
 
 
 class MistakeReport(TypedDict):
@@ -988,6 +1017,106 @@ class MistakeReport(TypedDict):
 
 
 DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport
+
+
+class CountedLine(TypedDict):
+    number: int
+    subject: str
+    text: str
+
+
+class CountedProgram(TypedDict):
+    """file: in the repository. code: its lines without docstrings, comments and blank lines."""
+
+    file: str
+    all_lines: int
+    code: list[CountedLine]
+
+
+class TrainerLines(TypedDict):
+    """files: of Lightning. code: their lines of code."""
+
+    files: list[str]
+    code: int
+
+
+class DeviceFacts(TypedDict):
+    """What the server has: cuda: how many GPUs; auto: the accelerator that `accelerator="auto"` takes; places: of batch and model."""
+
+    cuda: int
+    mps: bool
+    cores: int
+    auto: str
+    auto_device: str
+    places: dict[str, str]
+
+
+class BatchNumbers(TypedDict):
+    """change: the norm of the change of all weights."""
+
+    loss: float
+    gradient_norm: float
+    change: float
+
+
+class BatchFacts(TypedDict):
+    """One batch by both programs. largest_difference: of their weights afterwards."""
+
+    programs: dict[str, BatchNumbers]
+    largest_difference: float
+    parameters: int
+
+
+class HandLine(TypedDict):
+    """added: core/plain.py has no such line."""
+
+    number: int
+    text: str
+    added: bool
+
+
+class FlagFacts(TypedDict):
+    """written: as it stands in a call. lines: of the loop by hand that does the same."""
+
+    written: str
+    lines: list[HandLine]
+
+
+class ProgramFacts(TypedDict):
+    """What the rows of the lesson's table claim, counted and measured. programs: "plain" and "lit". subjects: of lines, in their order;
+    ideas: those of them that no tool can write. batches, warmup_steps: of each training of an extension."""
+
+    programs: dict[str, CountedProgram]
+    subjects: list[str]
+    ideas: list[str]
+    trainer_lines: TrainerLines
+    device: DeviceFacts
+    batch: BatchFacts
+    flags: dict[str, FlagFacts]
+    by_hand_file: str
+    batches: int
+    warmup_steps: int
+    lightning_version: str
+
+
+class ProgramRates(TypedDict):
+    """The learning rate of each step; epoch: of Lightning with `interval` "epoch", epoch_steps: the steps of one."""
+
+    lightning: list[float]
+    plain: list[float]
+    epoch: list[float]
+    epoch_steps: int
+
+
+class MeasuredRequest(TypedDict):
+    what: Literal["facts", "rates"]
+
+
+class MeasuredReply(TypedDict):
+    """What was asked for; the other is null."""
+
+    facts: ProgramFacts | None
+    rates: ProgramRates | None
 
 
 class DemonstrationPollReply(TypedDict):
@@ -1039,5 +1168,6 @@ API = {
     "programs/start": (DemonstrationRequest, DemonstrationReply),
     "programs/poll": (DemonstrationPollRequest, DemonstrationPollReply),
     "programs/control": (DemonstrationControlRequest, StatusReply),
+    "programs/measured": (MeasuredRequest, MeasuredReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead
