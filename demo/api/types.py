@@ -1012,8 +1012,28 @@ class ExtensionReport(TypedDict):
     profile: dict[str, list[ProfileRow]]
 
 
+class LoadAttempt(TypedDict):
+    """A checkpoint that was loaded. call: as one writes it. error: the exception; empty: it loaded. difference: the largest of any weight
+    to what was saved; null if it did not load."""
+
+    call: str
+    error: str
+    difference: float | None
+
+
 class MistakeReport(TypedDict):
+    """mended: whether it was trained without the mistake. complete: whether it came to its end; the rest is empty if not. seen: key of the
+    prediction that came true (core/programs/mistakes.py); null if none did, and of a mended one. measured: figures by name. norms: of the
+    gradient after each step, if they are measured. attempts: to load its checkpoint."""
+
     kind: Literal["mistake"]
+    mistake: str
+    mended: bool
+    complete: bool
+    seen: str | None
+    measured: dict[str, float]
+    norms: list[float]
+    attempts: list[LoadAttempt]
 
 
 DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport

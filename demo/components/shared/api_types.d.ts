@@ -839,8 +839,23 @@ export interface ExtensionReport {
   profile: Record<string, ProfileRow[]>;
 }
 
+/** A checkpoint that was loaded. call: as one writes it. error: the exception; empty: it loaded. difference: the largest of any weight to what was saved; null if it did not load. */
+export interface LoadAttempt {
+  call: string;
+  error: string;
+  difference: number | null;
+}
+
+/** mended: whether it was trained without the mistake. complete: whether it came to its end; the rest is empty if not. seen: key of the prediction that came true (core/programs/mistakes.py); null if none did, and of a mended one. measured: figures by name. norms: of the gradient after each step, if they are measured. attempts: to load its checkpoint. */
 export interface MistakeReport {
   kind: "mistake";
+  mistake: string;
+  mended: boolean;
+  complete: boolean;
+  seen: string | null;
+  measured: Record<string, number>;
+  norms: number[];
+  attempts: LoadAttempt[];
 }
 
 export interface CountedLine {
