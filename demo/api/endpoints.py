@@ -53,6 +53,7 @@ def endpoints_of(language, registry, models, rooms):
         "programs/start": Endpoint(programs.start, blocking=True),
         "programs/poll": Endpoint(programs.poll),
         "programs/control": Endpoint(programs.control),
+        "programs/measured": Endpoint(programs.measured, blocking=True),
         "rooms/open": Endpoint(room.open, blocking=True),
         "rooms/teach": Endpoint(room.teach, blocking=True),
         "rooms/code_image": Endpoint(room.code_image, blocking=True),

@@ -36,7 +36,7 @@ function build({ root, props, text, language, signal }) {
     lockstep: new LockstepPart(page),
     slow_motion: new SlowMotionPart(page),
     table: new TablePart(page),
-    mistakes: new MistakesPart(page),
+    mistakes: new MistakesPart(page, props.mistakes),
   };
   const choice = new PartChoice(text, props.parts, open, signal);
   const panels = props.parts.map((name) => choice.panel(name, parts[name]));
@@ -63,6 +63,7 @@ function build({ root, props, text, language, signal }) {
   function open(name, before) {
     if (name !== before) parts[before].shown?.(false);
     code.point([]);
+    root.dataset.part = name;
     parts[name].shown?.(true);
     schedule();
   }

@@ -13,7 +13,24 @@ export interface Props {
   language: string;
   /** Names of the parts, in their order. */
   parts: string[];
+  mistakes: Mistake[];
   value?: object;
+}
+
+/** A line of a mistake's code: in both versions, only in the broken one, only in the mended one. */
+export interface CodeLine {
+  text: string;
+  mark: "same" | "broken" | "mended";
+}
+
+/** A mistake to be repaired, as core/programs/mistakes.py and repairs.py have it. */
+export interface Mistake {
+  name: string;
+  /** Keys of what can be predicted. */
+  predictions: string[];
+  /** Where its code stands, from the root of the repository. */
+  file: string;
+  lines: CodeLine[];
 }
 
 /** What one training of a demonstration has told so far: a number for each step. */

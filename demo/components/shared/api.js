@@ -117,6 +117,7 @@ export function apiOf(language) {
       start: asking("programs/start"),
       poll: asking("programs/poll"),
       control: asking("programs/control"),
+      measured: asking("programs/measured"),
     },
     rooms: {
       open: asking("rooms/open"),
