@@ -17,17 +17,20 @@ class TrackioLogger(Logger):
     Args:
         project: the runs of a project are drawn together. name: of this run; None: Trackio draws one.
         options: of `trackio.init`, for example {"space_id": "somebody/runs"}; without one, nothing leaves the machine.
+        save_dir: where Lightning keeps what belongs to the run; Trackio's own database lies where TRACKIO_DIR says.
     Raises:
         ModuleNotFoundError: if trackio is not installed.
     """
 
-    def __init__(self, project: str = "transformer-live", name: str | None = None, options: dict[str, Any] | None = None) -> None:
+    def __init__(self, project: str = "transformer-live", name: str | None = None, options: dict[str, Any] | None = None,
+                 save_dir: str = "runs/trackio") -> None:
         super().__init__()
         if find_spec("trackio") is None:
             raise ModuleNotFoundError("TrackioLogger needs trackio: pip install trackio")
         self.project = project
         self.run_name = name
         self.options = {"embed": False, **(options or {})}
+        self.folder = save_dir
         self.run: Any = None
 
     @property
@@ -41,6 +44,10 @@ class TrackioLogger(Logger):
     @property
     def name(self) -> str:
         return self.project
+
+    @property
+    def save_dir(self) -> str:
+        return self.folder
 
     @property
     def version(self) -> str | None:

@@ -77,12 +77,26 @@ def source_lines() -> dict[str, SourceLine]:
 
 
 def line_of(function: Callable | property, contained: str) -> SourceLine:
-    """The only line of a function's code that contains a text; a property's function is the one that reads it."""
-    code: Any = inspect.unwrap(function.fget if isinstance(function, property) and function.fget else function)  # type: ignore[arg-type]
+    """The only line of a function's code that contains a text; the function is one of this project's."""
+    number, text = numbered_line(function, contained)
+    file = Path(inspect.getsourcefile(code_of(function)) or "").resolve().relative_to(ROOT)
+    return SourceLine(file.as_posix(), number, text.strip())
+
+
+def numbered_line(function: Callable | property, contained: str) -> tuple[int, str]:
+    """Number (from 1, in its file) and text of the only line of a function's code that contains a text.
+
+    Raises:
+        LookupError: if it has none, or several.
+    """
+    code = code_of(function)
     lines, first = inspect.getsourcelines(code)
-    found = [(first + index, line.strip()) for index, line in enumerate(lines) if contained in line]
+    found = [(first + index, line.rstrip()) for index, line in enumerate(lines) if contained in line]
     if len(found) != 1:
         raise LookupError(f"{code.__qualname__} has {len(found)} lines with {contained!r}")
-    number, text = found[0]
-    file = Path(inspect.getsourcefile(code) or "").resolve().relative_to(ROOT)
-    return SourceLine(file.as_posix(), number, text)
+    return found[0]
+
+
+def code_of(function: Callable | property) -> Any:
+    """What was written: without decorators; of a property, the function that reads it."""
+    return inspect.unwrap(function.fget if isinstance(function, property) and function.fget else function)  # type: ignore[arg-type]

@@ -481,6 +481,7 @@ TEXT = {
         "view_race": "Curves",
         "view_verdict": "Verdict",
         "view_programs": "The two programs",
+        "view_lockstep": "Both losses",
         "keys": "Keys",
         "close": "Close",
         "letters": "Use keys of one letter or digit. They never act while you type.",

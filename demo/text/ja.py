@@ -466,6 +466,7 @@ TEXT = {
         "view_race": "曲線",
         "view_verdict": "結果",
         "view_programs": "2 つのプログラム",
+        "view_lockstep": "2 つの損失",
         "keys": "キー操作",
         "close": "閉じる",
         "letters": "文字や数字 1 つのキーを使う（入力中は働きません）",

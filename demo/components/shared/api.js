@@ -112,7 +112,13 @@ export function apiOf(language) {
     },
     attention: { film: asking("attention/film") },
     races: { poll: asking("races/poll"), control: asking("races/control"), download: asking("races/download") },
-    programs: { start: asking("programs/start"), poll: asking("programs/poll"), control: asking("programs/control") },
+    programs: {
+      sources: asking("programs/sources"),
+      start: asking("programs/start"),
+      poll: asking("programs/poll"),
+      control: asking("programs/control"),
+      measured: asking("programs/measured"),
+    },
     rooms: {
       open: asking("rooms/open"),
       teach: asking("rooms/teach"),

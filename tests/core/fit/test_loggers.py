@@ -13,9 +13,11 @@ from pytorch_lightning.callbacks import LearningRateMonitor
 from pytorch_lightning.loggers import CSVLogger, TensorBoardLogger, WandbLogger
 
 from core.build import build_batches, build_model
+from core.fit import fit_command
 from core.fit.trackio_logger import TrackioLogger
 from core.schedule import noam_rate
 from core.training.run import Run
+from fitting import options
 from helpers import SHORT
 
 ROOT = Path(__file__).parents[3]
@@ -61,6 +63,18 @@ def test_csv_and_tensorboard_side_by_side(tmp_path, losses):
     assert "warmup_steps: 59" in (tmp_path / "events" / "run" / "hparams.yaml").read_text()
 
 
+def test_the_command_line_logs_to_tensorboard(tmp_path, losses):
+    pytest.importorskip("tensorboard")
+    pytest.importorskip("jsonargparse")
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    fit_command([argument for argument in options(tmp_path, SHORT, logger="TensorBoardLogger") if "flush_logs" not in argument])
+    events = EventAccumulator(str(tmp_path / "lightning_logs" / "version_0")).Reload()
+    assert [event.value for event in events.Scalars("train_loss")] == losses
+    assert [event.value for event in events.Scalars("lr")] == pytest.approx(RATES, rel=1e-6)
+    assert [event.step for event in events.Scalars("exact_match")] == [4, 9, 13]  # the last, when the training has ended
+
+
 def test_without_a_logger_nothing_is_logged(monkeypatch):
     logged = []
     monkeypatch.setattr(pl.LightningModule, "log", lambda self, name, *args, **kwargs: logged.append(name))
@@ -95,6 +109,13 @@ def test_trackio_that_is_not_installed_is_named(monkeypatch):
     monkeypatch.setattr("core.fit.trackio_logger.find_spec", lambda name: None)
     with pytest.raises(ModuleNotFoundError, match="pip install trackio"):
         TrackioLogger()
+
+
+def test_lightning_is_told_where_to_keep_what_belongs_to_a_run(monkeypatch):
+    """Otherwise its command line fails when it writes the configuration of a run."""
+    monkeypatch.setattr("core.fit.trackio_logger.find_spec", lambda name: name)
+    logger = TrackioLogger("copies", "first", save_dir="somewhere")
+    assert (logger.name, logger.version, logger.save_dir) == ("copies", "first", "somewhere")
 
 
 def log_records(content, header=7, block=32_768):

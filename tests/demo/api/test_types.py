@@ -142,6 +142,12 @@ def test_a_decode_and_what_is_inside_it(ask):
         assert not ask(f"inside/{subject}", {"model": MODEL})["done"]
 
 
+@pytest.mark.parametrize("what", get_args(get_type_hints(types.MeasuredRequest)["what"]))
+def test_what_is_measured_for_the_lessons_table(ask, what):
+    reply = ask("programs/measured", {"what": what})
+    assert {name for name, value in reply.items() if value is not None} == {what}
+
+
 def test_files(ask):
     ask("decodes/download", DECODE)
     ask("schedules/download", SCHEDULE)
