@@ -5,6 +5,7 @@
  * @property {string} key names its words
  * @property {string} root id of the component's block
  * @property {string[]} parts selectors in it; what is none of them is not shown
+ * @property {string} [when] selector of what must be open for it, where a tab has parts of its own
  */
 
 /** @type {Record<string, View[]>} */
@@ -37,7 +38,8 @@ export const VIEWS = {
     {
       key: "lockstep",
       root: "tl-program-view",
-      parts: [".tl-programs-head:not([hidden]) .tl-programs-difference", ".tl-programs-lockstep:not([hidden]) .tl-charts"],
+      parts: [".tl-programs-difference", ".tl-programs-lockstep .tl-charts"],
+      when: ".tl-programs-lockstep:not([hidden])",
     },
   ],
 };

@@ -35,7 +35,8 @@ def test_both_have_the_same_losses_and_weights(short):
     assert losses(short, "plain") == losses(short, "lightning") and len(losses(short, "plain")) == STEPS
     assert losses(short, "plain")[0][1] > losses(short, "plain")[-1][1]
     report = short.report
-    assert (report["steps"], report["largest_difference"], report["first_difference"], report["weights_difference"]) == (STEPS, 0.0, None, 0.0)
+    assert (report["steps"], report["largest_difference"], report["first_difference"]) == (STEPS, 0.0, None)
+    assert report["weights_difference"] == 0
     assert report["times"] is None and report["weights"] > 1000
     json.dumps(report)
 
@@ -121,7 +122,7 @@ def test_what_is_slow_in_lightning_is_found_in_its_phase(short, monkeypatch):
     short.train()
     times = short.report["times"]
     more = {phase: times["lightning"][phase] - times["plain"][phase] for phase in PHASES}
-    assert max(more, key=more.get) == "forward" and 0.01 < more["forward"]
+    assert max(more, key=more.get) == "forward" and more["forward"] > 0.01
     assert times["low"] > 1 and times["low"] <= times["ratio"] <= times["high"]
     assert times["ratio"] == pytest.approx(sum(times["lightning"].values()) / sum(times["plain"].values()))
 
