@@ -174,7 +174,7 @@ TABLE = {
     "table_mean_ms": "mean, ms",
     "table_seconds": "total, s",
     "table_ddp": "`strategy='ddp'` needs a process for each device, so it is not run on a page. It runs on the command line: "
-    "`python -m core fit --trainer.accelerator=cpu --trainer.strategy=ddp --trainer.devices=2`. The tests in `tests/core/fit` hold that two processes have the "
+    "`python -m core fit --trainer.accelerator cpu --trainer.strategy ddp --trainer.devices 2`. The tests in `tests/core/fit` hold that two processes have the "
     "losses of one.",
     "table_hard": "“Hard” says too much for these four: by hand they take the marked lines. What the flags spare is writing, testing and combining them again for every model.",
 }

@@ -173,7 +173,7 @@ TABLE = {
     "table_mean_ms": "平均 (ms)",
     "table_seconds": "合計 (秒)",
     "table_ddp": "`strategy='ddp'` はデバイスごとに別のプロセスが必要なので、このページでは実行しません。コマンドラインで実行できます："
-    "`python -m core fit --trainer.accelerator=cpu --trainer.strategy=ddp --trainer.devices=2`。2 プロセスの損失が 1 プロセスの損失と合うことは "
+    "`python -m core fit --trainer.accelerator cpu --trainer.strategy ddp --trainer.devices 2`。2 プロセスの損失が 1 プロセスの損失と合うことは "
     "`tests/core/fit` で確かめています。",
     "table_hard": "下の行を見ると、この 4 つの手書きは「困難」とまでは言えません。フラグのよさは、モデルごとに書いて、試して、組み合わせる手間がなくなることです。",
 }
