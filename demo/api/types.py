@@ -28,6 +28,10 @@ class FileReply(TypedDict):
     base64: str
 
 
+class Attached(TypedDict):
+    """Not JSON: the answer itself is the file; its name stands in the header content-disposition (demo/api/routes.py)."""
+
+
 # --- runs ---
 
 
@@ -392,6 +396,14 @@ class HeadSwitch(TypedDict):
     source: NotRequired[str]
 
 
+class SourceLine(TypedDict):
+    """A line of core; `number` counts from 1."""
+
+    file: str
+    number: int
+    text: str
+
+
 class DecodeSource(TypedDict):
     """What a decode is made again from. `forced`: the first tokens of the output, by name, where a person chose them. `switches`: of
     heads that do not work as they were trained to."""
@@ -408,7 +420,8 @@ class DecodeValue(TypedDict):
     known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on
     everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was
     written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its
-    last step, for the answer is what one came for. `request`: null where the page has no right to the model."""
+    last step, for the answer is what one came for. `lines`: those that choose its tokens and switch its heads. `request`: null where
+    the page has no right to the model."""
 
     source: list[str]
     start: str
@@ -425,7 +438,23 @@ class DecodeValue(TypedDict):
     written: NotRequired[list[float]]
     right: NotRequired[list[float | None] | None]
     whole: NotRequired[bool]
+    lines: NotRequired[dict[str, SourceLine]]
     request: DecodeSource | None
+
+
+class NearestRequest(TypedDict):
+    """run: id of a subscription or of a race's runner; null: of a recording, by its name."""
+
+    run: str | None
+    recording: NotRequired[str | None]
+    step: int
+
+
+class NearestReply(TypedDict):
+    """The model that is kept nearest to a step of a training, and that model's own step."""
+
+    model: str
+    step: int
 
 
 class DecodeDownloadRequest(TypedDict):
@@ -444,14 +473,6 @@ class DecodeDownloadRequest(TypedDict):
 #
 # Packed numbers are float32, little-endian, row-major, in base64: demo/api/weights.py. All counts are from 0. Each reply is computed once
 # for a decode and walked in the page without further requests.
-
-
-class SourceLine(TypedDict):
-    """A line of core; `number` counts from 1."""
-
-    file: str
-    number: int
-    text: str
 
 
 class HeadPartsRequest(TypedDict):
@@ -574,6 +595,7 @@ class ForcingReply(TypedDict):
     future_visible: bool
     step: int
     proposals: list[ForcingProposal]
+    lines: dict[str, SourceLine]
 
 
 class HeadName(TypedDict):
@@ -596,6 +618,12 @@ class HeadChange(TypedDict):
     change: float
     interval: tuple[float, float]
     alignment: float | None
+
+
+class ChangeReply(HeadChange):
+    """With the lines that compute change and interval."""
+
+    lines: dict[str, SourceLine]
 
 
 class ModelRequest(TypedDict):
@@ -780,6 +808,54 @@ class OpenRoomRequest(TypedDict):
 # --- two programs ---
 
 
+class SourcesRequest(TypedDict):
+    """Nothing need be said."""
+
+
+class ProgramFold(TypedDict):
+    """Lines that are folded away at first, numbers from 1."""
+
+    first: int
+    last: int
+    kind: Literal["docstring", "imports", "arguments", "other"]
+
+
+class ProgramFile(TypedDict):
+    """file: path from the project's root."""
+
+    file: str
+    lines: list[str]
+    folds: list[ProgramFold]
+
+
+class LibraryPlace(TypedDict):
+    """file: in the package. line: the one that is meant. first: number of the first of `lines`."""
+
+    file: str
+    line: int
+    first: int
+    lines: list[str]
+
+
+class ProgramLink(TypedDict):
+    """What both programs do, in words: its name and a sentence; numbers of lines of each, and where Lightning itself does it."""
+
+    title: str
+    sentence: str
+    plain: list[int]
+    lightning: list[int]
+    library: list[LibraryPlace]
+
+
+class SourcesReply(TypedDict):
+    """version: of Lightning. links: by name, see core/programs/correspondence.py."""
+
+    version: str
+    plain: ProgramFile
+    lightning: ProgramFile
+    links: dict[str, ProgramLink]
+
+
 class DemonstrationRequest(TypedDict):
     """name: of a demonstration (core/programs/catalogue.py). options: those that are not the first of their values. page: whose it is, a
     random name that the page gave itself. before: the id of one that this page watched until now."""
@@ -815,15 +891,92 @@ class DemonstrationPoint(TypedDict):
     lr: float
 
 
+class PhaseTimes(TypedDict):
+    """Seconds of a step. fetch: making the batch. forward: masks and forward pass. backward: loss and backward pass. optimizer: zeroing
+    gradients, the step, the learning rate. rest: all else, of Lightning its hooks and bookkeeping."""
+
+    fetch: float
+    forward: float
+    backward: float
+    optimizer: float
+    rest: float
+
+
+class LockstepTimes(TypedDict):
+    """See core/programs/step_times.py:StepTimes."""
+
+    steps: int
+    threads: int
+    plain: PhaseTimes
+    lightning: PhaseTimes
+    ratio: float
+    low: float
+    high: float
+
+
 class LockstepReport(TypedDict):
-    """largest_difference: of the two losses at one step."""
+    """steps: that both made. largest_difference: of the two losses at one step. first_difference: the first step at which they differ.
+    weights: how many there are. weights_difference: the largest of two that stand at the same place. times: null after too few steps."""
 
     kind: Literal["lockstep"]
+    steps: int
     largest_difference: float
+    first_difference: int | None
+    weights: int
+    weights_difference: float
+    times: LockstepTimes | None
+
+
+class TrainerState(TypedDict):
+    """Counters of a Trainer at one moment. batch, batch_in_epoch: begun so far, counted from 1. step: optimizer steps made
+    (`trainer.global_step`). epoch: `trainer.current_epoch`, counted from 0. rows: written to the logger so far. logged: the step number in
+    the last one, null before it. lr: the learning rate in force. gradient: norm of all gradients, null if there are none. loss: of the
+    present batch, null before it is known."""
+
+    batch: int
+    batch_in_epoch: int
+    step: int
+    epoch: int
+    rows: int
+    logged: int | None
+    lr: float | None
+    gradient: float | None
+    loss: float | None
+
+
+class LoggedRow(TypedDict):
+    """A row as the logger got it."""
+
+    step: int
+    values: dict[str, float]
+
+
+class FiredHook(TypedDict):
+    """A hook of Lightning that fired. depth: how many others it fired within. begin, duration: microseconds. empty: nothing is in it: a
+    place for one's own code. links: names of the lines of either program that do the same. state: just before it. row: what it logged."""
+
+    name: str
+    owner: Literal["module", "callback", "strategy", "logger", "optimizer", "loop"]
+    depth: int
+    begin: int
+    duration: int
+    empty: bool
+    links: list[str]
+    state: TrainerState
+    row: LoggedRow | None
 
 
 class SlowMotionReport(TypedDict):
+    """hooks: in the order in which they began. accumulate: batches whose gradients are added up for one optimizer step. max_steps: of the
+    optimizer. log_every: optimizer steps. end: the counters after the last hook."""
+
     kind: Literal["slow_motion"]
+    accumulate: int
+    batches_per_epoch: int
+    max_steps: int
+    log_every: int
+    hooks: list[FiredHook]
+    end: TrainerState
 
 
 TrainingSeries = Literal["without", "with", "by_hand"]
@@ -859,8 +1012,28 @@ class ExtensionReport(TypedDict):
     profile: dict[str, list[ProfileRow]]
 
 
+class LoadAttempt(TypedDict):
+    """A checkpoint that was loaded. call: as one writes it. error: the exception; empty: it loaded. difference: the largest of any weight
+    to what was saved; null if it did not load."""
+
+    call: str
+    error: str
+    difference: float | None
+
+
 class MistakeReport(TypedDict):
+    """mended: whether it was trained without the mistake. complete: whether it came to its end; the rest is empty if not. seen: key of the
+    prediction that came true (core/programs/mistakes.py); null if none did, and of a mended one. measured: figures by name. norms: of the
+    gradient after each step, if they are measured. attempts: to load its checkpoint."""
+
     kind: Literal["mistake"]
+    mistake: str
+    mended: bool
+    complete: bool
+    seen: str | None
+    measured: dict[str, float]
+    norms: list[float]
+    attempts: list[LoadAttempt]
 
 
 DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport
@@ -989,6 +1162,7 @@ API = {
     "runs/control": (ControlRequest, StatusReply),
     "runs/drop": (DropRequest, DropReply),
     "runs/download": (RunDownloadRequest, FileReply),
+    "runs/take_home": (RunRequest, Attached),
     "runs/verdict": (RunRequest, RunVerdict),
     "attention/film": (FilmRequest, FilmReply),
     "races/poll": (RacePollRequest, RacePollReply),
@@ -1002,13 +1176,15 @@ API = {
     "rooms/leave": (LeaveRequest, LeaveReply),
     "decodes/decode": (DecodeSource, DecodeValue),
     "decodes/download": (DecodeDownloadRequest, FileReply),
+    "decodes/nearest": (NearestRequest, NearestReply),
     "inside/head": (HeadPartsRequest, HeadParts),
     "inside/stream": (StreamRequest, StreamReply),
     "inside/forcing": (InsideRequest, ForcingReply),
-    "inside/change": (InsideRequest, HeadChange),
+    "inside/change": (InsideRequest, ChangeReply),
     "inside/ranking": (ModelRequest, RankingReply),
     "inside/breaking": (ModelRequest, BreakingReply),
     "inside/masks": (MasksRequest, MasksReply),
+    "programs/sources": (SourcesRequest, SourcesReply),
     "programs/start": (DemonstrationRequest, DemonstrationReply),
     "programs/poll": (DemonstrationPollRequest, DemonstrationPollReply),
     "programs/control": (DemonstrationControlRequest, StatusReply),

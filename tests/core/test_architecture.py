@@ -15,8 +15,8 @@ LESSON_ORDER = ["config", "tasks", "masks", "deterministic", "attention", "layer
                 "cache", "decoding", "capture", "speculative", "trace"]
 # From the bottom of the house upward: a package may import only those before it. The files that lie in core itself are the course,
 # those in demo itself build the page out of everything.
-LAYERS = ["core", "core.training", "core.inside", "core.comparison", "core.programs", "core.figures", "core.classroom", "core.fit",
-          "demo.text", "demo.api", "demo.components", "demo.adapters", "demo.tabs", "demo"]
+LAYERS = ["core", "core.training", "core.inside", "core.comparison", "core.programs.broken", "core.programs", "core.figures",
+          "core.take_home", "core.classroom", "core.fit", "demo.text", "demo.api", "demo.components", "demo.adapters", "demo.tabs", "demo"]
 COMMAND_LINE = ROOT / "core" / "__main__.py"  # stands above all of core
 
 

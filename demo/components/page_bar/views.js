@@ -32,7 +32,14 @@ export const VIEWS = {
     { key: "race", root: "tl-race-view", parts: [".tl-race-title", ".tl-progress", ".tl-bar", ".tl-charts"] },
     { key: "verdict", root: "tl-race-view", parts: [".tl-race-title", ".tl-race-result"] },
   ],
-  programs: [{ key: "programs", root: "tl-program-view", parts: [".tl-programs-code"] }],
+  programs: [
+    { key: "programs", root: "tl-program-view", parts: [".tl-programs-pair", ".tl-programs-where"] },
+    {
+      key: "lockstep",
+      root: "tl-program-view",
+      parts: [".tl-programs-head:not([hidden]) .tl-programs-difference", ".tl-programs-lockstep:not([hidden]) .tl-charts"],
+    },
+  ],
 };
 
 /**

@@ -16,7 +16,7 @@ import { TablePart } from "./table/part.js";
 /** @param {import("../shared/component.js").Component<import("./types.d.ts").Props>} component */
 function build({ root, props, text, language, signal }) {
   const api = apiOf(language).programs;
-  const code = new CodeColumns(text);
+  const code = new CodeColumns(text, api, signal);
   let scheduled = false;
 
   /** @type {import("./types.d.ts").Page} */
@@ -26,7 +26,7 @@ function build({ root, props, text, language, signal }) {
     formats: numberFormats(language),
     api,
     code,
-    demonstration: (changed) => new DemonstrationRun({ text, api, changed, signal }),
+    demonstration: (changed, key) => new DemonstrationRun({ text, api, changed, signal, key }),
     schedule,
     signal,
   };
@@ -36,7 +36,7 @@ function build({ root, props, text, language, signal }) {
     lockstep: new LockstepPart(page),
     slow_motion: new SlowMotionPart(page),
     table: new TablePart(page),
-    mistakes: new MistakesPart(page),
+    mistakes: new MistakesPart(page, props.mistakes),
   };
   const choice = new PartChoice(text, props.parts, open, signal);
   const panels = props.parts.map((name) => choice.panel(name, parts[name]));
@@ -63,6 +63,7 @@ function build({ root, props, text, language, signal }) {
   function open(name, before) {
     if (name !== before) parts[before].shown?.(false);
     code.point([]);
+    root.dataset.part = name;
     parts[name].shown?.(true);
     schedule();
   }

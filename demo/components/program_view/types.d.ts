@@ -13,7 +13,24 @@ export interface Props {
   language: string;
   /** Names of the parts, in their order. */
   parts: string[];
+  mistakes: Mistake[];
   value?: object;
+}
+
+/** A line of a mistake's code: in both versions, only in the broken one, only in the mended one. */
+export interface CodeLine {
+  text: string;
+  mark: "same" | "broken" | "mended";
+}
+
+/** A mistake to be repaired, as core/programs/mistakes.py and repairs.py have it. */
+export interface Mistake {
+  name: string;
+  /** Keys of what can be predicted. */
+  predictions: string[];
+  /** Where its code stands, from the root of the repository. */
+  file: string;
+  lines: CodeLine[];
 }
 
 /** What one training of a demonstration has told so far: a number for each step. */
@@ -51,8 +68,10 @@ export interface Page {
   formats: NumberFormats;
   api: ProgramsApi;
   code: CodeColumns;
-  /** A demonstration of the part's own; `changed` is called (in an animation frame) when there is news of it. */
-  demonstration(changed: () => void): DemonstrationRun;
+  /**
+   * A demonstration of the part's own; `changed` is called when there is news of it. With a `key`, a reload of the page comes back to it.
+   */
+  demonstration(changed: () => void, key?: string): DemonstrationRun;
   /** Draws the open part again in the next animation frame. */
   schedule(): void;
   signal: AbortSignal;
