@@ -274,7 +274,7 @@ TABLE = {
     "`trainer.fit(model, batches)`. “One line” leaves out that the `Trainer` itself is made first, with all its options.",
     "table_loop_gone": "The loop is not gone. Lightning {version} keeps it in {trainer} lines of code, which others maintain and test: {files}.",
     "table_loop_listing": "{file}: the lines about the loop",
-    "table_device_so": "In a real batch, Lightning moved the batch to `{batch}` and the model to `{model}` without a line of ours. By hand it "
+    "table_device_so": "While Lightning trained a real batch, the batch was on `{batch}` and the model on `{model}`, without a line of ours. By hand it "
     "takes {plain} lines; forget one on a machine with a GPU, and torch stops at the first product of tensors on two devices.",
     "table_device_none": "This server has the CPU only, so nothing had to be moved here. A GPU was not tried.",
     "table_device_some": "On this page both programs stay on the CPU, so that they can be compared bit for bit.",
