@@ -274,7 +274,7 @@ TABLE = {
     "`trainer.fit(model, batches)`. “One line” leaves out that the `Trainer` itself is made first, with all its options.",
     "table_loop_gone": "The loop is not gone. Lightning {version} keeps it in {trainer} lines of code, which others maintain and test: {files}.",
     "table_loop_listing": "{file}: the lines about the loop",
-    "table_device_so": "In a real batch, Lightning moved the batch to `{batch}` and the model to `{model}` without a line of ours. By hand it "
+    "table_device_so": "While Lightning trained a real batch, the batch was on `{batch}` and the model on `{model}`, without a line of ours. By hand it "
     "takes {plain} lines; forget one on a machine with a GPU, and torch stops at the first product of tensors on two devices.",
     "table_device_none": "This server has the CPU only, so nothing had to be moved here. A GPU was not tried.",
     "table_device_some": "On this page both programs stay on the CPU, so that they can be compared bit for bit.",
@@ -375,7 +375,7 @@ TABLE = {
     "table_mean_ms": "mean, ms",
     "table_seconds": "total, s",
     "table_ddp": "`strategy='ddp'` needs a process for each device, so it is not run on a page. It runs on the command line: "
-    "`python -m core fit --trainer.accelerator=cpu --trainer.strategy=ddp --trainer.devices=2`. The tests in `tests/core/fit` hold that two processes have the "
+    "`python -m core fit --trainer.accelerator cpu --trainer.strategy ddp --trainer.devices 2`. The tests in `tests/core/fit` hold that two processes have the "
     "losses of one.",
     "table_hard": "“Hard” says too much for these four: by hand they take the marked lines. What the flags spare is writing, testing and combining them again for every model.",
 }

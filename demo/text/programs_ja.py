@@ -272,7 +272,7 @@ TABLE = {
     "ただし「1 行のみ」には、その前に `Trainer` をオプション付きで作る行が入っていません。",
     "table_loop_gone": "ループがなくなったわけではありません。Lightning {version} の中に {trainer} 行のコードとしてあり、他の人たちが保守しテストしています（{files}）。",
     "table_loop_listing": "{file} のうち、ループのための行",
-    "table_device_so": "実際の 1 バッチで、Lightning はこちらのコードなしにバッチを `{batch}` に、モデルを `{model}` に置きました。手書きでは {plain} 行かかり、"
+    "table_device_so": "Lightning が実際の 1 バッチを学習している間、こちらのコードなしに、バッチは `{batch}`、モデルは `{model}` にありました。手書きでは {plain} 行かかり、"
     "GPU のあるマシンで 1 つでも忘れると、別々のデバイスにあるテンソルを掛けるところで止まります。",
     "table_device_none": "このサーバーには CPU しかないので、ここでは実際の移動は起きていません。GPU では試していません。",
     "table_device_some": "このページでは、ビット単位で比べられるように、どちらのプログラムも CPU で動かします。",
@@ -372,9 +372,9 @@ TABLE = {
     "table_mean_ms": "平均 (ms)",
     "table_seconds": "合計 (秒)",
     "table_ddp": "`strategy='ddp'` はデバイスごとに別のプロセスが必要なので、このページでは実行しません。コマンドラインで実行できます："
-    "`python -m core fit --trainer.accelerator=cpu --trainer.strategy=ddp --trainer.devices=2`。2 プロセスの損失が 1 プロセスの損失と合うことは "
+    "`python -m core fit --trainer.accelerator cpu --trainer.strategy ddp --trainer.devices 2`。2 プロセスの損失が 1 プロセスの損失と合うことは "
     "`tests/core/fit` で確かめています。",
-    "table_hard": "下の行を見ると、この 4 つの手書きは「困難」とまでは言えません。フラグのよさは、モデルごとに書いて、試して、組み合わせる手間がなくなることです。",
+    "table_hard": "印の付いた行を見ると、この 4 つの手書きは「困難」とまでは言えません。フラグのよさは、モデルごとに書いて、試して、組み合わせる手間がなくなることです。",
 }
 MISTAKES = {
     "mistakes_choose": "間違いの一覧",
