@@ -361,7 +361,7 @@ TABLE = {
     "table_slower": "It is slower on this CPU: {with} ms a batch against {without} ms without (medians of this run; others may be using the machine).",
     "table_faster": "It is faster on this CPU: {with} ms a batch against {without} ms without (medians of this run; others may be using the machine).",
     "table_even": "It is not faster on this CPU: {with} ms a batch, {without} ms without (medians of this run; others may be using the machine).",
-    "table_memory": "bfloat16 pays on processors that multiply it in hardware, most GPUs among them; that was not measured here.",
+    "table_memory": "bfloat16 pays on processors that multiply it in hardware, many GPUs among them; that was not measured here.",
     "table_clipped": "{clipped} of {count} steps were clipped; the largest norm before was {largest}, after it {after}.",
     "table_accumulated": "{count} batches made {with} steps of the optimizer, not {without}; the schedule goes on with those steps, so it is still at "
     "step {with} of its warm-up of {warmup}.",

@@ -5,6 +5,7 @@ import pytest
 from core.programs.demonstration import Demonstration
 from core.programs.facts import programs_facts, programs_rates
 from demo.text import section
+from reach import faults
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +41,8 @@ def test_every_row_is_reached_by_keys_and_says_what_is_really_so(page):
         assert page.get_attribute(f"[data-row={row}]", "aria-pressed") == "true"
         assert page.inner_text(".tl-programs-table h2") == WORDS[f"table_{row}"]
         seen[row] = detail(page)
+        if row in ("device", "lines"):
+            assert faults(page, ".tl-programs-table") + faults(page, ".tl-programs-table-lesson") == []
         page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.dataset.row") == ROWS[0]
     assert "model.train()" in seen["loop"] and f"{facts['trainer_lines']['code']:,}" in seen["loop"]
@@ -72,6 +75,7 @@ def test_a_flag_is_run_and_is_the_loop_by_hand(page, served):
     clipped = sum(after < before * 0.9999 for before, after in zip(norms["before"], norms["after"], strict=True))
     assert f"same {programs_facts()['batches']} losses" in said and f"{clipped} of {len(norms['before'])} steps" in said
     assert "differ by 0" in page.inner_text(".tl-programs-table-chosen .tl-programs-table-cell-measured")
+    assert faults(page, ".tl-programs-table") == []
     page.click("[data-flag=precision]")  # which has not run: nothing is said of it
     assert page.inner_text(".tl-programs-table-said") == ""
     page.click("[data-flag=clipping]")
