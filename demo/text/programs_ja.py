@@ -275,7 +275,7 @@ TABLE = {
     "table_device_so": "Lightning が実際の 1 バッチを学習している間、こちらのコードなしに、バッチは `{batch}`、モデルは `{model}` にありました。手書きでは {plain} 行かかり、"
     "GPU のあるマシンで 1 つでも忘れると、別々のデバイスにあるテンソルを掛けるところで止まります。",
     "table_device_none": "このサーバーには CPU しかないので、ここでは実際の移動は起きていません。GPU では試していません。",
-    "table_device_some": "このページでは、ビット単位で比べられるように、どちらのプログラムも CPU で動かします。",
+    "table_device_some": "このページでは、ビット単位で比較できるように、どちらのプログラムも CPU で動かします。",
     "table_device_caption": "このサーバーにあるもの",
     "table_device_question": "調べたこと",
     "table_device_answer": "結果",
@@ -302,12 +302,12 @@ TABLE = {
     "table_with_lightning": "Lightning",
     "table_schedule_so": "両方のプログラムで実際に {count} ステップ進め、オプティマイザに入っていた学習率を毎回読みました。差は最大で {difference} です。"
     "ウォームアップはステップ {peak} で終わります。",
-    "table_schedule_interval": "`interval: \"step\"` は省けません。Lightning の既定値は `\"epoch\"` です。1 エポックを {epoch} ステップとして試すと、"
+    "table_schedule_interval": "`interval` の `\"step\"` は省けません。Lightning の既定値は `\"epoch\"` です。1 エポックを {epoch} ステップとして試すと、"
     "{count} ステップの間に学習率は {values} 通りの値しか取らず、{highest} を超えませんでした。",
     "table_rates": "学習率",
     "table_rates_by_hand": "手書き",
     "table_rates_lightning": "Lightning",
-    "table_rates_epoch": "Lightning、interval: epoch",
+    "table_rates_epoch": "Lightning（interval が epoch）",
     "table_at_step": "ステップ {step}",
     "table_at_batch": "バッチ {step}",
     "table_axis_step": "ステップ",
@@ -353,8 +353,8 @@ TABLE = {
     "table_added": "追加：",
     "table_same": "フラグありの Lightning と手書きのループは、{count} 個の損失も学習後の重みも、ビット単位で一致しました。",
     "table_not_same": "フラグありの Lightning と手書きのループの差は、{count} 個の損失で最大 {difference}、重みで最大 {weights} です。",
-    "table_stopped": "途中で停止しました。手書きの {count} バッチ分を比べると、損失の差は最大 {difference} です。",
-    "table_change": "フラグなしの学習と比べると、損失の差は最大 {change} です。",
+    "table_stopped": "途中で停止しました。手書きの {count} バッチ分を比較すると、損失の差は最大 {difference} です。",
+    "table_change": "フラグなしの学習と比較すると、損失の差は最大 {change} です。",
     "table_slower": "この CPU では遅くなりました。1 バッチ {with} ms、フラグなしでは {without} ms です（今回の中央値。ほかの処理の影響を受けることがあります）。",
     "table_faster": "この CPU では速くなりました。1 バッチ {with} ms、フラグなしでは {without} ms です（今回の中央値。ほかの処理の影響を受けることがあります）。",
     "table_even": "この CPU では速くなりませんでした。1 バッチ {with} ms、フラグなしでは {without} ms です（今回の中央値。ほかの処理の影響を受けることがあります）。",
