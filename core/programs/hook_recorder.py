@@ -123,8 +123,8 @@ class HookRecorder(Profiler):
         trainer = self.trainer
         if trainer is None or owner not in ("module", "callback", "strategy"):
             return False
-        owners: Mapping[str, Any] = {"module": trainer.lightning_module, "strategy": trainer.strategy, "callback": trainer.callbacks[0]}
-        method = getattr(type(owners[owner]), name, None)  # pyright: ignore[reportAttributeAccessIssue]
+        owners: Mapping[str, Any] = {"module": trainer.lightning_module, "strategy": trainer.strategy, "callback": trainer.callbacks[0]}  # pyright: ignore[reportAttributeAccessIssue]
+        method = getattr(type(owners[owner]), name, None)
         return method is not None and {step.opname for step in dis.get_instructions(method)} <= NOTHING
 
 
@@ -135,8 +135,13 @@ class RememberingLogger(Logger):
         super().__init__()
         self.recorder = recorder
 
-    name = "remembering"
-    version = 0
+    @property
+    def name(self) -> str:
+        return "remembering"
+
+    @property
+    def version(self) -> int:
+        return 0
 
     def log_hyperparams(self, params: Any, *args: Any, **kwargs: Any) -> None:
         with self.recorder.profile("[Logger].log_hyperparams"):

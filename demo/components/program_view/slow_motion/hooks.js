@@ -155,6 +155,7 @@ export function medianTime(film) {
  *
  * @param {Hook} hook
  * @param {{ hook: Hook }[]} spans
+ * @returns {number}
  */
 function ownTime(hook, spans) {
   const end = hook.begin + hook.duration;
