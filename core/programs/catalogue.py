@@ -4,12 +4,16 @@ from collections.abc import Mapping
 
 from core.errors import UserError
 from core.programs.demonstration import DemonstrationConfig, Kind
+from core.programs.extensions import BATCHES, FLAGS, extension
 from core.programs.lockstep import STEPS, lockstep
 from core.programs.mistake_runs import STEPS as MISTAKE_STEPS
 from core.programs.mistakes import OPTIONS, mistake
+from core.programs.slow_motion import MAX_STEPS, MOST_BATCHES, slow_motion
 
 DEMONSTRATIONS: Mapping[str, Kind] = {
     "lockstep": Kind(lockstep, STEPS),
+    "slow_motion": Kind(slow_motion, MOST_BATCHES, {"accumulate": tuple(MAX_STEPS)}),
+    "extension": Kind(extension, 3 * BATCHES, {"flag": tuple(FLAGS)}),
     "mistake": Kind(mistake, MISTAKE_STEPS, OPTIONS),
 }
 

@@ -1,19 +1,32 @@
 """The API of the two programs: demonstrations are started, followed and steered."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import cast
 
 from core.classroom.registry import Registry
 from core.errors import UserError
 from core.programs.catalogue import demonstration_config
+from core.programs.correspondence import sources
 from core.programs.demonstration import Demonstration
+from core.programs.facts import programs_facts, programs_rates
 from core.training.events import Failed
 from demo.api.requests import answers_errors, field, optional
 from demo.api.runs import apply_control, event_reply, pause
-from demo.api.types import DemonstrationPoint, DemonstrationPollReply, DemonstrationReply, ErrorReply, StatusReply
+from demo.api.types import (
+    DemonstrationPoint,
+    DemonstrationPollReply,
+    DemonstrationReply,
+    ErrorReply,
+    MeasuredReply,
+    SourcesReply,
+    StatusReply,
+)
+from demo.text import section
 
 LONGEST_NAME = 40  # letters that a page may call itself by
 MOST_POINTS = 1000  # in one reply
+MEASURED = {"facts": programs_facts, "rates": programs_rates}
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,13 @@ class ProgramsApi:
 
     registry: Registry
     language: str
+
+    @answers_errors
+    def sources(self, request: object) -> SourcesReply | ErrorReply:
+        """Both programs as they stand on the disk, and which of their lines do the same: a SourcesRequest."""
+        found, words = asdict(sources()), section(self.language, "program_links")
+        links = {name: {"title": words[name], "sentence": words[f"{name}_what"], **link} for name, link in found["links"].items()}
+        return cast(SourcesReply, {**found, "links": links})
 
     @answers_errors
     def start(self, request: object) -> DemonstrationReply | ErrorReply:
@@ -50,6 +70,14 @@ class ProgramsApi:
     def control(self, request: object) -> StatusReply | ErrorReply:
         """Pause, resume, one step or stop: a DemonstrationControlRequest."""
         return apply_control(self.find(request), request)
+
+    @answers_errors
+    def measured(self, request: object) -> MeasuredReply | ErrorReply:
+        """What was counted and measured for the rows of the lesson's table: a MeasuredRequest."""
+        what = field(request, "what", str)
+        if what not in MEASURED:
+            raise UserError("wrong_request")
+        return {"facts": None, "rates": None, what: MEASURED[what]()}
 
     def find(self, request):
         """The subscription that a request names."""

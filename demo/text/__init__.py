@@ -5,9 +5,12 @@ settings and the sentences for what cannot be done stand in English in `core`, w
 from there.
 """
 
-from demo.text import en, inside_en, inside_ja, ja, programs_en, programs_ja
+from demo.text import en, inside_en, inside_ja, ja, programs_en, programs_ja, take_home_en, take_home_ja
 
-LANGUAGES = {"en": {**en.TEXT, **inside_en.TEXT, **programs_en.TEXT}, "ja": {**ja.TEXT, **inside_ja.TEXT, **programs_ja.TEXT}}
+LANGUAGES = {
+    "en": {**en.TEXT, **inside_en.TEXT, **programs_en.TEXT, **take_home_en.TEXT},
+    "ja": {**ja.TEXT, **inside_ja.TEXT, **programs_ja.TEXT, **take_home_ja.TEXT},
+}
 
 
 def section(language, name):

@@ -40,10 +40,10 @@ export class RecordedFilm {
   }
 
   /** @param {RecordingShown} shown */
-  grow({ film: whole, step }) {
+  grow({ name, film: whole, step }) {
     const { state } = this;
     const isBegun = state.film !== null && state.film.cursor <= step;
-    const film = isBegun ? state.film : newFilm(null, 0);
+    const film = isBegun ? state.film : newFilm(null, 0, name);
     if (film === null) return;
     const frames = whole.frames.filter((frame) => frame.step > film.cursor && frame.step <= step);
     const isWhole = step >= whole.frames[whole.frames.length - 1].step;

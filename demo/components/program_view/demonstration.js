@@ -1,6 +1,7 @@
 /** A demonstration that the server runs: begun, followed, steered. */
 import { control } from "../shared/control.js";
 import { GOING, Poller } from "../shared/poller.js";
+import { storedObject, storeObject } from "../shared/storage.js";
 
 /** @typedef {import("./types.d.ts").Shown} Shown */
 
@@ -68,13 +69,16 @@ export class DemonstrationRun {
    * @param {import("./types.d.ts").ProgramsApi} parts.api
    * @param {() => void} parts.changed is called when there is news
    * @param {AbortSignal} parts.signal ends it
+   * @param {string} [parts.key] under which this tab of the browser remembers it: a reload comes back to it
    */
-  constructor({ text, api, changed, signal }) {
+  constructor({ text, api, changed, signal, key }) {
     this.text = text;
     this.api = api;
     this.changed = changed;
     /** @type {Shown | null} */
     this.shown = null;
+    this.storageKey = key === undefined ? null : `tl-programs-${key}`;
+    this.restored = false; // on show because of a reload, and not heard of since
     this.starting = false;
     this.acting = false;
     this.problem = { words: "", alert: false };
@@ -84,18 +88,46 @@ export class DemonstrationRun {
       ask: ({ id, points }) => api.poll({ demonstration: id, point: points }),
       /** @param {import("../shared/api_types").DemonstrationPollReply} reply @param {Shown} shown */
       news: (reply, shown) => {
+        this.restored = false;
         takeReply(shown, reply);
         if (reply.message) this.say(reply.message, true);
       },
-      gone: (sentence) => {
-        this.shown = null;
-        this.say(sentence || text.gone, true);
-      },
+      gone: (sentence) => this.lose(sentence || text.gone),
       say: (words, alert = false) => this.say(words, alert),
       render: changed,
       lost: text.lost,
       signal,
     });
+    this.restore();
+  }
+
+  /** Puts on show what this tab showed before a reload. */
+  restore() {
+    const found = this.storageKey === null ? null : storedObject(this.storageKey);
+    if (typeof found?.id !== "string" || typeof found.name !== "string" || typeof found.options !== "object") return;
+    this.shown = newShown(found.id, found.name, found.options ?? {});
+    this.restored = true;
+    this.poller.restart(EAGER_AFTER_START);
+  }
+
+  /** Keeps what a reload needs to come back. */
+  remember() {
+    const { shown } = this;
+    if (this.storageKey !== null) storeObject(this.storageKey, shown && { id: shown.id, name: shown.name, options: shown.options });
+  }
+
+  /**
+   * The server knows it no more: what has come of it stays on show. Who has only reloaded the page is told nothing: there is nothing to see.
+   *
+   * @param {string} sentence
+   */
+  lose(sentence) {
+    if (this.storageKey !== null) storeObject(this.storageKey, null);
+    if (this.shown === null) return;
+    this.say(this.restored ? "" : sentence, true);
+    if (this.shown.points === 0) this.shown = null;
+    else Object.assign(this.shown, { complete: true, status: GOING.includes(this.shown.status) ? "stopped" : this.shown.status });
+    this.restored = false;
   }
 
   /** Whether it may still change by itself. */
@@ -123,6 +155,8 @@ export class DemonstrationRun {
     this.starting = false;
     if (reply?.demonstration !== undefined) {
       this.shown = newShown(reply.demonstration, name, options);
+      this.restored = false;
+      this.remember();
       this.poller.restart(EAGER_AFTER_START);
     } else this.say(reply?.error ?? this.text.no_answer, true);
     this.changed();

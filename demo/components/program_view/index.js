@@ -16,7 +16,7 @@ import { TablePart } from "./table/part.js";
 /** @param {import("../shared/component.js").Component<import("./types.d.ts").Props>} component */
 function build({ root, props, text, language, signal }) {
   const api = apiOf(language).programs;
-  const code = new CodeColumns(text);
+  const code = new CodeColumns(text, api, signal);
   let scheduled = false;
 
   /** @type {import("./types.d.ts").Page} */
@@ -26,7 +26,7 @@ function build({ root, props, text, language, signal }) {
     formats: numberFormats(language),
     api,
     code,
-    demonstration: (changed) => new DemonstrationRun({ text, api, changed, signal }),
+    demonstration: (changed, key) => new DemonstrationRun({ text, api, changed, signal, key }),
     schedule,
     signal,
   };

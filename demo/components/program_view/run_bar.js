@@ -16,16 +16,21 @@ export class RunBar {
     this.run = run;
     this.begin = begin;
     const primary = () => (run.going ? run.control(run.status === "paused" ? "resume" : "pause") : begin.start());
-    this.buttons = new TransportButtons(text, { primary, step: () => run.control("step"), stop: () => run.control("stop") }, make("span"));
     this.line = new ProgressLine(text, ["step", "left", "status"]);
-    this.message = make("p", "tl-programs-message", { hidden: true });
-    this.node = make("div", "tl-programs-run", {}, this.buttons.node, this.line.words, this.line.bar, this.message);
+    const actions = { primary, step: () => run.control("step"), stop: () => run.control("stop") };
+    this.buttons = new TransportButtons(text, actions, this.line.words);
+    // A reader speaks an alert each time it is written; what is only said stands apart.
+    this.quiet = make("span", "", { role: "status" });
+    this.alert = make("span", "tl-alert", { role: "alert" });
+    this.message = make("p", "tl-programs-message", {}, this.quiet, this.alert);
+    this.node = make("div", "tl-programs-run", {}, this.buttons.node, this.line.bar, this.message);
   }
 
   render() {
     const { run, text, begin } = this;
     const { shown, status, going, acting, starting, problem } = run;
     const words = shown === null ? begin.begin : begin.again;
+    this.node.dataset.status = starting ? "starting" : status;
     this.buttons.show({ status, going, acting }, starting, { begin: words, mayBegin: true, mayStep: status === "paused" });
     const { whole } = this.formats;
     const step = shown?.step ?? 0;
@@ -36,8 +41,7 @@ export class RunBar {
       status: starting ? text.starting : statusText(shown, text),
     };
     this.line.show(texts, step, maxSteps);
-    setText(this.message, problem.words);
-    this.message.hidden = problem.words === "";
-    this.message.setAttribute("role", problem.alert ? "alert" : "status");
+    setText(this.quiet, problem.alert ? "" : problem.words);
+    setText(this.alert, problem.alert ? problem.words : "");
   }
 }

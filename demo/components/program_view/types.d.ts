@@ -68,8 +68,10 @@ export interface Page {
   formats: NumberFormats;
   api: ProgramsApi;
   code: CodeColumns;
-  /** A demonstration of the part's own; `changed` is called (in an animation frame) when there is news of it. */
-  demonstration(changed: () => void): DemonstrationRun;
+  /**
+   * A demonstration of the part's own; `changed` is called when there is news of it. With a `key`, a reload of the page comes back to it.
+   */
+  demonstration(changed: () => void, key?: string): DemonstrationRun;
   /** Draws the open part again in the next animation frame. */
   schedule(): void;
   signal: AbortSignal;

@@ -29,6 +29,7 @@
 /** @typedef {import("./api_types").ShownDecode} StagedDecode */
 /** @typedef {import("./api_types").Recording} Recording */
 /** @typedef {import("./api_types").FileReply} File */
+/** @typedef {{ name: string, content: Blob }} Attached a file that was not sent as JSON */
 
 /** @typedef {import("./api_types").Api} Api */
 
@@ -44,13 +45,36 @@ const ROOT = import.meta.url.replace(/modules\/\w+\/[^?#]*$/, "");
  * @returns {Promise<any>}
  */
 async function post(language, address, request) {
+  return (await answer(language, address, request)).json();
+}
+
+/**
+ * @param {string} language
+ * @param {string} address
+ * @param {object} request
+ */
+async function answer(language, address, request) {
   const reply = await fetch(new URL(`api/${language}/${address}`, ROOT), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(request),
   });
   if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
-  return reply.json();
+  return reply;
+}
+
+/**
+ * Asks for what is answered with a file instead of JSON. The promise fails if no answer comes.
+ *
+ * @param {string} language
+ * @param {string} address
+ * @param {object} request
+ * @returns {Promise<Answered<Attached>>}
+ */
+async function postForFile(language, address, request) {
+  const reply = await answer(language, address, request);
+  const name = /filename="([\w.-]+)"/.exec(reply.headers.get("content-disposition") ?? "")?.[1];
+  return name === undefined ? reply.json() : { name, content: await reply.blob() };
 }
 
 /**
@@ -84,10 +108,17 @@ export function apiOf(language) {
       verdict: asking("runs/verdict"),
       drop: asking("runs/drop"),
       download: asking("runs/download"),
+      takeHome: (/** @type {import("./api_types").RunRequest} */ request) => postForFile(language, "runs/take_home", request),
     },
     attention: { film: asking("attention/film") },
     races: { poll: asking("races/poll"), control: asking("races/control"), download: asking("races/download") },
-    programs: { start: asking("programs/start"), poll: asking("programs/poll"), control: asking("programs/control") },
+    programs: {
+      sources: asking("programs/sources"),
+      start: asking("programs/start"),
+      poll: asking("programs/poll"),
+      control: asking("programs/control"),
+      measured: asking("programs/measured"),
+    },
     rooms: {
       open: asking("rooms/open"),
       teach: asking("rooms/teach"),
@@ -96,7 +127,7 @@ export function apiOf(language) {
       follow: asking("rooms/follow"),
       leave: asking("rooms/leave"),
     },
-    decodes: { decode: asking("decodes/decode"), download: asking("decodes/download") },
+    decodes: { decode: asking("decodes/decode"), download: asking("decodes/download"), nearest: asking("decodes/nearest") },
     inside: {
       head: asking("inside/head"),
       stream: asking("inside/stream"),
