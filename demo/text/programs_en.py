@@ -410,7 +410,7 @@ MISTAKES = {
     "mistakes_panel_lr": "Learning rate",
     "mistakes_panel_norm": "Length of the gradient",
     "mistakes_panel_held": "Loss on held-out sequences",
-    "mistakes_hint": "Press Run it: the loss of every step is drawn here.",
+    "mistakes_hint": "Press “Run it”: the loss of every step is drawn here.",
     "mistakes_result": "What happened",
     "mistakes_result_hint": "The measured outcome appears here, beside your prediction. Then the mistake can be mended.",
     "mistakes_loaded": "Loaded; the largest difference between any two weights is {difference}.",
