@@ -39,8 +39,6 @@ CODE = {
     "code_failed": "The server did not send the two programs.",
     "code_again": "Ask again",
     "code_hint": "Point at a line with a bold number (mouse, finger, arrow keys): what belongs to it is marked in both programs.",
-    "code_line": "line {line}: {code}",
-    "code_empty": "empty",
     "code_fold_imports": "{count} lines: imports",
     "code_fold_docstring": "{count} lines: docstring",
     "code_fold_arguments": "{count} lines: arguments",

@@ -39,8 +39,6 @@ CODE = {
     "code_failed": "サーバーから 2 つのプログラムを受け取れませんでした。",
     "code_again": "もう一度読み込む",
     "code_hint": "番号が太字の行を指すと（マウス、指、矢印キー）、対応する行が両方のプログラムで示されます。",
-    "code_line": "{line} 行目、{code}",
-    "code_empty": "空行",
     "code_fold_imports": "import {count} 行",
     "code_fold_docstring": "docstring {count} 行",
     "code_fold_arguments": "引数 {count} 行",
