@@ -20,7 +20,7 @@ from core.tasks import PAD, end_symbol, start_symbol
 from core.training.evaluation import HeldOut
 
 STEPS = 200
-EPOCHS = 8  # of the Trainer's training, each of STEPS / EPOCHS steps
+EPOCHS = 4  # of the Trainer's training, each of STEPS / EPOCHS steps
 LOOK_EVERY = 25  # steps after which the loop with `eval()` looks at held-out sequences
 EXPERIMENT = Experiment().with_settings(max_steps=STEPS)
 DROPPED = EXPERIMENT.with_settings(dropout=0.1)

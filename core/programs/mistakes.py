@@ -49,7 +49,7 @@ def mistake(demonstration: Demonstration) -> dict[str, Any]:
 
     Returns:
         The report. complete: whether all steps were made; if not, the rest is empty. measured: figures by name, of `of_the_steps` and of
-        its function in RUNS. norms: of the gradient after each step. attempts: to load a checkpoint. seen: see `seen`; None of a mended one.
+        its function in RUNS. norms: of the gradient after each step. attempts: to load a checkpoint. seen: see `seen`; None if mended.
     """
     name, mended = demonstration.option("mistake"), demonstration.option("mended") == "yes"
     found = RUNS[name](demonstration, mended)

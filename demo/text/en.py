@@ -786,7 +786,7 @@ TEXT = {
         "tab_decode": "Decode",
         "tab_warmup": "Warm-up",
         "tab_race": "Race",
-        "tab_programs": "Two programs",
+        "tab_programs": "Programs",
     },
     "train": {
         "preset": "preset",

@@ -782,7 +782,7 @@ TEXT = {
         "tab_decode": "デコード",
         "tab_warmup": "ウォームアップ",
         "tab_race": "比較",
-        "tab_programs": "2 つのプログラム",
+        "tab_programs": "実装",
     },
     "train": {
         "preset": "プリセット",

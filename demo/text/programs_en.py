@@ -410,7 +410,7 @@ MISTAKES = {
     "mistakes_panel_lr": "Learning rate",
     "mistakes_panel_norm": "Length of the gradient",
     "mistakes_panel_held": "Loss on held-out sequences",
-    "mistakes_hint": "Press Run it: the loss of every step is drawn here.",
+    "mistakes_hint": "Press “Run it”: the loss of every step is drawn here.",
     "mistakes_result": "What happened",
     "mistakes_result_hint": "The measured outcome appears here, beside your prediction. Then the mistake can be mended.",
     "mistakes_loaded": "Loaded; the largest difference between any two weights is {difference}.",
@@ -420,14 +420,14 @@ MISTAKES = {
 
     "mistakes_scheduler": "Scheduler without an interval",
     "mistakes_scheduler_story": "You have moved the Noam schedule into configure_optimizers. The Trainer runs without a complaint, but the loss hardly falls.",
-    "mistakes_scheduler_question": "8 epochs of 25 steps. What does the learning rate do?",
+    "mistakes_scheduler_question": "4 epochs of 50 steps. What does the learning rate do?",
     "mistakes_scheduler_predict_refuses": "Lightning stops: a scheduler needs an interval.",
     "mistakes_scheduler_predict_same": "It follows the Noam curve; the cause lies elsewhere.",
     "mistakes_scheduler_predict_stairs": "It takes one stair per epoch and stays far too low.",
     "mistakes_scheduler_broken": "in {steps} steps the rate had {rates} different values, in {epochs} epochs of {epoch_steps} steps; the highest was {highest_rate}. The loss "
     "went from {first_loss} to {last_loss} (chance: {chance}), and {exact_match} of the held-out sequences are copied without a mistake.",
     "mistakes_scheduler_mended": "{rates} values in {steps} steps, the highest {highest_rate}. The loss ends at {last_loss}, and {exact_match} of the held-out sequences are right.",
-    "mistakes_scheduler_why": "Without “interval”, Lightning calls scheduler.step() once at the end of each epoch. Noam counts optimizer steps: at its 8th step a "
+    "mistakes_scheduler_why": "Without “interval”, Lightning calls scheduler.step() once at the end of each epoch. Noam counts optimizer steps: at its 4th step a "
     "warm-up of 50 has hardly begun.",
     "mistakes_scheduler_noticed": "Draw the learning rate beside the loss; in Lightning the callback LearningRateMonitor(\"step\") logs it. If everything is one long epoch, "
     "there is not even a staircase: the rate never leaves its first value.",

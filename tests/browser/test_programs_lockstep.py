@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 STEPS = 61
 VIEW = "#tl-program-view"
-RUN = f"{VIEW} .tl-programs-run"
+RUN = f"{VIEW} .tl-programs-head:not([hidden]) .tl-programs-run"
 WORDS, LINKS = section("en", "programs"), section("en", "program_links")
 
 
@@ -113,8 +113,11 @@ def test_a_start_that_fails_and_code_that_does_not_come_are_told_and_can_be_trie
     page, words = person.page, section("ja", "programs")
     page.route("**/programs/sources", lambda route: route.fulfill(json={"error": "〇"}))
     page.route("**/programs/start", lambda route: route.fulfill(json={"error": "満席です。"}))
-    page.wait_for_selector("#tl-tabs [role=tab][data-tab-id=programs]", state="attached")
-    page.evaluate("[...document.querySelectorAll('#tl-tabs [role=tab]')].find((tab) => tab.dataset.tabId === 'programs').click()")
+    tab = page.locator("#tl-tabs [role=tab][data-tab-id=programs]:visible").first
+    if tab.count() == 0:  # behind the menu of those that have no room
+        page.locator("#tl-tabs .overflow-menu > button").click()
+        tab = page.locator("#tl-tabs .overflow-dropdown button").filter(has_text=section("ja", "page")["tab_programs"])
+    tab.click()
     expect(page.locator(f"{VIEW} .tl-programs-where")).to_contain_text("〇")
     page.locator(f"{RUN} [data-action=primary]").click()
     expect(page.locator(f"{RUN} [role=alert]")).to_have_text("満席です。")

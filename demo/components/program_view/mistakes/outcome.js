@@ -24,7 +24,8 @@ export class Outcome {
     this.why = make("div", "tl-programs-mistake-why");
     this.next = make("button", "tl-button tl-small", { type: "button", "data-action": "next-mistake" });
     onPress(this.next, () => this.following !== null && onNext(this.following));
-    this.node = make("section", "tl-programs-mistake-outcome", {}, title, this.verdict, this.sentences, this.attempts, this.why, this.next);
+    this.node = make("section", "tl-programs-mistake-outcome", {}, title, this.verdict, this.sentences, this.attempts);
+    this.explanation = make("section", "tl-programs-mistake-explanation", { hidden: true }, this.why, this.next);
     /** @type {string | null} */
     this.following = null;
     this.rendered = ""; // what stands here
@@ -52,6 +53,7 @@ export class Outcome {
       make("p", "", {}, text[`mistakes_${chosen}_${key}`]),
     ]);
     this.why.replaceChildren(...(next === "done" ? paragraphs : []));
+    this.explanation.hidden = next !== "done";
     this.following = next === "done" ? following : null;
     this.next.hidden = this.following === null;
     if (this.following !== null) setText(this.next, fill(text.mistakes_next, { title: text[`mistakes_${this.following}`] }));
@@ -60,7 +62,7 @@ export class Outcome {
   /** @param {import("../../shared/api_types").LoadAttempt} attempt */
   attempt({ call, error, difference }) {
     const { text } = this;
-    const words = error || fill(text.mistakes_loaded, { difference: this.formats.decimal(difference ?? 0) });
+    const words = error || fill(text.mistakes_loaded, { difference: difference ? this.formats.decimal(difference) : 0 });
     return make(
       "p",
       "tl-programs-mistake-attempt",

@@ -36,7 +36,7 @@ export class MistakesPart {
       this.choice.node,
       make("div", "tl-programs-mistake-case", {}, asked, this.code.node),
     );
-    this.node = make("div", "tl-programs-mistakes", {}, this.charts.node, this.outcome.node);
+    this.node = make("div", "tl-programs-mistakes", {}, this.charts.node, this.outcome.node, this.outcome.explanation);
     page.signal.addEventListener("abort", () => this.charts.destroy());
   }
 
