@@ -23,6 +23,7 @@ export class RecordedFilm {
     this.state = state;
     this.change = change;
     this.watch = watch;
+    this.name = ""; // of the recording whose film is on show
   }
 
   /**
@@ -40,9 +41,10 @@ export class RecordedFilm {
   }
 
   /** @param {RecordingShown} shown */
-  grow({ film: whole, step }) {
+  grow({ name, film: whole, step }) {
     const { state } = this;
-    const isBegun = state.film !== null && state.film.cursor <= step;
+    const isBegun = state.film !== null && state.film.cursor <= step && name === this.name;
+    this.name = name;
     const film = isBegun ? state.film : newFilm(null, 0);
     if (film === null) return;
     const frames = whole.frames.filter((frame) => frame.step > film.cursor && frame.step <= step);

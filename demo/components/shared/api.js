@@ -28,6 +28,7 @@
 /** @typedef {import("./api_types").FollowReply} FollowReply */
 /** @typedef {import("./api_types").ShownDecode} StagedDecode */
 /** @typedef {import("./api_types").Recording} Recording */
+/** @typedef {import("./api_types").RecordingPace} RecordingPace */
 /** @typedef {import("./api_types").FileReply} File */
 
 /** @typedef {import("./api_types").Api} Api */
@@ -85,6 +86,7 @@ export function apiOf(language) {
       drop: asking("runs/drop"),
       download: asking("runs/download"),
     },
+    recordings: { verdict: asking("recordings/verdict") },
     attention: { film: asking("attention/film") },
     races: { poll: asking("races/poll"), control: asking("races/control"), download: asking("races/download") },
     rooms: {
