@@ -19,6 +19,7 @@ from core.checkpoint_file import read_values
 from core.config import SETTINGS, Experiment, quoted
 from core.errors import UserError
 from core.lit import LitTransformer
+from core.rounded_weights import SCALES, round_weights, whole_weights
 from core.tasks import START_AND_END, end_symbol, start_symbol, token_names
 
 MAX_FILE_BYTES = 300 * 10**6  # bytes; paper-base has 180 MB
@@ -103,6 +104,12 @@ def checkpoint_bytes(loaded: LoadedModel) -> bytes:
     return buffer.getvalue()
 
 
+def rounded_checkpoint(snapshot: ModelAtStep) -> dict[str, Any]:
+    """The values of a snapshot's checkpoint with weights of 8 bits, a quarter of the size: see core/rounded_weights.py."""
+    state, scales = round_weights(snapshot.model().state_dict())
+    return {**checkpoint_values(snapshot.model(), snapshot.experiment, snapshot.step), "state_dict": state, SCALES: scales}
+
+
 def checkpoint_values(model: LitTransformer, experiment: Experiment | None, step: int) -> dict[str, Any]:
     """What Trainer.save_checkpoint would write of a model, and the experiment beside it."""
     return {
@@ -127,20 +134,24 @@ def load_checkpoint(path: Path | str, largest_file: int = MAX_FILE_BYTES, larges
     """
     values = read_values(Path(path), largest_file)
     state, hparams = known_parts(values)
-    model = checked_model(state, hparams, largest_model or largest_file // 4)
+    model = checked_model(state, hparams, largest_model or largest_file // 4, scales=values.get(SCALES))
     return LoadedModel(model, experiment_of(values, model), int_or_zero(values.get("global_step")))
 
 
-def checked_model(state: dict, hparams: dict, largest_model: int, kind: type[AnyTransformer] = LitTransformer) -> AnyTransformer:
+def checked_model(state: dict, hparams: dict, largest_model: int, kind: type[AnyTransformer] = LitTransformer,
+                  scales: object = None) -> AnyTransformer:
     """The model with these hyperparameters and weights, in evaluation mode; its memory is taken when all of them have been checked.
 
     Args:
         largest_model: parameters. kind: LitTransformer or a subclass of it.
+        scales: of rounded weights (core/rounded_weights.py), from anywhere; None: none is rounded.
     Raises:
         UserError: if they are not those of a LitTransformer, or it would be too large.
     """
     check_hparams(hparams)
     check_sizes(state, hparams, largest_model)
+    state = whole_weights(state, scales)
+    check_finite(state)
     try:
         model = kind(**hparams)
         model.load_state_dict(state)
@@ -179,12 +190,16 @@ def check_hparams(hparams: dict) -> None:
 
 
 def check_sizes(state: dict, hparams: dict, largest_model: int) -> None:
-    """Raises a UserError if the tensors are too many numbers, not the model's numbers, or not finite ones."""
+    """Raises a UserError if the tensors are too many numbers."""
     named = sum(tensor.numel() for tensor in state.values())
     layers, d_model, d_ff = hparams.get("num_layers", 6), hparams["d_model"], hparams.get("d_ff", 2048)
     expected = layers * (12 * d_model**2 + 4 * d_model * d_ff)
     if max(named, expected) > largest_model:
         raise UserError("model_too_large", parameters=max(named, expected), limit=largest_model)
+
+
+def check_finite(state: dict) -> None:
+    """Raises a UserError if a tensor holds anything but finite numbers with a point."""
     for name, tensor in state.items():
         if not (tensor.is_floating_point() and torch.isfinite(tensor).all()):
             raise UserError("checkpoint_not_finite", name=str(name)[:60])

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from core.attention import MultiHeadAttention
 from core.deterministic import LayerNorm
+from core.padding import skip_padding
 
 
 class PositionalEncoding(nn.Module):
@@ -98,7 +99,7 @@ class EncoderLayer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """x: (batch, source, d_model). mask: (batch, 1, 1, source)."""
         x = self.self_attention_add_norm(x, lambda x: self.self_attention(x, mask=mask))
-        return self.feed_forward_add_norm(x, self.feed_forward)
+        return self.feed_forward_add_norm(x, lambda x: skip_padding(self.feed_forward, x, mask))
 
 
 class DecoderLayer(nn.Module):
@@ -123,4 +124,4 @@ class DecoderLayer(nn.Module):
         """x: (batch, target, d_model). memory: (batch, source, d_model). Masks as `create_masks` gives them."""
         x = self.self_attention_add_norm(x, lambda x: self.self_attention(x, mask=tgt_mask))
         x = self.cross_attention_add_norm(x, lambda x: self.cross_attention(x, memory, src_mask))
-        return self.feed_forward_add_norm(x, self.feed_forward)
+        return self.feed_forward_add_norm(x, lambda x: skip_padding(self.feed_forward, x, tgt_mask))

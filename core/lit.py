@@ -18,7 +18,7 @@ class LitTransformer(pl.LightningModule):
     """The Transformer as a LightningModule.
 
     Differs from the paper in one default: `norm_first=True` (pre-LN, Xiong et al. 2020). The paper normalises after
-    each sub-layer; with six layers and the lesson's short training, that order does not learn to copy at all.
+    each sub-layer; with six layers and the lesson's short training, that order learns later, and less surely.
 
     Args:
         src_vocab_size, tgt_vocab_size, d_model, num_layers, num_heads, d_ff, max_len, dropout, norm_first,

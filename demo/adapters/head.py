@@ -99,14 +99,17 @@ def scripts():
 
 
 def recording_link(query):
-    """Lets the browser fetch at once what the page plays when it is opened; nothing if there is no recording of its settings.
+    """Lets the browser fetch at once what the page plays when it is opened: a recording that its address names, or that of the opening.
 
     Args:
         query: of the page's address.
     """
-    settings = {name: value for name, value in parse_qsl(query, keep_blank_values=True) if name == "preset" or name in SETTINGS}
+    named = dict(parse_qsl(query, keep_blank_values=True))
+    settings = {name: value for name, value in named.items() if name == "preset" or name in SETTINGS}
     meant = settings or query_of(preset("classroom"))
-    found = [offer["address"] for offer in recordings().offers() if offer["query"] == meant]
+    offers = recordings().offers()
+    wanted = [offer["address"] for offer in offers if offer["name"] == named.get("recording") and not offer["opening"]]
+    found = wanted or [offer["address"] for offer in offers if offer["opening"] and offer["query"] == meant]
     return "".join(f'<link rel="preload" as="fetch" crossorigin href="./{address}">' for address in found)
 
 

@@ -8,6 +8,7 @@ from demo.api.inside import InsideApi
 from demo.api.programs import ProgramsApi
 from demo.api.races import RaceApi
 from demo.api.recorded_passes import RecordedPasses
+from demo.api.recorded_runs import RecordingApi
 from demo.api.rooms import RoomApi
 from demo.api.routes import Endpoint
 from demo.api.runs import RunApi
@@ -45,6 +46,7 @@ def endpoints_of(language, registry, models, rooms):
         "runs/drop": Endpoint(run.drop),
         "runs/download": Endpoint(run.download, blocking=True),
         "runs/verdict": Endpoint(run.verdict, blocking=True),
+        "recordings/verdict": Endpoint(RecordingApi(language).verdict, blocking=True),
         "attention/film": Endpoint(attention.film),
         "races/poll": Endpoint(race.poll, blocking=True),
         "races/control": Endpoint(race.control),

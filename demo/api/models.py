@@ -12,7 +12,6 @@ from typing import Any
 from gradio.utils import get_upload_folder
 
 from core.checkpoint import LoadedModel, load_checkpoint
-from core.config import PRESETS
 from core.errors import UserError
 from core.training.evaluation import find_mistake
 from core.training.threads import use_cores
@@ -21,6 +20,7 @@ from demo.api.kept_decodes import kept_traces
 from demo.api.upload_folder import UploadFolder
 
 LONGEST_NAME = 40  # letters of a file's name that are shown
+IN_ORDER = ("no-look-ahead", "course-post-ln", "course", "classroom")  # kinds of shipped models, the one to begin with last
 ASSETS = Path(__file__).parents[2] / "assets"
 
 
@@ -59,8 +59,8 @@ class Models:
         self.names = {}  # of uploads, what their owners call them
 
     def shipped(self):
-        """Names of the shipped models: those that something was broken in, then the preset's own, each in the order of their training
-        steps. The last is the one to begin with."""
+        """Names of the shipped models: the one that something was broken in, the lesson's own, then the classroom's, each in the order of
+        their training steps. The last is the one to begin with."""
         return [f"shipped:{stem}" for stem in sorted((path.stem for path in ASSETS.glob("*.ckpt")), key=shipped_order)]
 
     def of_run(self, run_id):
@@ -223,7 +223,7 @@ def shipped_parts(stem):
 
 def shipped_order(stem):
     kind, step = shipped_parts(stem)
-    return kind in PRESETS, step
+    return IN_ORDER.index(kind) if kind in IN_ORDER else -1, step
 
 
 def shown_name(path):

@@ -276,17 +276,62 @@ class FilmReply(TypedDict):
 # --- recordings ---
 
 
+class RecordingMade(TypedDict):
+    """What made a recording. `code`: the commit whose code trained. `versions`: of Python and of the libraries that compute."""
+
+    command: str
+    code: str
+    versions: dict[str, str]
+
+
+class RecordingPace(TypedDict):
+    """How fast a recording is played: `seconds` in all; the first share `steps` of its steps takes the first share `time` of them."""
+
+    seconds: float
+    steps: float
+    time: float
+
+
+class RecordedCheck(TypedDict):
+    """The lesson's own check of the trained model, in the names of tokens: what it answers to `source`, and what would be right."""
+
+    source: list[str]
+    expected: list[str]
+    output: list[str]
+
+
+class RecordedModel(TypedDict):
+    """The trained model among those that can be decoded with, its weights rounded to so many `bits`: what it then still answers rightly.
+
+    `name`: as in requests. `exact_match`: of the held-out sequences.
+    """
+
+    name: str
+    bits: int
+    exact_match: float
+
+
 class Recording(TypedDict):
     """A whole training, as the page would have been told of it (demo/api/recordings.py).
 
     `name`: of the file. `query`: the address of its experiment. `poll`: a reply from the cursor 0 on, with the answers of every validation.
-    `film`: all frames of one sequence.
+    `film`: all frames of one sequence. `model`: null where it is not shipped.
     """
 
     name: str
     query: dict[str, str]
+    made: RecordingMade
+    pace: RecordingPace
+    check: RecordedCheck
+    model: RecordedModel | None
     poll: PollReply
     film: FilmReply
+
+
+class RecordingRequest(TypedDict):
+    """`recording` is the name of one."""
+
+    recording: str
 
 
 # --- races ---
@@ -1164,6 +1209,7 @@ API = {
     "runs/download": (RunDownloadRequest, FileReply),
     "runs/take_home": (RunRequest, Attached),
     "runs/verdict": (RunRequest, RunVerdict),
+    "recordings/verdict": (RecordingRequest, RunVerdict),
     "attention/film": (FilmRequest, FilmReply),
     "races/poll": (RacePollRequest, RacePollReply),
     "races/control": (RaceControlRequest, StatusReply),

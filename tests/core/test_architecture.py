@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 DEMO = sorted((ROOT / "demo").rglob("*.py"))
 # From the bottom of the course upward: a module may import only what stands before it.
-LESSON_ORDER = ["config", "tasks", "masks", "deterministic", "attention", "layers", "transformer", "schedule", "lit",
+LESSON_ORDER = ["config", "tasks", "masks", "deterministic", "padding", "attention", "layers", "transformer", "schedule", "lit",
                 "cache", "decoding", "capture", "speculative", "trace"]
 # From the bottom of the house upward: a package may import only those before it. The files that lie in core itself are the course,
 # those in demo itself build the page out of everything.

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from core.deterministic import Dropout, LayerNorm, softmax
+from core.deterministic import Dropout, LayerNorm, random_numbers, softmax
 from core.training.threads import use_cores
 from helpers import randomise
 
@@ -58,6 +58,15 @@ def test_dropout_drops_its_share_and_scales_the_rest():
     y = Dropout(0.3, torch.Generator().manual_seed(1))(x)
     torch.testing.assert_close(y[y != 0], torch.full_like(y[y != 0], 1 / 0.7))
     assert (y == 0).float().mean().item() == pytest.approx(0.3, abs=4 * math.sqrt(0.21 / len(x)))
+
+
+def test_the_numbers_behind_dropout_are_even():
+    """All 65,536 values are about as frequent, whichever quarter of a drawn number they are cut from."""
+    numbers = random_numbers(torch.Size([4, 100_003]), torch.Generator().manual_seed(2)).flatten()
+    for quarter in range(4):
+        counts = torch.bincount((numbers[quarter::4].int() + 2**15) // 2**12, minlength=16)  # by their four highest bits
+        expected = counts.sum() / 16
+        assert ((counts - expected).square() / expected).sum() < 37.7  # chi-squared of 15 degrees of freedom: once in a thousand
 
 
 def test_dropout_depends_on_its_own_generator_alone():

@@ -155,7 +155,8 @@ def test_without_a_run_the_choice_stays():
 
 def test_a_random_source_is_one_that_the_model_knows(models):
     for name in models.shipped():
-        assert 3 <= len(read_source(decode.random_source(models, name), 21)) <= 10
+        task = models.open(name).loaded.experiment.task
+        assert task.min_len <= len(read_source(decode.random_source(models, name), task.vocab_size)) <= task.max_len
 
 
 @pytest.mark.parametrize("name", ["nothing", None, [], {}])

@@ -61,6 +61,16 @@ test("it grows with what is played, on the head that is best at the end, and nob
   assert.deepEqual([asked, clock.timers.size], [[], 0]);
 });
 
+test("of another recording nothing of the first is left", () => {
+  recorded.take(at(18));
+  const other = { ...FILM, frames: [0, 9, 23].map(frame) };
+  recorded.take({ name: "course", film: other, step: 30 });
+  assert.deepEqual(
+    state.film.frames.map(({ step }) => step),
+    [0, 9, 23],
+  );
+});
+
 test("played again it begins again; where a person has wound to, it stays", () => {
   recorded.take(at(131));
   recorded.take(at(1));

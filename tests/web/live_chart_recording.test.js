@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { RecordingPlayer, slice, stepAt } from "../../demo/components/live_chart/recording_player.js";
+import { firstRecording } from "../../demo/components/live_chart/recording_desk.js";
+import { recordingWords } from "../../demo/components/live_chart/recording_line.js";
+import { offered, offerWords } from "../../demo/components/live_chart/recording_offer.js";
+import { RecordingPlayer, slice, stepAt, timeOf } from "../../demo/components/live_chart/recording_player.js";
 import { MODEL_PARTS, newRun, takeReply } from "../../demo/components/live_chart/run_state.js";
 import { sameSettings } from "../../demo/components/live_chart/settings_address.js";
 import { Clock, settle } from "./clock.js";
@@ -39,13 +42,21 @@ const whole = {
   differs: [],
   pause: 0,
 };
-const recording = { name: "classroom", query: { preset: "classroom" }, poll: whole, film: { frames: [] } };
+const pace = { seconds: 9, steps: 0.35, time: 0.6 };
+const check = { source: ["1", "2"], expected: ["1", "2", "(end)"], output: ["1", "2", "(end)"] };
+const recording = { name: "classroom", query: { preset: "classroom" }, pace, check, poll: whole, film: { frames: [] }, model: null };
+const longer = { ...recording, name: "course", pace: { seconds: 60, steps: 0.5, time: 0.5 }, film: { frames: [], of: "course" } };
 
-let clock, life, player, told, loading;
+let clock, life, player, told, loading, judged;
 
 function makePlayer(name = "classroom") {
-  told = [];
-  const parts = { name, load: () => loading, smoothing: () => 0, tell: (shown) => told.push(shown), render() {}, signal: life.signal };
+  [told, judged] = [[], []];
+  const judge = async (asked) => {
+    judged.push(asked);
+    return { verdict: "learned", sentences: ["It was.", "So it was."] };
+  };
+  const load = (asked) => (asked === "course" ? Promise.resolve(longer) : loading);
+  const parts = { name, load, judge, smoothing: () => 0, tell: (shown) => told.push(shown), render() {}, signal: life.signal };
   return new RecordingPlayer(parts);
 }
 
@@ -64,13 +75,20 @@ afterEach(() => {
 });
 
 test("the steps go by from the first to the last, slower at the beginning", () => {
-  const seen = Array.from({ length: 91 }, (_, i) => stepAt(100 * i, 400));
-  assert.deepEqual([seen[0], seen[90], stepAt(1e9, 400)], [1, 400, 400]);
+  const seen = Array.from({ length: 91 }, (_, i) => stepAt(100 * i, 400, pace));
+  assert.deepEqual([seen[0], seen[90], stepAt(1e9, 400, pace)], [1, 400, 400]);
   assert.deepEqual(
     seen,
     seen.toSorted((a, b) => a - b),
   );
   assert.ok(seen[45] < 0.3 * 400 && seen[54] === 140);
+});
+
+test("a step is on show after its time, and the time of a step is found again", () => {
+  for (const one of [pace, longer.pace]) {
+    for (const step of [1, 7, 73, 74, 75, 140, 210, 211]) assert.equal(stepAt(timeOf(step, LAST, one), LAST, one), step);
+  }
+  assert.equal(timeOf(LAST, LAST, longer.pace), 60_000);
 });
 
 test("slices put together are the whole, as polls would have told it", () => {
@@ -113,6 +131,95 @@ test("it is held and goes on", async () => {
   player.toggle();
   await clock.pass(100);
   assert.ok(player.run.step > step && player.run.step < step + 12);
+});
+
+test("it is wound back and forth, and goes on from there", async () => {
+  await player.start(false);
+  await clock.pass(4000);
+  player.seek(150);
+  assert.deepEqual([player.run.step, player.run.curve.steps.at(-1), player.playing, player.run.answersStep], [150, 150, true, 83]);
+  player.seek(20);
+  assert.deepEqual([player.run.step, player.run.curve.steps.length, player.run.answersStep, told.at(-1).step], [20, 20, 1, 20]);
+  await clock.pass(500);
+  assert.ok(player.run.step > 20 && player.run.step < 60);
+  player.seek(LAST);
+  assert.deepEqual([player.playing, player.over, clock.timers.size], [false, true, 0]);
+  player.seek(19);
+  assert.deepEqual([player.playing, player.over, player.run.norms.steps], [false, false, [19]]);
+  player.toggle();
+  await clock.pass(300);
+  assert.ok(player.run.step > 19);
+});
+
+test("another one takes its place, in its own time, and at the end what became of it is asked once", async () => {
+  await player.start(false);
+  await clock.pass(3000);
+  await player.choose("course", false);
+  assert.deepEqual([player.name, player.run.step, told.at(-1).film.of], ["course", 1, "course"]);
+  await clock.pass(30_000);
+  assert.ok(Math.abs(player.run.step - LAST / 2) < 4, player.run.step);
+  await clock.pass(31_000);
+  await settle();
+  assert.deepEqual([player.over, judged, player.verdict.verdict], [true, ["course"], "learned"]);
+  player.seek(LAST - 1);
+  player.seek(LAST);
+  await settle();
+  assert.deepEqual(judged, ["course"]);
+  await player.choose("classroom", true);
+  await settle();
+  assert.deepEqual([player.over, judged], [true, ["course", "classroom"]]);
+});
+
+test("what is said at the end is read from the recording", () => {
+  const text = {
+    recording_course: "of",
+    recording_short_course: "Recorded.",
+    check_right: "right {output}",
+    check_wrong: "wrong {output}",
+  };
+  const seen = { name: "course", over: true, recording: longer, verdict: { verdict: "learned", sentences: ["It was.", "More."] } };
+  assert.equal(recordingWords(seen, text), "Recorded. It was. right 1 2 (end)");
+  const wrong = { ...longer, check: { ...check, output: ["2"] } };
+  assert.equal(recordingWords({ ...seen, recording: wrong }, text), "Recorded. It was. wrong 2");
+  for (const change of [{ over: false }, { verdict: null }, { recording: null }]) {
+    assert.equal(recordingWords({ ...seen, ...change }, text), "of");
+  }
+});
+
+test("those of a preset are offered with it, in words that say how its check came out", () => {
+  const offers = [
+    { name: "classroom", query: { preset: "classroom" }, opening: true, right: true },
+    { name: "course", query: { preset: "course" }, opening: false, right: true, exact_match: 0.945 },
+    { name: "course-post-ln", query: { preset: "course", norm_first: "False" }, opening: false, right: false, exact_match: 0 },
+  ];
+  const names = (preset) => offered(offers, preset).map(({ name }) => name);
+  assert.deepEqual([names("course"), names("classroom"), names(undefined)], [["course", "course-post-ln"], [], []]);
+  const text = {
+    offer_right: "{order} {exact}",
+    offer_wrong: "{order} {exact} fails",
+    "offer_course-post-ln": "post",
+    offer_course: "pre",
+  };
+  assert.deepEqual([offerWords(offers[1], text), offerWords(offers[2], text)], ["pre 95", "post 0 fails"]);
+});
+
+test("the address names one; without a name the opening's is played with its own settings", () => {
+  const offers = [
+    { name: "classroom", query: { preset: "classroom" }, opening: true },
+    { name: "course", query: { preset: "course" }, opening: false },
+  ];
+  for (const [search, settings, found] of [
+    ["?recording=course&preset=course", { preset: "course" }, "course"],
+    ["?recording=course", { preset: "classroom" }, "course"],
+    ["?preset=course", { preset: "course" }, undefined],
+    ["?recording=x", { preset: "classroom" }, "classroom"],
+    ["?recording=classroom", { preset: "sort" }, undefined],
+    ["", { preset: "classroom" }, "classroom"],
+  ]) {
+    globalThis.location = { href: `http://host/${search}` };
+    assert.equal(firstRecording(offers, settings)?.name, found, search);
+  }
+  delete globalThis.location;
 });
 
 test("nothing moves while nobody can see it", async () => {

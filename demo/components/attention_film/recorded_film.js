@@ -42,7 +42,7 @@ export class RecordedFilm {
   /** @param {RecordingShown} shown */
   grow({ name, film: whole, step }) {
     const { state } = this;
-    const isBegun = state.film !== null && state.film.cursor <= step;
+    const isBegun = state.film !== null && state.film.cursor <= step && state.film.recording === name;
     const film = isBegun ? state.film : newFilm(null, 0, name);
     if (film === null) return;
     const frames = whole.frames.filter((frame) => frame.step > film.cursor && frame.step <= step);

@@ -18,12 +18,14 @@ import { LossOptions } from "./loss_options.js";
 import { MessageLine } from "./message_line.js";
 import { NormCharts } from "./norms.js";
 import { Progress } from "./progress.js";
+import { firstRecording, RecordingDesk } from "./recording_desk.js";
 import { RecordingLine } from "./recording_line.js";
+import { RecordingOffer } from "./recording_offer.js";
 import { RecordingPlayer } from "./recording_player.js";
 import { newRun, smooth } from "./run_state.js";
 import { ReplayChoice } from "./replay_choice.js";
 import { RunWatch } from "./run_watch.js";
-import { addressNamesSettings, sameSettings, settingsMeant, writeSettings } from "./settings_address.js";
+import { addressNamesSettings, settingsMeant, writeSettings } from "./settings_address.js";
 import { SettingsLine } from "./settings_line.js";
 import { Steering } from "./steering.js";
 import { TakeHome } from "./take_home.js";
@@ -39,7 +41,7 @@ const STILL = "(prefers-reduced-motion: reduce)";
 
 /** @param {import("../shared/component.js").Component<Props>} component */
 function build({ element, root, props, text, language, signal, trigger, onValue }) {
-  const api = apiOf(language).runs;
+  const { runs: api, recordings: recordingsApi } = apiOf(language);
   const formats = numberFormats(language);
   const state = new ChartState();
   let again = ""; // the query of the experiment that is to be trained, "": the controls'
@@ -47,15 +49,25 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const request = new TrainRequest(askPython, onTimeout, signal);
   const steering = new Steering({ state, watch, api, text, train, render });
 
-  const shipped = props.recordings?.find((one) => sameSettings(one.query, settingsMeant(props.value?.query))) ?? null;
+  const recordings = props.recordings ?? [];
+  const first = firstRecording(recordings, settingsMeant(props.value?.query));
   const player = new RecordingPlayer({
-    name: latest("recordingShown") === null ? null : (shipped?.name ?? null), // one that has been ended does not come again
-    load: () => fileAt(shipped?.address ?? ""),
+    name: latest("recordingShown") === null ? null : (first?.name ?? null), // one that has been ended does not come again
+    load: (name) => fileAt(recordings.find((one) => one.name === name)?.address ?? ""),
+    async judge(name) {
+      if (desk.isOpening) return null; // its sentence says it all
+      const reply = await recordingsApi.verdict({ recording: name });
+      return reply.error === undefined ? reply : null;
+    },
     smoothing: () => state.smoothing,
-    tell: (shown) => publish("recordingShown", shown),
+    tell(shown) {
+      if (shown === null) desk.forget();
+      publish("recordingShown", shown);
+    },
     render,
     signal,
   });
+  const desk = new RecordingDesk(recordings, player, matchMedia(STILL).matches);
 
   const transport = new TransportBar(text, {
     primary: () => steering.primary(),
@@ -75,7 +87,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   });
   const replay = new ReplayChoice(text, () => trainAgain());
   messages.node.append(replay.node);
-  const recording = new RecordingLine(text, () => player.toggle());
+  const recording = new RecordingLine(text, { toggle: () => player.toggle(), seek: (step) => player.seek(step), real: trainRecorded });
+  const offer = new RecordingOffer(text, recordings, chooseRecording);
   const progress = new Progress(text, formats);
   const figures = new Figures(text, formats);
   const charts = new RunCharts(text, language, formats);
@@ -97,7 +110,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   root.append(
     make("div", "tl-top", {}, transport.node, progress.bar),
     progress.words,
-    make("div", "tl-words", {}, recording.node, taskLine.node, cautions.node, verdict.node, messages.node),
+    make("div", "tl-words", {}, recording.node, taskLine.node, cautions.node, verdict.node, offer.node, messages.node),
     make("div", "tl-moment", {}, figures.node, headPicture.node, answerLine.node),
     make("div", "tl-above-charts", {}, settings.node, options.node),
     charts.node,
@@ -127,14 +140,15 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     messages.render(state, waiting);
     replay.render(state.run, waiting);
     takeHome.render(run);
-    recording.render(player);
+    recording.render(player, desk.isOpening);
+    offer.render(props.value?.controls?.preset, player.name, state.going || waiting);
     messages.node.hidden = player.name !== null && state.message.words === "";
     progress.render(shown, props.value?.preview, waiting);
     figures.render(shown);
     answers.render(shown);
     answerLine.render(shown);
     verdict.render(run);
-    cautions.render(props.value?.preview?.cautions ?? [], state.going);
+    cautions.render(desk.isOpening ? (props.value?.preview?.cautions ?? []) : [], state.going);
     taskLine.render(shown, props.value?.controls, !verdict.node.hidden || !cautions.node.hidden || player.name !== null);
     renderSettings();
     announcements.render(run);
@@ -149,7 +163,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   function renderSettings() {
     const controls = props.value?.controls;
     settings.render(state.run, controls, differing());
-    links.render(state.run?.query, controls?.query, differing().length > 0);
+    links.render(state.run?.query ?? desk.link, controls?.query, differing().length > 0);
   }
 
   function drawCurves() {
@@ -193,6 +207,18 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     train(false);
   }
 
+  /** What was recorded is trained. */
+  function trainRecorded() {
+    again = new URLSearchParams(desk.current?.query).toString();
+    train(false);
+  }
+
+  /** @param {string} name of a recording */
+  function chooseRecording(name) {
+    if (state.run !== null) steering.reset(); // it can be brought back
+    desk.choose(name);
+  }
+
   /**
    * `request` makes every answer of Python a change, also one that is otherwise the same.
    *
@@ -220,7 +246,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
       writeSettings(value.query);
       if (!answered) publish("settingsNamed", { query: new URLSearchParams(value.query).toString(), controls: value.controls });
     }
-    if (value.query && !sameSettings(shipped?.query, value.query)) player.end();
+    if (value.query) desk.settle(value.query, value.opened === true);
     const started = answered && !state.going && !value.error; // perhaps the same run once more: it is played again
     if (id !== null && (run === null || id !== run.id || started)) watch.attach(newRun(id));
     // Python sends a new preview without knowing the run: what is on show stays on show.
@@ -255,7 +281,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   watch.attachRemembered();
   watch.announce(true);
   render();
-  player.start(matchMedia(STILL).matches);
+  player.start(desk.still);
 }
 
 export const mount = defineComponent("live_chart", build);

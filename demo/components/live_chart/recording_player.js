@@ -8,12 +8,12 @@ import { newRun, takeReply } from "./run_state.js";
 /** @typedef {import("./types.d.ts").Run} Run */
 /** @typedef {import("./types.d.ts").RunReply} RunReply */
 /** @typedef {import("./types.d.ts").Recording} Recording */
+/** @typedef {import("./types.d.ts").RecordingPace} RecordingPace */
+/** @typedef {import("./types.d.ts").RunVerdict} RunVerdict */
 /** @typedef {import("../shared/messages.js").RecordingShown} RecordingShown */
 
 export const ROLE = "recording"; // of the run that is played
 
-const WHOLE = 9000; // milliseconds
-const EARLY = { steps: 0.35, time: 0.6 }; // shares: most is learned early, and there it plays slowly
 const PAUSE = 80; // milliseconds between two pictures
 const LONGEST = 250; // milliseconds that may count between two pictures: after a longer halt nothing jumps
 
@@ -22,12 +22,25 @@ const LONGEST = 250; // milliseconds that may count between two pictures: after 
  *
  * @param {number} elapsed
  * @param {number} last step
+ * @param {RecordingPace} pace
  */
-export function stepAt(elapsed, last) {
-  const time = Math.min(1, elapsed / WHOLE);
-  const { steps, time: early } = EARLY;
+export function stepAt(elapsed, last, { seconds, steps, time: early }) {
+  const time = Math.min(1, elapsed / (1000 * seconds));
   const share = time < early ? (steps * time) / early : steps + ((1 - steps) * (time - early)) / (1 - early);
   return Math.min(last, Math.max(1, Math.round(share * last)));
+}
+
+/**
+ * The opposite: after how many milliseconds a step is on show.
+ *
+ * @param {number} step
+ * @param {number} last
+ * @param {RecordingPace} pace
+ */
+export function timeOf(step, last, { seconds, steps, time: early }) {
+  const share = step / last;
+  const time = share < steps ? (early * share) / steps : early + ((1 - early) * (share - steps)) / (1 - steps);
+  return 1000 * seconds * time;
 }
 
 /**
@@ -57,22 +70,26 @@ export function slice(whole, cursor, step) {
 export class RecordingPlayer {
   /**
    * @param {object} parts
-   * @param {string | null} parts.name of the recording; null: there is none to play
-   * @param {() => Promise<Recording>} parts.load
+   * @param {string | null} parts.name of the recording to begin with; null: none
+   * @param {(name: string) => Promise<Recording>} parts.load
+   * @param {(name: string) => Promise<RunVerdict | null>} parts.judge what became of it
    * @param {() => number} parts.smoothing as of takeReply
    * @param {(shown: RecordingShown | null) => void} parts.tell says what is on show
    * @param {() => void} parts.render
    * @param {AbortSignal} parts.signal ends it
    */
-  constructor({ name, load, smoothing, tell, render, signal }) {
+  constructor({ name, load, judge, smoothing, tell, render, signal }) {
     this.name = name;
     this.load = load;
+    this.judge = judge;
     this.smoothing = smoothing;
     this.tell = tell;
     this.render = render;
     this.signal = signal;
     /** @type {Recording | null} */
     this.recording = null; // null until it has come
+    /** @type {RunVerdict | null} */
+    this.verdict = null; // null until it has been asked for and has come
     /** @type {Run | null} */
     this.run = null; // as far as it has been played
     this.elapsed = 0; // milliseconds
@@ -91,14 +108,28 @@ export class RecordingPlayer {
   }
 
   /**
+   * Puts another recording in the place of what is played.
+   *
+   * @param {string} name
+   * @param {boolean} still as of `start`
+   */
+  choose(name, still) {
+    clearTimeout(this.timer);
+    Object.assign(this, { name, recording: null, verdict: null, run: null, playing: false, elapsed: 0 });
+    this.render();
+    return this.start(still);
+  }
+
+  /**
    * Fetches the recording and plays it.
    *
    * @param {boolean} still shows its end instead
    */
   async start(still) {
-    if (this.name === null) return;
-    const recording = await this.load().catch(() => null);
-    if (this.name === null || this.signal.aborted) return; // something real has come
+    const { name } = this;
+    if (name === null) return;
+    const recording = await this.load(name).catch(() => null);
+    if (this.name !== name || this.signal.aborted) return; // something real has come, or another recording was chosen
     if (recording === null) {
       this.end();
       return;
@@ -116,7 +147,22 @@ export class RecordingPlayer {
       this.elapsed = 0;
     }
     this.playing = true;
-    this.show(stepAt(this.elapsed, this.recording.poll.step));
+    this.show(stepAt(this.elapsed, this.recording.poll.step, this.recording.pace));
+    this.wake();
+  }
+
+  /**
+   * Winds to a step. What plays goes on from there.
+   *
+   * @param {number} step
+   */
+  seek(step) {
+    const { recording, run } = this;
+    if (recording === null || run === null || step === run.step) return;
+    if (step < run.step) this.run = newRun("");
+    this.elapsed = timeOf(step, recording.poll.step, recording.pace);
+    this.playing &&= step < recording.poll.step;
+    this.show(step);
     this.wake();
   }
 
@@ -141,7 +187,7 @@ export class RecordingPlayer {
   end() {
     if (this.name === null) return;
     clearTimeout(this.timer);
-    Object.assign(this, { name: null, recording: null, run: null, playing: false });
+    Object.assign(this, { name: null, recording: null, verdict: null, run: null, playing: false });
     this.tell(null);
     this.render();
   }
@@ -156,9 +202,10 @@ export class RecordingPlayer {
 
   tick() {
     if (this.recording === null) return;
+    const { poll, pace } = this.recording;
     this.elapsed += Math.min(LONGEST, Date.now() - this.lastTick);
-    this.playing = this.elapsed < WHOLE;
-    this.show(stepAt(this.elapsed, this.recording.poll.step));
+    this.playing = this.elapsed < 1000 * pace.seconds;
+    this.show(stepAt(this.elapsed, poll.step, pace));
     this.wake();
   }
 
@@ -170,6 +217,19 @@ export class RecordingPlayer {
     if (step > run.step) takeReply(run, slice(recording.poll, run.cursor, step), this.smoothing());
     run.role = ROLE;
     this.tell({ name: recording.name, film: recording.film, step: run.step });
+    if (this.over && this.verdict === null) this.askVerdict(recording.name);
+    this.render();
+  }
+
+  /**
+   * What became of it is asked once, when all of it is on show.
+   *
+   * @param {string} name
+   */
+  async askVerdict(name) {
+    const verdict = await this.judge(name).catch(() => null);
+    if (this.name !== name || this.signal.aborted) return;
+    this.verdict = verdict;
     this.render();
   }
 }

@@ -3,7 +3,7 @@ import type { Answer, apiOf, Caution, RunVerdict, SettingValue, Status, Theory }
 import type { Curve } from "../shared/curve.js";
 import type { numberFormats, Text } from "../shared/text.js";
 
-export type { Action, Answer, Metrics, Recording, RunEvent, RunReply, SettingValue, Status, Theory } from "../shared/api.js";
+export type { Action, Answer, Metrics, Recording, RecordingPace, RunEvent, RunReply, RunVerdict, SettingValue, Status, Theory } from "../shared/api.js";
 export type { Text } from "../shared/text.js";
 
 export type NumberFormats = ReturnType<typeof numberFormats>;
@@ -51,6 +51,12 @@ export interface ShippedRecording {
   name: string;
   /** of its experiment */
   query: Record<string, string>;
+  /** whether it is played when the page is opened */
+  opening: boolean;
+  /** share of the held-out sequences that the trained model answered exactly */
+  exact_match: number;
+  /** whether it answered the lesson's own check */
+  right: boolean;
   /** seen from the page's root */
   address: string;
 }

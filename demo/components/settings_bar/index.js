@@ -68,6 +68,7 @@ function build({ root, props, text, signal, trigger }) {
     },
     signal,
   );
+  subscribe("settingsWanted", ({ query }) => history.now !== null && trigger("restore", { to: query, at: history.now }), signal);
   const notes = new FieldNotes(props.drawer, signal);
   subscribe("settingNotes", (all) => notes.show(all), signal);
   document.addEventListener("keydown", onKey, { signal });

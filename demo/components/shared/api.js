@@ -28,6 +28,7 @@
 /** @typedef {import("./api_types").FollowReply} FollowReply */
 /** @typedef {import("./api_types").ShownDecode} StagedDecode */
 /** @typedef {import("./api_types").Recording} Recording */
+/** @typedef {import("./api_types").RecordingPace} RecordingPace */
 /** @typedef {import("./api_types").FileReply} File */
 /** @typedef {{ name: string, content: Blob }} Attached a file that was not sent as JSON */
 
@@ -110,6 +111,7 @@ export function apiOf(language) {
       download: asking("runs/download"),
       takeHome: (/** @type {import("./api_types").RunRequest} */ request) => postForFile(language, "runs/take_home", request),
     },
+    recordings: { verdict: asking("recordings/verdict") },
     attention: { film: asking("attention/film") },
     races: { poll: asking("races/poll"), control: asking("races/control"), download: asking("races/download") },
     programs: {

@@ -224,12 +224,49 @@ export interface FilmReply {
   pause: number;
 }
 
-/** A whole training, as the page would have been told of it (demo/api/recordings.py). `name`: of the file. `query`: the address of its experiment. `poll`: a reply from the cursor 0 on, with the answers of every validation. `film`: all frames of one sequence. */
+/** What made a recording. `code`: the commit whose code trained. `versions`: of Python and of the libraries that compute. */
+export interface RecordingMade {
+  command: string;
+  code: string;
+  versions: Record<string, string>;
+}
+
+/** How fast a recording is played: `seconds` in all; the first share `steps` of its steps takes the first share `time` of them. */
+export interface RecordingPace {
+  seconds: number;
+  steps: number;
+  time: number;
+}
+
+/** The lesson's own check of the trained model, in the names of tokens: what it answers to `source`, and what would be right. */
+export interface RecordedCheck {
+  source: string[];
+  expected: string[];
+  output: string[];
+}
+
+/** The trained model among those that can be decoded with, its weights rounded to so many `bits`: what it then still answers rightly. `name`: as in requests. `exact_match`: of the held-out sequences. */
+export interface RecordedModel {
+  name: string;
+  bits: number;
+  exact_match: number;
+}
+
+/** A whole training, as the page would have been told of it (demo/api/recordings.py). `name`: of the file. `query`: the address of its experiment. `poll`: a reply from the cursor 0 on, with the answers of every validation. `film`: all frames of one sequence. `model`: null where it is not shipped. */
 export interface Recording {
   name: string;
   query: Record<string, string>;
+  made: RecordingMade;
+  pace: RecordingPace;
+  check: RecordedCheck;
+  model: RecordedModel | null;
   poll: PollReply;
   film: FilmReply;
+}
+
+/** `recording` is the name of one. */
+export interface RecordingRequest {
+  recording: string;
 }
 
 /** `race` is the id of a subscription; `cursors` has [step, event] of each runner, and is empty at first. */
@@ -972,6 +1009,7 @@ export interface Api {
   "runs/download": { request: RunDownloadRequest; reply: FileReply };
   "runs/take_home": { request: RunRequest; reply: Attached };
   "runs/verdict": { request: RunRequest; reply: RunVerdict };
+  "recordings/verdict": { request: RecordingRequest; reply: RunVerdict };
   "attention/film": { request: FilmRequest; reply: FilmReply };
   "races/poll": { request: RacePollRequest; reply: RacePollReply };
   "races/control": { request: RaceControlRequest; reply: StatusReply };

@@ -70,6 +70,7 @@
  * @property {import("../live_chart/types.d.ts").Ghost[]} ghostRuns runs that the live chart is to draw behind the one on show
  * @property {{ query: string, controls?: import("../live_chart/types.d.ts").Identity }} settingsNamed Python has named the settings that the
  *   page's controls have now
+ * @property {{ query: string }} settingsWanted the page's controls are to have these settings
  * @property {SettingNote[]} settingNotes what is to be said of the settings that the page's controls have now
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again

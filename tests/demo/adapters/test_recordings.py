@@ -45,6 +45,13 @@ def test_a_page_that_plays_it_fetches_it_early(query):
     assert recording_link(query) == f'<link rel="preload" as="fetch" crossorigin href="./{OFFER["address"]}">'
 
 
-@pytest.mark.parametrize("query", ["preset=sort", "warmup_steps=51", "preset=classroom&seed=7", "preset=%3Cb%3E", "preset=", "seed=%ff"])
+def test_a_page_whose_address_names_another_one_fetches_that():
+    [course] = [offer for offer in recordings().offers() if offer["name"] == "course"]
+    for query in ("preset=course&recording=course", "recording=course"):
+        assert course["address"] in recording_link(query) and OFFER["address"] not in recording_link(query)
+
+
+@pytest.mark.parametrize("query", ["preset=course", "preset=course&norm_first=False", "preset=sort&recording=x", "preset=sort",
+                                   "warmup_steps=51", "preset=classroom&seed=7", "preset=%3Cb%3E", "preset=", "seed=%ff"])
 def test_a_page_of_other_settings_does_not(query):
     assert recording_link(query) == ""

@@ -60,7 +60,7 @@ def test_every_shipped_model_decodes(models):
     for name in models.shipped():
         trace, loaded = models.decode(name, "3 1 4")
         kind, step = shipped_parts(name.removeprefix("shipped:"))
-        steps.append((kind == "classroom", step))
+        steps.append((("course" in kind) + 2 * (kind == "classroom"), step))
         assert trace.source.tolist() == [3, 1, 4]
         assert loaded.step == step
     assert steps == sorted(steps) and len(steps) > 2
@@ -71,6 +71,8 @@ def test_a_shipped_model_is_the_preset_as_it_is_or_differs_by_what_its_name_says
     named = {name: models.open(name).loaded.experiment for name in models.shipped()}
     broken = preset("classroom").with_settings(no_look_ahead=True)
     assert named.pop("shipped:no-look-ahead-0400") == broken
+    assert named.pop("shipped:course-1890") == preset("course")
+    assert named.pop("shipped:course-post-ln-1890") == preset("course").with_settings(norm_first=False)
     assert set(named.values()) == {preset("classroom")}
 
 
