@@ -1,4 +1,4 @@
-"""The command line, `python -m core`: train, race, decode and list the settings without a browser."""
+"""The command line, `python -m core`: train, race, decode, export and list the settings without a browser."""
 
 import signal
 from collections.abc import Callable, Iterable
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary
-from core.config import PRESETS, SETTINGS, Experiment, preset
+from core.config import HELD_OUT, PRESETS, SETTINGS, Experiment, preset
 from core.errors import UserError
 from core.training.log import metrics_csv
 
 if TYPE_CHECKING:  # torch takes seconds to load: the commands that need it import it themselves, so that --help is quick
+    from core.checkpoint import LoadedModel
     from core.comparison.race import Race
     from core.trace import DecodeTrace
     from core.training.run import Run
@@ -208,6 +209,18 @@ def write_race(race: "Race", out: Path) -> None:
     click.echo(f"written to {out}")
 
 
+@commands.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def fit(arguments: tuple[str, ...]) -> None:
+    """Train by Lightning's own command line: any accelerator, several devices and nodes, every option of its Trainer.
+
+    `fit --help` lists the options; docs/FIT.md leads from one machine to several.
+    """
+    from core.fit import fit_command
+
+    fit_command(arguments)
+
+
 @commands.command()
 def settings() -> None:
     """Print every setting as a Markdown table, the one of docs/SETTINGS.md."""
@@ -225,24 +238,64 @@ def settings_table() -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
+def load_model(path: Path) -> "LoadedModel":
+    """The model of a checkpoint, or of a folder as `export` writes it."""
+    from core.checkpoint import load_checkpoint
+    from core.training.threads import use_cores
+
+    use_cores(1)
+    if not path.is_dir():
+        return load_checkpoint(path)
+    from core.hub import HubTransformer
+
+    return HubTransformer.from_folder(path).loaded()
+
+
+@commands.command()
+@click.argument("checkpoint", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder that is written.")
+def export(checkpoint: Path, out: Path) -> None:
+    """Write the model in CHECKPOINT as a folder of the Hugging Face Hub: config.json, model.safetensors and README.md, its card.
+
+    How it answers held-out sequences is measured for the card, if the file says what it learned.
+    """
+    loaded = load_model(checkpoint)
+    from core.hub import HubTransformer
+    from core.model_card import Measured
+    from core.training.evaluation import HeldOut
+
+    measured = None
+    if loaded.experiment is not None:
+        validation = HeldOut(loaded.experiment).validate(loaded.model, loaded.step)
+        measured = Measured(HELD_OUT, validation.exact_match, validation.token_accuracy)
+    make_folder(out)
+    try:
+        model = HubTransformer.of(loaded, measured)
+        model.save_pretrained(out)
+        model.generate_model_card().save(out / "README.md")  # save_pretrained leaves a card that is there, and it may be another model's
+    except OSError as error:
+        raise UserError("write_failed", name=str(out), error=error.strerror) from error
+    click.echo(f"written to {out}")
+
+
 @commands.command()
 @click.argument("checkpoint", type=click.Path(path_type=Path))
 @click.argument("source")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the heatmaps. [default: beside the checkpoint]")
 def decode(checkpoint: Path, source: str, out: Path | None) -> None:
-    """Decode SOURCE, for example "3 1 4 1 5", with the model in CHECKPOINT. Writes heatmaps of the attention as .svg and .png."""
-    from core.checkpoint import load_checkpoint
-    from core.request import decode_text
-    from core.training.threads import use_cores
+    """Decode SOURCE, for example "3 1 4 1 5", with the model in CHECKPOINT. Writes heatmaps of the attention as .svg and .png.
 
-    use_cores(1)
-    loaded = load_checkpoint(checkpoint)
+    CHECKPOINT may be a folder that export has written, or an unpacked ZIP that was taken home.
+    """
+    from core.request import decode_text
+
+    loaded = load_model(checkpoint)
     trace = decode_text(loaded, source)
     names = loaded.token_names()
     for step, (token, best) in enumerate(zip(trace.tokens.tolist(), trace.candidates(3), strict=True), 1):
         others = "  ".join(f"{names(other)} {probability:.3f}" for other, probability in best)
         click.echo(f"step {step}: {names(token):>6}   {others}")
-    write_heatmaps(trace, names, out or checkpoint.parent)
+    write_heatmaps(trace, names, out or (checkpoint if checkpoint.is_dir() else checkpoint.parent))
 
 
 def write_heatmaps(trace: "DecodeTrace", names: Callable[[int], str], out: Path) -> None:

@@ -1,16 +1,23 @@
 """From an experiment to its parts."""
 
+from typing import TypeVar
+
 from core.config import Experiment
 from core.lit import LitTransformer
 from core.tasks import START_AND_END, TrainingBatches
 
+Model = TypeVar("Model", bound=LitTransformer)
 MAX_LEN = 512  # positions that a model built here knows
 
 
-def build_model(experiment: Experiment) -> LitTransformer:
-    """The untrained model of an experiment."""
+def build_model(experiment: Experiment, kind: type[Model] = LitTransformer) -> Model:
+    """The untrained model of an experiment.
+
+    Args:
+        kind: LitTransformer, or a subclass with the same arguments.
+    """
     task, model, train = experiment.task, experiment.model, experiment.train
-    return LitTransformer(
+    return kind(
         src_vocab_size=task.vocab_size,
         tgt_vocab_size=task.vocab_size + START_AND_END,
         d_model=model.d_model,

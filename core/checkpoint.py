@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import torch
 
@@ -23,6 +23,7 @@ from core.rounded_weights import SCALES, round_weights, whole_weights
 from core.tasks import START_AND_END, end_symbol, start_symbol, token_names
 
 MAX_FILE_BYTES = 300 * 10**6  # bytes; paper-base has 180 MB
+AnyTransformer = TypeVar("AnyTransformer", bound=LitTransformer)
 RANGES = {
     **{name: (SETTINGS[name].low, SETTINGS[name].high) for name in ("d_model", "num_layers", "num_heads", "d_ff", "dropout")},
     "src_vocab_size": (2, 2000), "tgt_vocab_size": (2, 2000), "max_len": (1, 10_000), "pad_idx": (0, 0),
@@ -133,16 +134,30 @@ def load_checkpoint(path: Path | str, largest_file: int = MAX_FILE_BYTES, larges
     """
     values = read_values(Path(path), largest_file)
     state, hparams = known_parts(values)
+    model = checked_model(state, hparams, largest_model or largest_file // 4, scales=values.get(SCALES))
+    return LoadedModel(model, experiment_of(values, model), int_or_zero(values.get("global_step")))
+
+
+def checked_model(state: dict, hparams: dict, largest_model: int, kind: type[AnyTransformer] = LitTransformer,
+                  scales: object = None) -> AnyTransformer:
+    """The model with these hyperparameters and weights, in evaluation mode; its memory is taken when all of them have been checked.
+
+    Args:
+        largest_model: parameters. kind: LitTransformer or a subclass of it.
+        scales: of rounded weights (core/rounded_weights.py), from anywhere; None: none is rounded.
+    Raises:
+        UserError: if they are not those of a LitTransformer, or it would be too large.
+    """
     check_hparams(hparams)
-    check_sizes(state, hparams, largest_model or largest_file // 4)
-    state = whole_weights(state, values.get(SCALES))
+    check_sizes(state, hparams, largest_model)
+    state = whole_weights(state, scales)
     check_finite(state)
     try:
-        model = LitTransformer(**hparams)
+        model = kind(**hparams)
         model.load_state_dict(state)
     except (RuntimeError, ValueError, TypeError) as error:
         raise UserError("checkpoint_foreign", reason=first_line(error)) from error
-    return LoadedModel(model.eval(), experiment_of(values, model), int_or_zero(values.get("global_step")))
+    return model.eval()
 
 
 def known_parts(values: dict) -> tuple[dict, dict]:

@@ -46,6 +46,12 @@ SENTENCES = {
     "checkpoint_incomplete": "A tensor in this file does not have each of its numbers in the file, exactly once. It was not loaded.",
     "checkpoint_foreign": "This checkpoint belongs to another model: {reason}",
     "checkpoint_not_finite": "This checkpoint contains weights that are not finite numbers (in {name}).",
+    "weights_unreadable": "model.safetensors is not a safetensors file, or it is damaged.",
+    "folder_incomplete": "{name} is not a folder with config.json and model.safetensors.",
+    "folder_foreign": "config.json does not describe a LitTransformer: {reason}",
+    "take_home_too_large": "The weights of this run have {size:.0f} MB; at most {limit:.0f} MB are packed here. On your own "
+    "machine, python -m core train writes its checkpoint, metrics and curves.",
+    "take_home_busy": "Several runs are being packed at the moment. Please try again in a minute.",
     "uploads_full": "Uploaded files may take {limit:.0f} MB together on this server, and there is no room for this one. Please try "
     "again in a minute.",
     "diverged": "The loss became {loss} at step {step}: training diverged.",
@@ -53,6 +59,7 @@ SENTENCES = {
     "crashed": "Training ended with an error at step {step}: {error}",
     "unknown_run": "That run is no longer here.",
     "unknown_snapshot": "That run has no snapshot yet. Train for a few steps first.",
+    "unknown_recording": "No model of this recording is kept. Press Train: then every picture leads to a snapshot.",
     "no_snapshot_at": "There is no snapshot of step {step}; there are those of {steps}.",
     "unknown_model": "That model is no longer here. Choose another one.",
     "race_size": "A race has 2 to {most} runners; these settings make {count}.",
@@ -72,6 +79,15 @@ SENTENCES = {
     "fork_other_sizes": "The weights of step {step} do not fit these settings: {field} must stay {value}. Put it back, or press Train to "
     "begin from nothing.",
     "not_shared": "This decode was made by the room's teacher; its files are saved there.",
+    "fit_needs_jsonargparse": 'This command needs jsonargparse: pip install ".[fit]" installs it.',
+    "fit_refused": "{reason}",
+    "fit_value": "{field} cannot be {value}; `python -m core fit --help` says what it can be.",
+    "fit_no_experiment": "{name} does not say what is learned, how, and by which model.",
+    "fit_not_a_training": "{name} holds a model only; a training goes on from a checkpoint with the optimizer's state, as fit's last.ckpt.",
+    "fit_other_experiment": "{name} was trained with {field} {value}, not {asked}. When a training goes on, only max_steps and "
+    "validate_every may change.",
+    "fit_batch_too_small": "batch_size is {batch_size} for all processes together, and is to be cut into {parts} parts: processes times "
+    "accumulated batches.",
     "write_failed": "{name} could not be written: {error}",
 }
 

@@ -22,6 +22,7 @@ from demo.api.routes import api_routes
 from demo.components.page_bar import PageBar
 from demo.components.room_bar import RoomBar
 from demo.tabs.decode import connect_runner, decode_tab
+from demo.tabs.programs import programs_tab
 from demo.tabs.race import connect_race, race_tab
 from demo.tabs.room import connect_decode, connect_tabs, connect_train
 from demo.tabs.train import train_tab
@@ -85,12 +86,14 @@ def fill(registry, models, language):
             explorer = warmup_tab(language)
         with gr.Tab(text["tab_race"], id="race") as race_place:
             race = race_tab(language)
+        with gr.Tab(text["tab_programs"], id="programs") as programs_place:
+            programs_tab(language)
     connect_explorer(language, explorer, tabs, train)
     connect_race(registry, language, race, tabs, train)
     connect_train(registry, language, bar, train)
     connect_decode(bar, decode.source)
     connect_runner(models, language, race, tabs, decode)
-    connect_tabs([bar, page_bar], tabs, [train_place, decode_place, warmup_place, race_place])
+    connect_tabs([bar, page_bar], tabs, [train_place, decode_place, warmup_place, race_place, programs_place])
 
 
 def header(language):

@@ -23,7 +23,8 @@ def requirements(name):
 
 def test_pip_installs_what_a_space_and_the_tests_install():
     assert PROJECT["dependencies"] == requirements("requirements.txt")
-    assert PROJECT["optional-dependencies"]["dev"] == requirements("requirements-dev.txt")
+    optional = [library for libraries in PROJECT["optional-dependencies"].values() for library in libraries]
+    assert optional == requirements("requirements-dev.txt")
     assert "-r requirements.txt" in (ROOT / "requirements-dev.txt").read_text().splitlines()
 
 

@@ -1,4 +1,5 @@
-"""All runs and races of a server: pages start or join them, find them again by the id of a subscription, and keep them alive by polling."""
+"""All runs, races and demonstrations of a server: pages start or join them, find them again by the id of a subscription, and keep them
+alive by polling."""
 
 import math
 import threading
@@ -13,15 +14,19 @@ from core.comparison.race import Race
 from core.comparison.race_config import RaceConfig
 from core.config import Experiment
 from core.errors import UserError
+from core.programs.catalogue import DEMONSTRATIONS
+from core.programs.demonstration import Demonstration, DemonstrationConfig
 from core.training.run import Run
 from core.training.slots import Slots
 from core.training.snapshots import Snapshot
 
+AnyTraining = Run | Race | Demonstration
 RECENT_SECONDS = 3.0  # in which every page that watches polls at least once
 
 
 class Registry:
-    """Runs and races, and the subscriptions of pages to them. Where only runs are mentioned, a race counts as one run.
+    """Runs, races and demonstrations, and the subscriptions of pages to them. A race or a demonstration
+    counts as one run wherever only runs are mentioned.
 
     Equal experiments are one run: starting one that is running joins it, starting one that has finished replays it.
     A run is stopped if none of its subscriptions is polled for the duration of a lease. Ended runs are kept; when memory is
@@ -42,7 +47,7 @@ class Registry:
         self.slots = Slots(self.limits.slots)
         self.store = Store(self.limits.data) if self.limits.data else None
         self.lock = threading.RLock()
-        self.runs: dict[str, Run | Race] = {}
+        self.runs: dict[str, AnyTraining] = {}
         self.subscriptions: dict[str, Subscription[Any]] = {}
         self.abandoned_at: dict[str, float] = {}
         self.sweeper: threading.Thread | None = None
@@ -94,18 +99,34 @@ class Registry:
             self.begin(race)
             return subscription
 
-    def begin(self, run: Run | Race) -> None:
+    def start_demonstration(self, config: DemonstrationConfig, owner: str | None = None) -> Subscription[Demonstration]:
+        """Starts a demonstration, or joins one that is going on: what has ended is shown again by running it again. In memory only.
+
+        Raises:
+            UserError: if there are too many runs or subscriptions.
+        """
+        with self.lock:
+            same = self.joinable(Demonstration, config)
+            if same is not None and not same.ended:
+                return self.subscribe(same, owns_run=False)
+            self.evict()
+            demonstration = Demonstration(config, DEMONSTRATIONS[config.name], self.slots, owner)
+            subscription = self.subscribe(demonstration, owns_run=True)
+            self.begin(demonstration)
+            return subscription
+
+    def begin(self, run: AnyTraining) -> None:
         """Adds a new run and starts its thread; with the lock held."""
         self.runs[run.id] = run
         self.start_sweeping()
         run.start()
 
-    def joinable(self, kind: type[Training], identity: Experiment | RaceConfig) -> Training | None:
+    def joinable(self, kind: type[Training], identity: Experiment | RaceConfig | DemonstrationConfig) -> Training | None:
         """The newest run with an equal identity (see `identity_of`) that has finished, or is queued or running and not about to
         be stopped; None if there is none. With the lock held.
 
         Args:
-            kind: Run or Race.
+            kind: Run, Race or Demonstration.
         """
         equal = (run for run in reversed(self.runs.values()) if isinstance(run, kind) and identity_of(run) == identity)
         return next((run for run in equal
@@ -134,7 +155,7 @@ class Registry:
         """The subscription with that id. Finding it renews the lease of its run.
 
         Args:
-            subscription_id: as it came from a page. kind: Run or Race.
+            subscription_id: as it came from a page. kind: Run, Race or Demonstration.
         Raises:
             UserError: if there is none of that kind.
         """
@@ -191,12 +212,12 @@ class Registry:
             size -= oldest.run.size
             self.unsubscribe(oldest.id)
 
-    def subscriptions_to(self, run: Run | Race) -> list[Subscription[Any]]:
+    def subscriptions_to(self, run: AnyTraining) -> list[Subscription[Any]]:
         """All subscriptions to a run, also those of pages that have been closed without unsubscribing."""
         with self.lock:
             return [subscription for subscription in self.subscriptions.values() if subscription.run is run]
 
-    def watchers(self, run: Run | Race) -> list[Subscription[Any]]:
+    def watchers(self, run: AnyTraining) -> list[Subscription[Any]]:
         """The subscriptions to a run whose lease has not expired and that are not detached."""
         with self.lock:
             oldest_poll = self.clock() - self.limits.lease_seconds
@@ -250,11 +271,11 @@ class Registry:
             total -= run.size
             self.forget(run)
 
-    def last_polled(self, run: Run | Race) -> float:
+    def last_polled(self, run: AnyTraining) -> float:
         """When any subscription to a run was last polled."""
         return max((subscription.last_polled for subscription in self.subscriptions_to(run)), default=0.0)
 
-    def forget(self, run: Run | Race) -> None:
+    def forget(self, run: AnyTraining) -> None:
         """Removes a run, its subscriptions and its file; with the lock held."""
         del self.runs[run.id]
         self.abandoned_at.pop(run.id, None)
@@ -344,8 +365,8 @@ class Registry:
             run.wait(max(0.0, deadline - time.monotonic()))
 
 
-def identity_of(run: Run | Race) -> Experiment | RaceConfig | None:
-    """What determines a run or a race completely; None for a run that started from a snapshot, which its experiment does not contain."""
-    if isinstance(run, Race):
+def identity_of(run: AnyTraining) -> Experiment | RaceConfig | DemonstrationConfig | None:
+    """What determines it completely; None for a run that started from a snapshot, which its experiment does not contain."""
+    if isinstance(run, Race | Demonstration):
         return run.config
     return run.experiment if run.initial is None else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from core.comparison.race import Race, Runner
+from core.programs.demonstration import Demonstration
 from core.training.events import Outcome
 from core.training.pausable import Phase
 from core.training.run import Run
@@ -17,7 +18,7 @@ REPLAY_SECONDS = 8.0  # duration of a replay, however long the training took
 RUNNER = "."  # stands between the id of a race and the number of a runner; no id has it
 
 Role = Literal["starter", "joined", "following", "replay"]
-Training = TypeVar("Training", Run, Race)
+Training = TypeVar("Training", Run, Race, Demonstration)
 
 
 class Subscription(Generic[Training]):

@@ -32,11 +32,14 @@ DARK_COLORS = Colors("#12141a", "#e9ebf0", "#a2aab8", "#323744", "#f0a35e")
 
 
 def render(figure: "Figure", kind: str) -> bytes:
-    """A figure as the content of a file.
+    """A figure as the content of a file; equal figures give equal bytes.
 
     Args:
         kind: "svg" or "png".
     """
+    from matplotlib import rcParams
+
+    rcParams["svg.hashsalt"] = "transformer-live"  # names inside an SVG are random without it
     buffer = io.BytesIO()
     figure.savefig(buffer, format=kind, dpi=160, metadata={"Date": None} if kind == "svg" else None)
     return buffer.getvalue()

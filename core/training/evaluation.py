@@ -7,7 +7,7 @@ from core.config import Experiment
 from core.decoding import greedy_decode
 from core.lit import LitTransformer
 from core.request import decode_source, expected_answer
-from core.tasks import PAD, end_symbol, held_out_sources, pairs, start_symbol
+from core.tasks import PAD, START_AND_END, end_symbol, held_out_sources, pairs, start_symbol
 from core.training.events import Answer, Validation
 
 PLAIN_LENGTH = 6  # symbols: enough for a mistake to have a shape, few enough to be seen at once
@@ -33,12 +33,7 @@ class HeldOut:
 
     def answer(self, model: LitTransformer) -> torch.Tensor:
         """What a model answers, greedily decoded: int, (count, target), padded at the end."""
-        device = model.device
-        output = greedy_decode(model, self.src.to(device), self.expected.size(1), start_symbol(self.vocab_size),
-                               end_symbol(self.vocab_size)).cpu()
-        predicted = self.expected.new_zeros(self.expected.shape)
-        predicted[:, :output.size(1)] = output
-        return predicted
+        return answers_of(model, self.src.to(model.device), self.expected.size(1)).cpu()
 
     def validate(self, model: LitTransformer, step: int) -> Validation:
         """Decodes all of them greedily and compares."""
@@ -47,6 +42,21 @@ class HeldOut:
         is_token = self.expected != PAD
         return Validation(step, correct[is_token].float().mean().item(), correct.all(1).float().mean().item(), tuple(
             Answer(tokens(self.src[i]), tokens(self.expected[i]), tokens(predicted[i], self.vocab_size)) for i in self.examples))
+
+
+def answers_of(model: LitTransformer, src: torch.Tensor, longest: int) -> torch.Tensor:
+    """What a model answers, greedily decoded.
+
+    Args:
+        src: int, (count, source), padded at the end. longest: tokens of the longest answer, <eos> included.
+    Returns:
+        int, (count, longest), padded at the end.
+    """
+    vocab_size = model.hparams.tgt_vocab_size - START_AND_END
+    output = greedy_decode(model, src, longest, start_symbol(vocab_size), end_symbol(vocab_size))
+    predicted = src.new_full((len(src), longest), PAD)
+    predicted[:, :output.size(1)] = output
+    return predicted
 
 
 def find_mistake(loaded: LoadedModel) -> torch.Tensor:

@@ -118,6 +118,15 @@ class RunLog:
         """Estimated bytes: exact for the columns, an upper estimate for the other events."""
         return 20 * len(self.loss) + 4000 * len(self.events)
 
+    def copy(self) -> "RunLog":
+        """What is in it now, as a log of its own: for whoever needs several views of one moment."""
+        copy = RunLog()
+        with self.lock:
+            copy.loss, copy.lr, copy.seconds, copy.events = self.loss[:], self.lr[:], self.seconds[:], self.events[:]
+            copy.positions.update({kind: positions[:] for kind, positions in self.positions.items()})
+            copy.ended = self.ended
+        return copy
+
     def rate(self, over: int = 100) -> float | None:
         """Steps per second over the last `over` steps; None before the second step."""
         with self.lock:
@@ -137,7 +146,10 @@ def thinned(positions: Sequence[int], first: int, end: int, limit: int) -> Itera
 
 
 def metrics_csv(log: RunLog) -> str:
-    """CSV with a row for each step of a run: step, loss, lr, seconds, and the accuracies where they were measured."""
+    """CSV with a row for each step of a run: step, loss, lr, seconds, and the accuracies where they were measured.
+
+    Losses have nine digits, with which every 32-bit number can be told from the next.
+    """
     validations = {event.step: event for event in list(log.events) if isinstance(event, Validation)}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -145,5 +157,5 @@ def metrics_csv(log: RunLog) -> str:
     for step, (loss, lr, seconds) in enumerate(zip(list(log.loss), list(log.lr), list(log.seconds), strict=False), 1):
         validation = validations.get(step)
         accuracies = [validation.token_accuracy, validation.exact_match] if validation else ["", ""]
-        writer.writerow([step, f"{loss:.6g}", f"{lr:.6g}", f"{seconds:.4f}", *accuracies])
+        writer.writerow([step, f"{loss:.9g}", f"{lr:.6g}", f"{seconds:.4f}", *accuracies])
     return text.getvalue()

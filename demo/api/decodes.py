@@ -13,10 +13,11 @@ from core.figures.style import can_write, render
 from core.inside.branches import recovers_at
 from core.request import expected_answer
 from demo.api.decode_source import read_decode_source
-from demo.api.models import Models
-from demo.api.requests import answers_errors, field
+from demo.api.models import Models, step_of
+from demo.api.requests import answers_errors, field, optional
 from demo.api.setting_words import settings_line
-from demo.api.types import DecodeValue, ErrorReply, FileReply
+from demo.api.source_lines import VARIANT_LINES, lines_of
+from demo.api.types import DecodeValue, ErrorReply, FileReply, NearestReply
 from demo.api.weights import pack_weights
 from demo.text import section
 
@@ -42,6 +43,14 @@ class DecodeApi:
         asked = read_decode_source(request)
         trace, loaded = self.models.decode_asked(asked)
         return trace_value(trace, loaded, asked.request())
+
+    @answers_errors
+    def nearest(self, request: object) -> NearestReply | ErrorReply:
+        """The kept model of a training that is nearest to a step of it: a NearestRequest."""
+        step = field(request, "step", int)
+        run = optional(request, "run")
+        name = self.models.nearest_of_run(run, step) if run else self.models.nearest_shipped(field(request, "recording", str), step)
+        return {"model": name, "step": step_of(name)}
 
     @answers_errors
     def download(self, request: object) -> FileReply | ErrorReply:
@@ -80,6 +89,7 @@ def trace_value(trace, loaded, request) -> DecodeValue:
         "recovers_at": recovers_at(trace, torch.tensor(expected)) if trace.forced and expected else None,
         "written": probabilities_of(trace, trace.tokens.tolist()),
         "right": expected and probabilities_of(trace, expected),
+        "lines": lines_of(VARIANT_LINES),
         "request": request,
     }
 

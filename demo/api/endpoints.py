@@ -5,6 +5,7 @@ from demo.api.decodes import DecodeApi
 from demo.api.head_search import HeadSearches
 from demo.api.heads import HeadsApi
 from demo.api.inside import InsideApi
+from demo.api.programs import ProgramsApi
 from demo.api.races import RaceApi
 from demo.api.recorded_passes import RecordedPasses
 from demo.api.recorded_runs import RecordingApi
@@ -12,6 +13,7 @@ from demo.api.rooms import RoomApi
 from demo.api.routes import Endpoint
 from demo.api.runs import RunApi
 from demo.api.schedules import ScheduleApi
+from demo.api.take_home import Packer, TakeHomeApi
 from demo.text import LANGUAGES
 
 
@@ -23,8 +25,10 @@ def endpoints(registry, models, rooms):
     Returns:
         {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
     """
-    by_address, passes, searches = {}, RecordedPasses(), HeadSearches(lambda: bool(registry.slots.holders))
+    by_address, passes, packer = {}, RecordedPasses(models.traces), Packer()
+    searches = HeadSearches(lambda: bool(registry.slots.holders))
     for language in LANGUAGES:
+        by_address[f"{language}/runs/take_home"] = Endpoint(TakeHomeApi(registry, packer, language).pack, blocking=True)
         inside = inside_endpoints(InsideApi(models, passes, language), HeadsApi(models, searches, language))
         for address, endpoint in {**endpoints_of(language, registry, models, rooms), **inside}.items():
             by_address[f"{language}/{address}"] = endpoint
@@ -34,6 +38,7 @@ def endpoints(registry, models, rooms):
 def endpoints_of(language, registry, models, rooms):
     """The addresses of one language, without it. Those that every page asks again and again do not block."""
     run, attention, race = RunApi(registry, language), AttentionApi(registry, language), RaceApi(registry, language)
+    programs = ProgramsApi(registry, language)
     room, decode, schedule = RoomApi(rooms, models, language), DecodeApi(models, language), ScheduleApi(language)
     return {
         "runs/poll": Endpoint(run.poll),
@@ -46,6 +51,11 @@ def endpoints_of(language, registry, models, rooms):
         "races/poll": Endpoint(race.poll, blocking=True),
         "races/control": Endpoint(race.control),
         "races/download": Endpoint(race.download, blocking=True),
+        "programs/sources": Endpoint(programs.sources, blocking=True),
+        "programs/start": Endpoint(programs.start, blocking=True),
+        "programs/poll": Endpoint(programs.poll),
+        "programs/control": Endpoint(programs.control),
+        "programs/measured": Endpoint(programs.measured, blocking=True),
         "rooms/open": Endpoint(room.open, blocking=True),
         "rooms/teach": Endpoint(room.teach, blocking=True),
         "rooms/code_image": Endpoint(room.code_image, blocking=True),
@@ -54,6 +64,7 @@ def endpoints_of(language, registry, models, rooms):
         "rooms/leave": Endpoint(room.leave, blocking=True),
         "decodes/decode": Endpoint(decode.decode, blocking=True),
         "decodes/download": Endpoint(decode.download, blocking=True),
+        "decodes/nearest": Endpoint(decode.nearest),
         "schedules/download": Endpoint(schedule.download, blocking=True),
     }
 

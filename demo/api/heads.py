@@ -7,7 +7,8 @@ from demo.api.decode_source import prepare, read_decode_source
 from demo.api.head_search import SHARE, HeadSearches
 from demo.api.models import Models
 from demo.api.requests import answers_errors, field
-from demo.api.types import BreakingReply, ErrorReply, HeadChange, RankingReply
+from demo.api.source_lines import CHANGE_LINES, lines_of
+from demo.api.types import BreakingReply, ChangeReply, ErrorReply, HeadChange, RankingReply
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class HeadsApi:
     language: str
 
     @answers_errors
-    def change(self, request: object) -> HeadChange | ErrorReply:
+    def change(self, request: object) -> ChangeReply | ErrorReply:
         """What a decode's switches do to exact match: an InsideRequest."""
         asked = read_decode_source(field(request, "request", dict))
         use_cores(1)
@@ -31,7 +32,7 @@ class HeadsApi:
         with opened.lock:
             decode = prepare(asked, opened.loaded, self.models.registry.limits.length)
             search = self.searches.of(opened)
-            return head_change(search, search.ablation.change(decode.switches))
+            return {**head_change(search, search.ablation.change(decode.switches)), "lines": lines_of(CHANGE_LINES)}
 
     @answers_errors
     def ranking(self, request: object) -> RankingReply | ErrorReply:

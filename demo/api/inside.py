@@ -1,7 +1,6 @@
 """The API of what is inside a decode: one head's arithmetic, the residual stream, teacher forcing, masks."""
 
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import dataclass
 
 import torch
 
@@ -9,7 +8,6 @@ from core.errors import UserError
 from core.inside.forcing import compare_forcing
 from core.inside.heads import Head
 from core.inside.padding import input_masks, largest_difference, padded
-from core.inside.source_lines import source_lines
 from core.inside.stream import early_answers, residual_stream, stream_disagreement
 from core.inside.weight import explain_head
 from core.request import expected_answer, room_for
@@ -20,12 +18,10 @@ from demo.api.model_labels import telling_models
 from demo.api.models import Models
 from demo.api.recorded_passes import RecordedPasses
 from demo.api.requests import answers_errors, field
+from demo.api.source_lines import FORCING_LINES, HEAD_LINES, MASK_LINES, STREAM_LINES, lines_of
 from demo.api.types import ErrorReply, ForcingReply, HeadParts, MasksReply, StreamReply
 from demo.api.weights import pack_floats
 
-HEAD_LINES = ("query", "key", "score", "scale", "mask", "softmax", "mixed", "share")
-STREAM_LINES = ("embedding", "position", "table", "logits")
-MASK_LINES = ("padding_mask", "look_ahead_mask", "combined_mask", "mask", "position", "table")
 FEWEST_POSITIONS = 32  # rows of the positional table, also for a shorter input: the slower waves would hardly move
 
 
@@ -79,18 +75,6 @@ class InsideApi:
             if not 0 <= padding <= limit:
                 raise UserError("too_much_padding", "padding", count=padding, limit=limit)
             return masks_reply(self.passes.of(asked, decode).trace, decode, padding)
-
-
-@cache
-def all_lines():
-    """Every step's line in the form that the page draws."""
-    return {step: asdict(line) for step, line in source_lines().items()}
-
-
-def lines_of(steps, model=None):
-    """The lines of some steps; with a model, also that of its Add & Norm."""
-    norm = () if model is None else ("pre_ln",) if model.hparams.norm_first else ("post_ln",)
-    return {step: all_lines()[step] for step in (*steps, *norm)}
 
 
 def head_parts(explained, model, switched) -> HeadParts:
@@ -173,6 +157,7 @@ def forcing_reply(trace, decode):
         "wrong_at": found.wrong_at,
         "future_visible": loaded.model.hparams.no_look_ahead,
         "step": loaded.step,
+        "lines": lines_of(FORCING_LINES),
     }
 
 

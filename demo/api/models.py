@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.training.evaluation import find_mistake
 from core.training.threads import use_cores
 from demo.api.decode_source import AskedDecode, prepare
+from demo.api.kept_decodes import kept_traces
 from demo.api.upload_folder import UploadFolder
 
 LONGEST_NAME = 40  # letters of a file's name that are shown
@@ -43,7 +44,7 @@ class Models:
         registry: where runs are found. keep: models in memory. uploads: uploaded ones that are kept, if they are not too large together.
 
     Attributes:
-        folder: where Gradio puts an uploaded file, until it has been read.
+        folder: where Gradio puts an uploaded file, until it has been read. traces: of the decodes that were asked for, KeptDecodes.
     """
 
     def __init__(self, registry, keep=12, uploads=8):
@@ -54,6 +55,7 @@ class Models:
         self.lock = threading.Lock()
         self.opened = OrderedDict()
         self.uploads = OrderedDict()
+        self.traces = kept_traces()
         self.names = {}  # of uploads, what their owners call them
 
     def shipped(self):
@@ -68,6 +70,26 @@ class Models:
         except UserError:
             return []
         return [f"run:{run_id}:{step}" for step in reversed(steps)]
+
+    def nearest_of_run(self, run_id, step):
+        """Name of the snapshot of a page's run, or of a race's runner, that is nearest to a step.
+
+        Raises:
+            UserError: if there is no such run, or it has no snapshot yet.
+        """
+        self.registry.find_model(run_id)
+        return nearest(self.of_run(run_id), step, UserError("unknown_snapshot"))
+
+    def nearest_shipped(self, recording, step):
+        """Name of the shipped model of a recording's training that is nearest to a step of it.
+
+        Args:
+            recording: its name, which those models have too.
+        Raises:
+            UserError: if there is none.
+        """
+        same = [name for name in self.shipped() if shipped_parts(name.removeprefix("shipped:"))[0] == recording]
+        return nearest(same, step, UserError("unknown_recording"))
 
     def upload(self, path):
         """Takes an uploaded checkpoint in.
@@ -103,7 +125,7 @@ class Models:
         return self.decode_asked(AskedDecode(name, text))
 
     def decode_asked(self, asked):
-        """Makes a decode, in the calling thread, on one core.
+        """Makes a decode, in the calling thread, on one core; or takes the one that is kept.
 
         Args:
             asked: an AskedDecode.
@@ -113,7 +135,7 @@ class Models:
             UserError: if the model, the text, a chosen token or a switch cannot be used.
         """
         with self.prepared(asked) as decode:
-            return decode.trace(), decode.loaded
+            return self.traces.of(asked, decode.loaded, decode.trace), decode.loaded
 
     @contextmanager
     def prepared(self, asked):
@@ -175,6 +197,22 @@ class Models:
             if snapshot is not None:
                 return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)
         raise UserError("unknown_model", "model")
+
+
+def nearest(names, step, refusal):
+    """The model whose step is nearest; of two, the later one.
+
+    Raises:
+        UserError: `refusal`, if there is no model.
+    """
+    if not names:
+        raise refusal
+    return min(names, key=lambda name: (abs(step_of(name) - step), -step_of(name)))
+
+
+def step_of(name):
+    """The step of a shipped model or of a snapshot, of its name."""
+    return int(re.search(r"(\d+)$", name)[1])
 
 
 def shipped_parts(stem):

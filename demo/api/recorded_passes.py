@@ -1,12 +1,11 @@
 """Recorded passes of the decodes that pages look into, so that the next question about one needs no second pass."""
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from core.inside.recorded_pass import RecordedPass, record_pass
 from core.trace import DecodeTrace
 from demo.api.decode_source import AskedDecode, PreparedDecode
+from demo.api.kept_decodes import KeptDecodes
 
 MOST_BYTES = 32 * 2**20  # of all that are kept, except that the newest always is; one of `classroom` takes 0.1 MB, of `course` 1 to 2
 
@@ -27,34 +26,30 @@ class RecordedDecode:
 
 
 class RecordedPasses:
-    """The recorded decodes of all pages, the last used of them, up to MOST_BYTES."""
+    """The recorded decodes of all pages.
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self.most_bytes = most_bytes
-        self.lock = threading.Lock()
-        self.kept: OrderedDict[AskedDecode, RecordedDecode] = OrderedDict()
+    Args:
+        traces: where traces are kept: what the page shows already is not decoded once more.
+    """
+
+    def __init__(self, traces: KeptDecodes[DecodeTrace], most_bytes: int = MOST_BYTES) -> None:
+        self.traces = traces
+        self.passes = KeptDecodes[RecordedDecode](lambda found: found.size, most_bytes)
 
     def of(self, asked: AskedDecode, decode: PreparedDecode) -> RecordedDecode:
-        """The recorded decode of a request; made now, if it is not kept. Of one name there is one model, whose weights never change.
+        """The recorded decode of a request; made now, if it is not kept.
 
         Raises:
             UserError: as `PreparedDecode.trace`.
         """
-        with self.lock:
-            if asked in self.kept:
-                self.kept.move_to_end(asked)
-                return self.kept[asked]
-        found = record_decode(decode)
-        with self.lock:
-            self.kept[asked] = found
-            while len(self.kept) > 1 and sum(kept.size for kept in self.kept.values()) > self.most_bytes:
-                self.kept.popitem(last=False)
-        return found
+        def record() -> RecordedDecode:
+            return record_decode(decode, self.traces.of(asked, decode.loaded, decode.trace))
+
+        return self.passes.of(asked, decode.loaded, record)
 
 
-def record_decode(decode: PreparedDecode) -> RecordedDecode:
-    """Decodes, and records the pass over what the decoder read: row t belongs to the step that wrote token t."""
-    trace = decode.trace()
+def record_decode(decode: PreparedDecode, trace: DecodeTrace) -> RecordedDecode:
+    """Records the pass over what the decoder read in a decode: row t belongs to the step that wrote token t."""
     target = trace.tokens.roll(1)
     target[0] = trace.start_symbol
     with decode.switched():

@@ -1,4 +1,5 @@
-"""The page's own addresses: POST /api/<language>/<subject>/<action> with JSON in the body, answered with JSON.
+"""The page's own addresses: POST /api/<language>/<subject>/<action> with JSON in the body, answered with JSON or, where
+a large file is asked for, with that file.
 
 They stand before Gradio's routes and do without its queue and sessions, which take three times as long for a poll. Whoever starts
 the page with a password has them guarded by it too: Gradio itself is asked whether the caller has signed in.
@@ -23,13 +24,26 @@ class Endpoint:
     """What answers one address.
 
     Attributes:
-        answer: takes a request from outside, anything that JSON can hold, and returns a reply that JSON can hold.
+        answer: takes a request from outside, anything that JSON can hold, and returns a reply that JSON can hold, or an Attachment.
         blocking: whether it computes or waits, and so runs in a thread of a pool; otherwise it answers within a millisecond in the
             server's own thread: handing it to a pool and back would cost more than the answer.
     """
 
     answer: Callable
     blocking: bool = False
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A reply that is a file to save, and is sent as it is: too large to stand in JSON.
+
+    Attributes:
+        name: ASCII. mime: its media type.
+    """
+
+    name: str
+    mime: str
+    content: bytes
 
 
 def api_routes(endpoints):
@@ -56,6 +70,9 @@ def api_routes(endpoints):
         except (ValueError, RecursionError):
             return Response(status_code=400)
         reply = await run_in_threadpool(endpoint.answer, asked) if endpoint.blocking else endpoint.answer(asked)
+        if isinstance(reply, Attachment):
+            headers = {"content-disposition": f'attachment; filename="{reply.name}"', "cache-control": "no-store"}
+            return Response(reply.content, media_type=reply.mime, headers=headers)
         return Response(orjson.dumps(reply), media_type="application/json")
 
     return [Route("/api/{address:path}", respond, methods=["POST"])]

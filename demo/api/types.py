@@ -28,6 +28,10 @@ class FileReply(TypedDict):
     base64: str
 
 
+class Attached(TypedDict):
+    """Not JSON: the answer itself is the file; its name stands in the header content-disposition (demo/api/routes.py)."""
+
+
 # --- runs ---
 
 
@@ -437,6 +441,14 @@ class HeadSwitch(TypedDict):
     source: NotRequired[str]
 
 
+class SourceLine(TypedDict):
+    """A line of core; `number` counts from 1."""
+
+    file: str
+    number: int
+    text: str
+
+
 class DecodeSource(TypedDict):
     """What a decode is made again from. `forced`: the first tokens of the output, by name, where a person chose them. `switches`: of
     heads that do not work as they were trained to."""
@@ -453,7 +465,8 @@ class DecodeValue(TypedDict):
     known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on
     everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was
     written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its
-    last step, for the answer is what one came for. `request`: null where the page has no right to the model."""
+    last step, for the answer is what one came for. `lines`: those that choose its tokens and switch its heads. `request`: null where
+    the page has no right to the model."""
 
     source: list[str]
     start: str
@@ -470,7 +483,23 @@ class DecodeValue(TypedDict):
     written: NotRequired[list[float]]
     right: NotRequired[list[float | None] | None]
     whole: NotRequired[bool]
+    lines: NotRequired[dict[str, SourceLine]]
     request: DecodeSource | None
+
+
+class NearestRequest(TypedDict):
+    """run: id of a subscription or of a race's runner; null: of a recording, by its name."""
+
+    run: str | None
+    recording: NotRequired[str | None]
+    step: int
+
+
+class NearestReply(TypedDict):
+    """The model that is kept nearest to a step of a training, and that model's own step."""
+
+    model: str
+    step: int
 
 
 class DecodeDownloadRequest(TypedDict):
@@ -489,14 +518,6 @@ class DecodeDownloadRequest(TypedDict):
 #
 # Packed numbers are float32, little-endian, row-major, in base64: demo/api/weights.py. All counts are from 0. Each reply is computed once
 # for a decode and walked in the page without further requests.
-
-
-class SourceLine(TypedDict):
-    """A line of core; `number` counts from 1."""
-
-    file: str
-    number: int
-    text: str
 
 
 class HeadPartsRequest(TypedDict):
@@ -619,6 +640,7 @@ class ForcingReply(TypedDict):
     future_visible: bool
     step: int
     proposals: list[ForcingProposal]
+    lines: dict[str, SourceLine]
 
 
 class HeadName(TypedDict):
@@ -641,6 +663,12 @@ class HeadChange(TypedDict):
     change: float
     interval: tuple[float, float]
     alignment: float | None
+
+
+class ChangeReply(HeadChange):
+    """With the lines that compute change and interval."""
+
+    lines: dict[str, SourceLine]
 
 
 class ModelRequest(TypedDict):
@@ -822,11 +850,364 @@ class OpenRoomRequest(TypedDict):
     """Nothing is asked."""
 
 
+# --- two programs ---
+
+
+class SourcesRequest(TypedDict):
+    """Nothing need be said."""
+
+
+class ProgramFold(TypedDict):
+    """Lines that are folded away at first, numbers from 1."""
+
+    first: int
+    last: int
+    kind: Literal["docstring", "imports", "arguments", "other"]
+
+
+class ProgramFile(TypedDict):
+    """file: path from the project's root."""
+
+    file: str
+    lines: list[str]
+    folds: list[ProgramFold]
+
+
+class LibraryPlace(TypedDict):
+    """file: in the package. line: the one that is meant. first: number of the first of `lines`."""
+
+    file: str
+    line: int
+    first: int
+    lines: list[str]
+
+
+class ProgramLink(TypedDict):
+    """What both programs do, in words: its name and a sentence; numbers of lines of each, and where Lightning itself does it."""
+
+    title: str
+    sentence: str
+    plain: list[int]
+    lightning: list[int]
+    library: list[LibraryPlace]
+
+
+class SourcesReply(TypedDict):
+    """version: of Lightning. links: by name, see core/programs/correspondence.py."""
+
+    version: str
+    plain: ProgramFile
+    lightning: ProgramFile
+    links: dict[str, ProgramLink]
+
+
+class DemonstrationRequest(TypedDict):
+    """name: of a demonstration (core/programs/catalogue.py). options: those that are not the first of their values. page: whose it is, a
+    random name that the page gave itself. before: the id of one that this page watched until now."""
+
+    name: str
+    options: dict[str, str]
+    page: str
+    before: str | None
+
+
+class DemonstrationReply(TypedDict):
+    demonstration: str
+
+
+class DemonstrationPollRequest(TypedDict):
+    """point: how many points the page has."""
+
+    demonstration: str
+    point: int
+
+
+class DemonstrationControlRequest(TypedDict):
+    demonstration: str
+    action: Action
+
+
+class DemonstrationPoint(TypedDict):
+    """One step of one of its trainings. loss: null if it is not finite."""
+
+    series: str
+    step: int
+    loss: float | None
+    lr: float
+
+
+class PhaseTimes(TypedDict):
+    """Seconds of a step. fetch: making the batch. forward: masks and forward pass. backward: loss and backward pass. optimizer: zeroing
+    gradients, the step, the learning rate. rest: all else, of Lightning its hooks and bookkeeping."""
+
+    fetch: float
+    forward: float
+    backward: float
+    optimizer: float
+    rest: float
+
+
+class LockstepTimes(TypedDict):
+    """See core/programs/step_times.py:StepTimes."""
+
+    steps: int
+    threads: int
+    plain: PhaseTimes
+    lightning: PhaseTimes
+    ratio: float
+    low: float
+    high: float
+
+
+class LockstepReport(TypedDict):
+    """steps: that both made. largest_difference: of the two losses at one step. first_difference: the first step at which they differ.
+    weights: how many there are. weights_difference: the largest of two that stand at the same place. times: null after too few steps."""
+
+    kind: Literal["lockstep"]
+    steps: int
+    largest_difference: float
+    first_difference: int | None
+    weights: int
+    weights_difference: float
+    times: LockstepTimes | None
+
+
+class TrainerState(TypedDict):
+    """Counters of a Trainer at one moment. batch, batch_in_epoch: begun so far, counted from 1. step: optimizer steps made
+    (`trainer.global_step`). epoch: `trainer.current_epoch`, counted from 0. rows: written to the logger so far. logged: the step number in
+    the last one, null before it. lr: the learning rate in force. gradient: norm of all gradients, null if there are none. loss: of the
+    present batch, null before it is known."""
+
+    batch: int
+    batch_in_epoch: int
+    step: int
+    epoch: int
+    rows: int
+    logged: int | None
+    lr: float | None
+    gradient: float | None
+    loss: float | None
+
+
+class LoggedRow(TypedDict):
+    """A row as the logger got it."""
+
+    step: int
+    values: dict[str, float]
+
+
+class FiredHook(TypedDict):
+    """A hook of Lightning that fired. depth: how many others it fired within. begin, duration: microseconds. empty: nothing is in it: a
+    place for one's own code. links: names of the lines of either program that do the same. state: just before it. row: what it logged."""
+
+    name: str
+    owner: Literal["module", "callback", "strategy", "logger", "optimizer", "loop"]
+    depth: int
+    begin: int
+    duration: int
+    empty: bool
+    links: list[str]
+    state: TrainerState
+    row: LoggedRow | None
+
+
+class SlowMotionReport(TypedDict):
+    """hooks: in the order in which they began. accumulate: batches whose gradients are added up for one optimizer step. max_steps: of the
+    optimizer. log_every: optimizer steps. end: the counters after the last hook."""
+
+    kind: Literal["slow_motion"]
+    accumulate: int
+    batches_per_epoch: int
+    max_steps: int
+    log_every: int
+    hooks: list[FiredHook]
+    end: TrainerState
+
+
+TrainingSeries = Literal["without", "with", "by_hand"]
+
+
+class ProfileRow(TypedDict):
+    """An action that was timed: how often, milliseconds in the mean, seconds in all."""
+
+    action: str
+    calls: int
+    mean_ms: float
+    seconds: float
+
+
+class ExtensionReport(TypedDict):
+    """One flag of the Trainer: Lightning without it, with it, and the loop by hand that does the same. whole: nobody stopped it.
+
+    largest_difference: of the losses with the flag and by hand; largest_weight_difference: of their weights at the end; largest_change:
+    of the losses with and without the flag. milliseconds: of a batch, the median. optimizer_steps: after each batch ("without", "with").
+    norms: of the gradients at each step, before and after they were clipped; empty with another flag. profile: as the profiler
+    ("lightning") and the loop by hand measured it; empty with another flag.
+    """
+
+    kind: Literal["extension"]
+    flag: str
+    whole: bool
+    largest_difference: float | None
+    largest_weight_difference: float | None
+    largest_change: float | None
+    milliseconds: dict[TrainingSeries, float | None]
+    optimizer_steps: dict[str, list[int]]
+    norms: dict[str, list[float]]
+    profile: dict[str, list[ProfileRow]]
+
+
+class LoadAttempt(TypedDict):
+    """A checkpoint that was loaded. call: as one writes it. error: the exception; empty: it loaded. difference: the largest of any weight
+    to what was saved; null if it did not load."""
+
+    call: str
+    error: str
+    difference: float | None
+
+
+class MistakeReport(TypedDict):
+    """mended: whether it was trained without the mistake. complete: whether it came to its end; the rest is empty if not. seen: key of the
+    prediction that came true (core/programs/mistakes.py); null if none did, and of a mended one. measured: figures by name. norms: of the
+    gradient after each step, if they are measured. attempts: to load its checkpoint."""
+
+    kind: Literal["mistake"]
+    mistake: str
+    mended: bool
+    complete: bool
+    seen: str | None
+    measured: dict[str, float]
+    norms: list[float]
+    attempts: list[LoadAttempt]
+
+
+DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport
+
+
+class CountedLine(TypedDict):
+    number: int
+    subject: str
+    text: str
+
+
+class CountedProgram(TypedDict):
+    """file: in the repository. code: its lines without docstrings, comments and blank lines."""
+
+    file: str
+    all_lines: int
+    code: list[CountedLine]
+
+
+class TrainerLines(TypedDict):
+    """files: of Lightning. code: their lines of code."""
+
+    files: list[str]
+    code: int
+
+
+class DeviceFacts(TypedDict):
+    """What the server has: cuda: how many GPUs; auto: the accelerator that `accelerator="auto"` takes; places: of batch and model."""
+
+    cuda: int
+    mps: bool
+    cores: int
+    auto: str
+    auto_device: str
+    places: dict[str, str]
+
+
+class BatchNumbers(TypedDict):
+    """change: the norm of the change of all weights."""
+
+    loss: float
+    gradient_norm: float
+    change: float
+
+
+class BatchFacts(TypedDict):
+    """One batch by both programs. largest_difference: of their weights afterwards."""
+
+    programs: dict[str, BatchNumbers]
+    largest_difference: float
+    parameters: int
+
+
+class HandLine(TypedDict):
+    """added: core/plain.py has no such line."""
+
+    number: int
+    text: str
+    added: bool
+
+
+class FlagFacts(TypedDict):
+    """written: as it stands in a call. lines: of the loop by hand that does the same."""
+
+    written: str
+    lines: list[HandLine]
+
+
+class ProgramFacts(TypedDict):
+    """What the rows of the lesson's table claim, counted and measured. programs: "plain" and "lit". subjects: of lines, in their order;
+    ideas: those of them that no tool can write. batches, warmup_steps: of each training of an extension."""
+
+    programs: dict[str, CountedProgram]
+    subjects: list[str]
+    ideas: list[str]
+    trainer_lines: TrainerLines
+    device: DeviceFacts
+    batch: BatchFacts
+    flags: dict[str, FlagFacts]
+    by_hand_file: str
+    batches: int
+    warmup_steps: int
+    lightning_version: str
+
+
+class ProgramRates(TypedDict):
+    """The learning rate of each step; epoch: of Lightning with `interval` "epoch", epoch_steps: the steps of one."""
+
+    lightning: list[float]
+    plain: list[float]
+    epoch: list[float]
+    epoch_steps: int
+
+
+class MeasuredRequest(TypedDict):
+    what: Literal["facts", "rates"]
+
+
+class MeasuredReply(TypedDict):
+    """What was asked for; the other is null."""
+
+    facts: ProgramFacts | None
+    rates: ProgramRates | None
+
+
+class DemonstrationPollReply(TypedDict):
+    """As of a run. next: how many points there are with these. report: what came of it; null before its end. message: why it failed."""
+
+    demonstration: str
+    status: Status
+    role: Role
+    place: int
+    wait_seconds: float | None
+    step: int
+    max_steps: int
+    seconds_left: float | None
+    points: list[DemonstrationPoint]
+    next: int
+    report: DemonstrationReport | None
+    message: str
+    pause: int
+
+
 API = {
     "runs/poll": (PollRequest, PollReply),
     "runs/control": (ControlRequest, StatusReply),
     "runs/drop": (DropRequest, DropReply),
     "runs/download": (RunDownloadRequest, FileReply),
+    "runs/take_home": (RunRequest, Attached),
     "runs/verdict": (RunRequest, RunVerdict),
     "recordings/verdict": (RecordingRequest, RunVerdict),
     "attention/film": (FilmRequest, FilmReply),
@@ -841,12 +1222,18 @@ API = {
     "rooms/leave": (LeaveRequest, LeaveReply),
     "decodes/decode": (DecodeSource, DecodeValue),
     "decodes/download": (DecodeDownloadRequest, FileReply),
+    "decodes/nearest": (NearestRequest, NearestReply),
     "inside/head": (HeadPartsRequest, HeadParts),
     "inside/stream": (StreamRequest, StreamReply),
     "inside/forcing": (InsideRequest, ForcingReply),
-    "inside/change": (InsideRequest, HeadChange),
+    "inside/change": (InsideRequest, ChangeReply),
     "inside/ranking": (ModelRequest, RankingReply),
     "inside/breaking": (ModelRequest, BreakingReply),
     "inside/masks": (MasksRequest, MasksReply),
+    "programs/sources": (SourcesRequest, SourcesReply),
+    "programs/start": (DemonstrationRequest, DemonstrationReply),
+    "programs/poll": (DemonstrationPollRequest, DemonstrationPollReply),
+    "programs/control": (DemonstrationControlRequest, StatusReply),
+    "programs/measured": (MeasuredRequest, MeasuredReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

@@ -4,6 +4,7 @@ import "./attention_view/index.js";
 import "./live_chart/index.js";
 import "./noam_explorer/index.js";
 import "./page_bar/index.js";
+import "./program_view/index.js";
 import "./race_view/index.js";
 import "./room_bar/index.js";
 import "./run_list/index.js";

@@ -1,5 +1,6 @@
 """The Decode tab: a model, a source, and every step of the answer."""
 
+import json
 import random
 from functools import partial
 from html import escape
@@ -24,6 +25,12 @@ FIRST_SOURCE = "3 1 4 1 5"
 EXAMPLES = (FIRST_SOURCE, "7 7 7 7 7", "1 2 3 4 5 6 7 8 9 10", "20 1")
 
 ASK = publishing("decodeAsked", "{ model, source }", ("model", "source"))  # the attention view shows no other answer
+
+NOT_NOW = "a place is expected"  # instead of a model's name, of the page's script
+OFFER = f"""async (chart, model) => {{
+    const {{ latest }} = await import("components/shared/messages.js");
+    return [chart, latest("decodeExpected") || latest("cellWanted") ? {json.dumps(NOT_NOW)} : model];
+}}"""  # a place that the page goes to names its model itself
 
 
 class DecodeTab(NamedTuple):
@@ -84,6 +91,8 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
         return [gr.validate(True, ""), gr.validate(True, "")]
 
     def offer(run_value, chosen):
+        if chosen == NOT_NOW:
+            return gr.skip()
         choices = model_choices(models, run_of(run_value), language, chosen)
         value = preferred(choices, chosen)
         return gr.Dropdown(choices=choices, **({} if value == chosen else {"value": value}))  # somebody may choose meanwhile
@@ -116,7 +125,7 @@ def connect(models, language, tab, chart, model, source, view, decode, chance, u
         button.click(lambda example: example, button, source, **quiet).then(**asking, api_visibility="private")
     chance.click(guard(draw), model, source, **quiet).then(**asking, api_visibility="private")
     upload.upload(guard(take_in), [upload, chart], model, **quiet)
-    tab.select(guard(offer), [chart, model], model, **quiet)
+    tab.select(guard(offer), [chart, model], model, js=OFFER, **quiet)
     wanted = view.wanted(guard(choose), [view, chart, model, source], [model, source], **quiet)
     wanted.success(**asking, api_visibility="private")
     return asking

@@ -1,13 +1,16 @@
 """Every text a person reads, in English and Japanese.
 
-Two files per language, each with one dictionary of sections; both languages have the same keys, which a test checks. The names of
+Three files per language, each with one dictionary of sections; both languages have the same keys, which a test checks. The names of
 settings and the sentences for what cannot be done stand in English in `core`, where they are declared; `en` takes them
 from there.
 """
 
-from demo.text import en, inside_en, inside_ja, ja
+from demo.text import en, inside_en, inside_ja, ja, programs_en, programs_ja, take_home_en, take_home_ja
 
-LANGUAGES = {"en": {**en.TEXT, **inside_en.TEXT}, "ja": {**ja.TEXT, **inside_ja.TEXT}}
+LANGUAGES = {
+    "en": {**en.TEXT, **inside_en.TEXT, **programs_en.TEXT, **take_home_en.TEXT},
+    "ja": {**ja.TEXT, **inside_ja.TEXT, **programs_ja.TEXT, **take_home_ja.TEXT},
+}
 
 
 def section(language, name):

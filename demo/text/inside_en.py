@@ -20,6 +20,11 @@ TEXT = {
         "inside_close": "back to the next token",
         "inside_no_answer": "The server does not answer. Choose this again to ask once more.",
         "inside_waiting": "Computing …",
+        "film_same": "From the film, step {step}.",
+        "film_nearest": "From the film, step {step}: here the nearest kept snapshot, step {snapshot}.",
+        "film_given": "As in the film, the decoder was given the right answer; by itself this model writes something else.",
+        "film_unmasked": "The film’s decoder may see what is still to come; decoding hides it, so the decoder’s weights are not those of the film.",
+        "film_back": "Back to the film",
         "depth": "explained as",
         "depth_idea": "idea",
         "depth_idea_title": "What it is for, in words and pictures",
@@ -249,8 +254,6 @@ TEXT = {
         "branch_maths": "A whole answer is as probable as the product of its steps. Greedy decoding takes the largest factor at each step, which need not give "
         "the largest product. The sums of the logarithms:",
         "branch_sum": "{name}: log p(y | x) = {sum}",
-        "branch_code": "Computed by",
-        "branch_code_names": "core/inside/branches.py:decode_from, recovers_at",
     },
     "inside_forcing": {
         "forcing_idea": "In training the decoder reads the right tokens, whatever it would have written itself (teacher forcing). In use it reads its own.",
@@ -285,7 +288,10 @@ TEXT = {
         "that it is asked for. So its loss, {forced} nats, says little about use; there the future is not written yet, and the loss is {free} nats.",
         "forcing_maths": "Cross-entropy adds one term a position. Teacher forcing (Williams & Zipser 1989) takes y₁ … yₜ₋₁ from the right answer, free running "
         "from what the model wrote; the difference behind a mistake is called exposure bias: training has never shown the model its own errors.",
-        "forcing_code_names": "core/inside/forcing.py:compare_forcing, losses_of",
+        "forcing_code_training": "Training reads the right tokens, shifted by one:",
+        "forcing_code_forced": "Here, the same for one source:",
+        "forcing_code_free": "Free running reads what it wrote itself:",
+        "forcing_code_parts": "Where the two ways part, and where the free answer is wrong:",
         "forcing_not_yours": "This decode is a teacher's: to compare both ways, decode a source of your own.",
         "forcing_try": "It is best seen with a model that makes mistakes. The same source with:",
     },
@@ -319,6 +325,7 @@ TEXT = {
         "heads_board": "Switches of all heads: rows are layers, columns are heads",
         "heads_source": "the other source",
         "heads_examples": "examples",
+        "heads_code": "While the model computes, a hook replaces the weights of the switched heads:",
         "heads_idea": "Switch a head off: the answer is made again at once, without what this head adds. If the answers stay right, they did not depend on it, "
                       "whatever its picture shows.",
         "heads_maths": "Each head adds a share of its own to what the sub-layer writes; a switch changes only its weights Aᵢ.",

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import torch
-from torch.nn import functional as F
+
+from by_hand import from_checkpoint
 
 pytestmark = pytest.mark.browser
 
@@ -16,68 +17,6 @@ CHECKPOINT = ROOT / "assets" / "classroom-0400.ckpt"
 SOURCE, OUTPUT = [3, 1, 4, 1, 5, 9, 2], [3, 1, 4, 1, 5, 9, 2]  # the model copies; the end follows
 LAYER, HEAD = 1, 2
 ADDRESS = "?tab=decode&model=shipped:classroom-0400&source=3+1+4+1+5+9+2&step=4&layer=2&head=3"
-
-
-# --- the model, by hand -----------------------------------------------------------------------------------------------
-
-
-class ByHand:
-    """What every attention reads and writes: equations of the paper over the checkpoint's tensors, in double precision, pre-LN."""
-
-    def __init__(self):
-        found = torch.load(CHECKPOINT, map_location="cpu", weights_only=True)
-        self.size, self.weights = found["hyper_parameters"], {name: one.double() for name, one in found["state_dict"].items()}
-        assert self.size["norm_first"]
-        start = self.size["src_vocab_size"]  # of the target
-        self.cells = {}  # kind -> (what the queries are made of, what the keys are made of, mask, before, parameters' name)
-        memory = self.stack("encoder", SOURCE, None)
-        self.stack("decoder", [start, *OUTPUT], memory)
-
-    def norm(self, x, name):
-        return F.layer_norm(x, x.shape[-1:], self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
-
-    def linear(self, x, name):
-        return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
-
-    def stack(self, stack, tokens, memory):
-        width = self.size["d_model"]
-        angle = torch.arange(len(tokens))[:, None] / 10_000 ** (torch.arange(0, width, 2).double() / width)
-        positions = self.size["position_scale"] * torch.stack([angle.sin(), angle.cos()], -1).flatten(1)
-        table = self.weights[f"transformer.{'src' if stack == 'encoder' else 'tgt'}_embedding.weight"]
-        x = table[tokens] * math.sqrt(width) + positions.float().double()
-        for layer in range(self.size["num_layers"]):
-            name = f"transformer.{stack}.{layer}"
-            around = "around_attention" if stack == "encoder" else "around_self_attention"
-            every = torch.ones(len(x), len(x), dtype=torch.bool)
-            mask = every.tril() if stack == "decoder" else every
-            x = self.attention(stack, layer, x, f"{name}.{around}.norm", f"{name}.self_attention", None, mask)
-            if memory is not None:
-                every = torch.ones(len(x), len(memory), dtype=torch.bool)
-                x = self.attention("cross", layer, x, f"{name}.around_cross_attention.norm", f"{name}.cross_attention", memory, every)
-            hidden = self.linear(self.norm(x, f"{name}.around_feed_forward.norm"), f"{name}.feed_forward.0").relu()
-            x = x + self.linear(hidden, f"{name}.feed_forward.3")
-        return self.norm(x, f"transformer.{stack}_norm")
-
-    def attention(self, kind, layer, before, norm, name, memory, mask):
-        read = self.norm(before, norm)
-        keys_from = read if memory is None else memory
-        heads, d_k = self.size["num_heads"], self.size["d_model"] // self.size["num_heads"]
-        weight, bias = self.weights[f"{name}.in_proj.weight"], self.weights[f"{name}.in_proj.bias"]
-        w_o = self.weights[f"{name}.out_proj.weight"]
-        written = self.weights[f"{name}.out_proj.bias"].clone().expand_as(before)
-        for head in range(heads):
-            rows = [slice(part * heads * d_k + head * d_k, part * heads * d_k + (head + 1) * d_k) for part in range(3)]
-            query = read @ weight[rows[0]].T + bias[rows[0]]
-            key, value = (keys_from @ weight[rows[part]].T + bias[rows[part]] for part in (1, 2))
-            scores = query @ key.T / math.sqrt(d_k)
-            weights = scores.masked_fill(~mask, -math.inf).softmax(-1)
-            share = weights @ value @ w_o[:, head * d_k:(head + 1) * d_k].T
-            written = written + share
-            self.cells[kind, layer, head] = {
-                "query": query, "key": key, "scores": scores, "weights": weights, "mixed": weights @ value, "share": share, "mask": mask}
-        for head in range(heads):
-            self.cells[kind, layer, head] |= {"before": before, "written": written, "after": before + written}
-        return before + written
 
 
 # --- what the page shows ----------------------------------------------------------------------------------------------
@@ -166,7 +105,7 @@ def check(page, by_hand, kind, row, column):
 
 
 def test_a_pressed_cell_shows_the_numbers_of_the_checkpoint(people):
-    by_hand = ByHand()
+    by_hand = from_checkpoint(CHECKPOINT, SOURCE, OUTPUT)
     person = people(ADDRESS, width=1280, height=1000)
     page = person.page
     page.wait_for_selector('#tl-attention-view [data-steps="8"][data-step="4"]')

@@ -1,6 +1,7 @@
 """What was done is kept: the runs of a visit, the settings before a change, a run that is trained again."""
 
 import csv
+import zipfile
 from urllib.parse import urlencode
 
 import pytest
@@ -45,6 +46,13 @@ def press(person, number, action):
     row(person, number).locator(f"[data-action=run-{action}]").click()
 
 
+def packed_metrics(download):
+    """The losses in a ZIP that was saved."""
+    with zipfile.ZipFile(download.path()) as opened:
+        rows = opened.read(f"{download.suggested_filename.removesuffix('.zip')}/metrics.csv").decode().splitlines()
+    return [float(row["loss"]) for row in csv.DictReader(rows)]
+
+
 def fits(person):
     """Whether nothing of the list sticks out of the page, at every size."""
     for width, height in SIZES:
@@ -62,6 +70,18 @@ def test_the_runs_of_a_visit_stay(people, served, registry, language, tmp_path):
     assert not page.locator(f"{LIST} .tl-runs").is_visible()
     first = train(person, base, FIRST, registry)
     first_id = person.run()
+
+    # taken home, by the keyboard
+    button = page.locator("#tl-live-chart [data-action=take-home]")
+    with page.expect_download() as download:
+        button.press("Enter")
+    assert packed_metrics(download.value) == pytest.approx(first.log.loss.tolist(), abs=1e-7)
+    page.wait_for_selector(f"#tl-live-chart .tl-take-home >> text={section(language, 'live_chart')['take_home_done'].partition('{')[0]}")
+    page.route("**/runs/take_home", lambda route: route.fulfill(json={"error": "too large", "gone": ""}))
+    button.press("Enter")
+    page.wait_for_selector("#tl-live-chart .tl-take-home [role=alert] >> text=too large")
+    assert button.bounding_box()["height"] >= 24 and button.evaluate("button => button === document.activeElement")
+    page.unroute("**/runs/take_home")
     second = train(person, base, SECOND, registry)
     names = [text["run"].format(number=number) for number in (2, 1)]
     assert page.locator(f"{LIST} .tl-runs-name").all_inner_texts() == names
@@ -101,6 +121,11 @@ def test_the_runs_of_a_visit_stay(people, served, registry, language, tmp_path):
         press(person, 1, "save")
         row(person, 1).locator("[data-format=svg]").click()
     assert download.value.suggested_filename == "training-step-13.svg"
+    with page.expect_download() as download:
+        row(person, 0).locator("[data-action=run-save]").click()
+        row(person, 0).locator("[data-format=zip]").click()
+    assert packed_metrics(download.value) == pytest.approx(second.log.loss.tolist(), abs=1e-7)
+    page.wait_for_selector(f"{LIST} .tl-runs-said >> text={download.value.suggested_filename}")
     page.get_by_role("tab", name=section(language, "page")["tab_decode"]).click()
     page.wait_for_function("words => document.querySelector('#tl-model input').value === words",
                            arg=section(language, "decode")["snapshot"].format(step=13))

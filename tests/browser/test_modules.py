@@ -89,7 +89,7 @@ def test_all_modules_come_as_one_file_and_a_second_visit_fetches_none(browser, s
     page = context.new_page()
     page.goto(served[1])
     page.wait_for_selector(PRIMARY)
-    for tab in ("Decode", "Warm-up", "Race"):
+    for tab in ("Decode", "Warm-up", "Race", "Programs"):
         page.get_by_role("tab", name=tab).click()
     page.wait_for_selector(".tl-race-main")
     assert sorted(name for name, _ in fetched(page)) == sorted(

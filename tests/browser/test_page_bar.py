@@ -171,7 +171,8 @@ def test_the_presenters_view_fills_the_window_with_one_thing_and_needs_no_scroll
     page = person.page
     page.keyboard.press("p")
     words = section("ja" if path else "en", "page_bar")
-    shown = {"1": ["loss", "head", "alignment", "answers"], "2": ["cross"], "3": ["curves"], "4": ["question", "race", "verdict"]}
+    shown = {"1": ["loss", "head", "alignment", "answers"], "2": ["cross"], "3": ["curves"],
+             "4": ["question", "race", "verdict"], "5": ["programs", "lockstep"]}
     for tab, views in shown.items():
         if tab != "1":
             open_tab(person, tab)

@@ -251,6 +251,21 @@ def test_the_warm_up_tab_leads_to_the_races(visit):
     assert page.get_attribute("[data-race=warmup]", "aria-pressed") == "true"
 
 
+def a_cell_of_the_runners_film_leads_to_its_model(page, runner, shown, language):
+    """And Back to the film."""
+    canvas, said = page.locator("#tl-runner-film .tl-film-plate canvas"), page.locator(".tl-inside-film")
+    left, top, cell = (float(canvas.get_attribute(f"data-{name}")) for name in ("left", "top", "cell"))
+    canvas.click(position={"x": left + cell / 2, "y": top + 1.5 * cell})
+    page.wait_for_selector('.tl-inside-cell[data-kind="decoder"][data-row="2"][data-column="1"] .tl-inside-cell-step')
+    words = section(language, "inside")
+    said.wait_for()
+    assert said.inner_text().startswith(words["film_same"].format(step=shown["step"])) and words["film_unmasked"] in said.inner_text()
+    source = runner.attention_history.src[0].tolist()
+    assert page.input_value("#tl-source textarea").split() == list(map(str, source))
+    page.go_back()
+    page.wait_for_selector("#tl-runner-film .tl-film:visible")
+
+
 @pytest.mark.parametrize("width, language", [(360, "en"), (1280, "ja"), (1920, "en")])
 def test_a_broken_runner_opens_in_film_and_decode_with_one_press(visit, registry, width, language):
     """And a way back; its wrong answer is on show, a source that is too long says so, equal tokens are told apart."""
@@ -275,6 +290,8 @@ def test_a_broken_runner_opens_in_film_and_decode_with_one_press(visit, registry
     assert page.evaluate("document.activeElement.textContent") == race_words["inside"].format(runner=name)
     top = film.locator(".tl-film-player").bounding_box()["y"]
     assert 0 <= top < 900 and page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 1280:
+        a_cell_of_the_runners_film_leads_to_its_model(page, race.runners[1], shown, language)
     page.click(".tl-race-inside [data-action=close]")
     assert not film.locator(".tl-film").is_visible() and look.evaluate("node => node === document.activeElement")
 

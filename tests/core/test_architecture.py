@@ -15,8 +15,8 @@ LESSON_ORDER = ["config", "tasks", "masks", "deterministic", "padding", "attenti
                 "cache", "decoding", "capture", "speculative", "trace"]
 # From the bottom of the house upward: a package may import only those before it. The files that lie in core itself are the course,
 # those in demo itself build the page out of everything.
-LAYERS = ["core", "core.training", "core.inside", "core.comparison", "core.figures", "core.classroom",
-          "demo.text", "demo.api", "demo.components", "demo.adapters", "demo.tabs", "demo"]
+LAYERS = ["core", "core.training", "core.inside", "core.comparison", "core.programs.broken", "core.programs", "core.figures",
+          "core.take_home", "core.classroom", "core.fit", "demo.text", "demo.api", "demo.components", "demo.adapters", "demo.tabs", "demo"]
 COMMAND_LINE = ROOT / "core" / "__main__.py"  # stands above all of core
 
 
@@ -66,6 +66,12 @@ def test_the_page_leaves_lightning_to_core(path):
 def test_no_import_runs_back(path):
     own = LAYERS.index(layer(dotted(path)))
     assert all(LAYERS.index(found) <= own for name in imported(path) if (found := layer(name)))
+
+
+@pytest.mark.parametrize("path", [path for path in CORE + DEMO if path != COMMAND_LINE], ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_command_line_needs_lightnings_own(path):
+    if layer(dotted(path)) != "core.fit":
+        assert not {name for name in imported(path) if layer(name) == "core.fit" or name.startswith("jsonargparse")}
 
 
 def test_every_package_has_its_layer():

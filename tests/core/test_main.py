@@ -83,6 +83,16 @@ def test_decode_prints_every_step_and_draws_the_attention(trained, tmp_path):
     assert ET.parse(tmp_path / "maps" / "attention-cross.svg")
 
 
+def test_an_exported_model_answers_as_the_checkpoint_does(trained, tmp_path):
+    (tmp_path / "README.md").write_text("the card of another model")
+    code, output = invoke("export", trained[0] / "checkpoint.ckpt", "--out", tmp_path)
+    assert code == 0, output
+    assert {path.name for path in tmp_path.iterdir()} == {"README.md", "config.json", "model.safetensors"}
+    assert "after 13 optimizer steps" in (tmp_path / "README.md").read_text(encoding="utf-8")
+    answers = [invoke("decode", model, "3 1 4", "--out", tmp_path / "maps") for model in (tmp_path, trained[0] / "checkpoint.ckpt")]
+    assert answers[0] == answers[1] and answers[0][0] == 0
+
+
 def test_the_shipped_model_copies(tmp_path):
     newest = sorted((ROOT / "assets").glob("classroom-*.ckpt"))[-1]
     code, output = invoke("decode", newest, "3 1 4 1 5", "--out", tmp_path)
@@ -100,6 +110,8 @@ def test_the_shipped_model_copies(tmp_path):
     (["train", "--preset", "huge"], 2, "'huge' is not one of"),
     (["train", "--max-steps", 1, "--out", "/dev/null/x"], 1, "could not be written"),
     (["decode", "missing.ckpt", "3"], 1, "There is no file missing.ckpt."),
+    (["decode", ROOT / "assets", "3"], 1, "assets is not a folder with config.json and model.safetensors."),
+    (["export", "missing.ckpt", "--out", "x"], 1, "There is no file missing.ckpt."),
     (["decode", ROOT / "README.md", "3"], 1, "This file is not a PyTorch checkpoint"),
     (["decode", ROOT / "assets" / "classroom-0001.ckpt", ""], 1, "Type at least one token"),
     (["decode", ROOT / "assets" / "classroom-0001.ckpt", "3 99"], 1, "99 is not in this model's vocabulary"),

@@ -10,8 +10,8 @@ const key = (name, more = {}) => ({ key: name, ...more });
 
 test("a letter acts, as a capital too; not while somebody types, nor with another key, nor when letters are off", () => {
   assert.deepEqual(
-    ["p", "P", "?", "1", "4", "5", "x", "t"].map((name) => actionOfKey(key(name), FREE)),
-    ["present", "present", "help", "tab1", "tab4", null, null, "primary"],
+    ["p", "P", "?", "1", "5", "6", "x", "t"].map((name) => actionOfKey(key(name), FREE)),
+    ["present", "present", "help", "tab1", "tab5", null, null, "primary"],
   );
   for (const state of [{ typing: true }, { letters: false }]) assert.equal(actionOfKey(key("p"), { ...FREE, ...state }), null);
   for (const held of ["ctrlKey", "metaKey", "altKey", "defaultPrevented", "isComposing", "repeat"]) {
@@ -78,6 +78,6 @@ test("the largest scale that fits is found; the smallest is taken if none does",
 });
 
 test("every tab has something to present, each under a name of its own", () => {
-  assert.deepEqual(Object.keys(VIEWS), ["train", "decode", "warmup", "race"]);
+  assert.deepEqual(Object.keys(VIEWS), ["train", "decode", "warmup", "race", "programs"]);
   for (const views of Object.values(VIEWS)) assert.equal(new Set(views.map((view) => view.key)).size, views.length);
 });

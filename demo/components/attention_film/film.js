@@ -13,11 +13,13 @@ import { GOING } from "../shared/poller.js";
 /**
  * @param {string | null} run null: a recording
  * @param {number} probe
+ * @param {string | null} [recording] its name, if it is one
  * @returns {FetchedFilm}
  */
-export function newFilm(run, probe) {
+export function newFilm(run, probe, recording = null) {
   return {
     run,
+    recording,
     probe,
     about: null,
     shapes: null,

@@ -9,6 +9,7 @@ import { Renderer } from "../shared/renderer.js";
 import { numberFormats } from "../shared/text.js";
 import { isDark, onTheme } from "../shared/theme.js";
 import { AlignmentPlot } from "./alignment_plot.js";
+import { CellLink } from "./cell_link.js";
 import { FilmChoices } from "./film_choices.js";
 import { FilmPlayer } from "./film_player.js";
 import { newState, shownFrame } from "./film_state.js";
@@ -39,15 +40,17 @@ function build({ element, root, props, text, language, signal }) {
     schedule: () => renderer.schedule(),
   };
   const palette = plain(props.palette);
+  const api = apiOf(language);
   const lost = make("p", "tl-film-lost", { role: "status" });
-  const watch = new FilmWatch({ view, api: apiOf(language).attention, say: (words) => setText(lost, words), signal });
+  const watch = new FilmWatch({ view, api: api.attention, say: (words) => setText(lost, words), signal });
   const winding = new Winding(view);
   const recorded = new RecordedFilm(view, watch);
 
   const introduction = new Introduction(text);
   const player = new FilmPlayer(view, winding);
   const choices = new FilmChoices(view, (probe) => watch.chooseProbe(probe));
-  const picture = new Picture(view);
+  const picture = new Picture(view, (cell) => link.follow(cell, document.activeElement?.matches("canvas:focus-visible") ?? false));
+  const link = new CellLink({ view, nearest: api.decodes.nearest, tab: props.of_runner ? "race" : "train", problem: picture.problem });
   const overview = new HeadOverview(view);
   const plot = new AlignmentPlot(view, language);
 

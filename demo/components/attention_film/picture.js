@@ -18,10 +18,14 @@ import { leakSentence } from "./leak.js";
 const CELLS = 9.3; // rows of the tallest picture, with its labels
 
 export class Picture {
-  /** @param {import("./types.d.ts").View} view */
-  constructor(view) {
+  /**
+   * @param {import("./types.d.ts").View} view
+   * @param {(cell: import("../shared/heatmap/heatmap.js").Cell) => void} follow hears which cell has been pressed
+   */
+  constructor(view, follow) {
     const { text } = view;
     this.view = view;
+    this.follow = follow;
     this.title = make("span", "tl-film-title");
     this.headWords = make("span", "tl-film-head");
     this.axes = make("p", "tl-film-axes");
@@ -31,6 +35,7 @@ export class Picture {
     this.plate = make("div", "tl-film-plate");
     this.scale = make("span", "tl-film-scale");
     this.readout = make("p", "tl-film-readout", {}, text.readout_hint);
+    this.problem = make("p", "tl-film-problem", { role: "alert" });
     this.image = document.createElement("canvas"); // one pixel a cell
     this.heatmap = this.makeHeatmap();
     const label = make("span", "tl-film-label", {}, text.legend);
@@ -42,6 +47,7 @@ export class Picture {
       this.plate,
       make("div", "tl-film-legend", {}, label, make("span", "", {}, "0"), this.scale, make("span", "", {}, "1"), this.heatmap.tools.node),
       this.readout,
+      this.problem,
       this.given,
       this.leak,
     );
@@ -53,6 +59,7 @@ export class Picture {
       text,
       one: weightOne,
       schedule,
+      onPress: (cell) => this.follow(cell),
       tip: (cell) => (state.film === null ? ["", ""] : cellTip(text, state.film.shapes[state.kind], cell)),
       onPoint: (cell) => setText(this.readout, cell && state.film ? this.readoutWords(state.film, cell) : text.readout_hint),
     });

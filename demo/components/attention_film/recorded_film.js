@@ -23,7 +23,6 @@ export class RecordedFilm {
     this.state = state;
     this.change = change;
     this.watch = watch;
-    this.name = ""; // of the recording whose film is on show
   }
 
   /**
@@ -43,9 +42,8 @@ export class RecordedFilm {
   /** @param {RecordingShown} shown */
   grow({ name, film: whole, step }) {
     const { state } = this;
-    const isBegun = state.film !== null && state.film.cursor <= step && name === this.name;
-    this.name = name;
-    const film = isBegun ? state.film : newFilm(null, 0);
+    const isBegun = state.film !== null && state.film.cursor <= step && state.film.recording === name;
+    const film = isBegun ? state.film : newFilm(null, 0, name);
     if (film === null) return;
     const frames = whole.frames.filter((frame) => frame.step > film.cursor && frame.step <= step);
     const isWhole = step >= whole.frames[whole.frames.length - 1].step;

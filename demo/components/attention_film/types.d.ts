@@ -31,6 +31,8 @@ export type Frame = Record<AttentionKind, Uint16Array> & {
 export interface FetchedFilm {
   /** id of a subscription; null: it is that of a recording */
   run: string | null;
+  /** its name; null: it is that of a run */
+  recording: string | null;
   /** number of the sequence */
   probe: number;
   /** null until the first frame */

@@ -24,6 +24,8 @@ export class Decode {
     this.recoversAt = value.recovers_at ?? null;
     this.written = value.written ?? null;
     this.right = value.right ?? null;
+    this.whole = value.whole ?? false; // one comes for the answer
+    this.lines = value.lines ?? {}; // of core
     this.request = value.request ?? null;
     this.shapes = shapesOf(value.source, inputs, value.output);
     this.maps = /** @type {Record<AttentionKind, Uint16Array>} */ (

@@ -1,11 +1,13 @@
 /** Keeps the page's address that of the view, and the view that of the address: Back and Forward walk through what was looked at. */
 import { latest, subscribe } from "../shared/messages.js";
+import { openTab } from "../shared/open_tab.js";
 import { leavePlace, placeValues, presentPlace, writePlace } from "./place_address.js";
 
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
 /** @typedef {import("./types.d.ts").DecodeSource} DecodeSource */
 /** @typedef {import("./place_address.js").Place} Place */
 
+const SCROLLING = 1000; // milliseconds until a tab is given up that is not as high as it was
 const PAUSE = 250; // milliseconds: browsers count how often an address is changed
 
 export class History {
@@ -57,12 +59,46 @@ export class History {
   arrive() {
     clearTimeout(this.timer);
     const place = presentPlace();
-    if (place === null) return;
+    if (place === null) {
+      this.arriveAtTab(history.state?.tlLeft);
+      return;
+    }
     /** @type {DecodeSource | null} */
     const request = history.state?.tlDecode ?? null;
     this.shown = entryKey(placeOf(place), request);
     this.goTo(place, request);
   }
+
+  /** @param {{ tab: string, scroll: number } | undefined} left see `leaveFor` */
+  arriveAtTab(left) {
+    if (left === undefined) return;
+    openTab(left.tab);
+    this.scrollTo(left.scroll);
+  }
+
+  /**
+   * When the tab that has just been opened is as high as it was.
+   *
+   * @param {number} top CSS pixels
+   */
+  scrollTo(top) {
+    const until = performance.now() + SCROLLING;
+    const again = () => {
+      window.scrollTo({ top });
+      if (Math.abs(window.scrollY - top) > 1 && performance.now() < until) requestAnimationFrame(again);
+    };
+    requestAnimationFrame(again);
+  }
+}
+
+/**
+ * Another tab is about to be left for a place here: Back leads to it again.
+ *
+ * @param {{ tab: string, scroll: number }} left the tab, and how far its page was scrolled, CSS pixels
+ */
+export function leaveFor({ tab, scroll }) {
+  history.replaceState({ ...history.state, tlLeft: { tab, scroll } }, "");
+  history.pushState({}, "");
 }
 
 /**

@@ -2,9 +2,7 @@
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
-import { takeKeptDecode, typeSource } from "../shared/kept_decode.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
-import { openTab } from "../shared/open_tab.js";
 import { clamp, plain } from "../shared/player.js";
 import { Renderer } from "../shared/renderer.js";
 import { isDark, onTheme } from "../shared/theme.js";
@@ -12,13 +10,12 @@ import { CrossAttentionFigure } from "./cross_attention_figure.js";
 import { answersLatest, Decode, sameRequest } from "./decode.js";
 import { HeadChoice } from "./head_choice.js";
 import { HeadOverview } from "./head_overview.js";
-import { History } from "./history.js";
 import { Branches } from "./inside/branches/branches.js";
 import { InsidePanel } from "./inside/panel.js";
 import { Questions } from "./inside/questions.js";
 import { Pictures } from "./pictures.js";
+import { Places } from "./places.js";
 import { Playback } from "./playback.js";
-import { presentPlace } from "./place_address.js";
 import { SaveButtons } from "./save_buttons.js";
 import { SelfAttentionFigure } from "./self_attention_figure.js";
 import { listenForKeys } from "./step_keys.js";
@@ -32,7 +29,6 @@ import { keptChoice, newState, oneHead, panelPlace } from "./view_state.js";
 /** @typedef {import("./types.d.ts").ViewState} ViewState */
 /** @typedef {import("./types.d.ts").Changed} Changed */
 
-const RETRY = 3000; // milliseconds
 /** @type {(keyof ViewState)[]} */
 const PLACE = ["decode", "step", "layer", "head"]; // what a room's students see too
 
@@ -47,10 +43,6 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const { decodes, inside: asking } = apiOf(language);
   const save = new SaveButtons(view, language, decodes.download);
   let frames = 0; // drawn so far
-  /** @type {import("./place_address.js").Place | null} */
-  let arriving = null; // where the view is to be when its decode has come
-  let kept = takeKeptDecode(); // what stood here in the other language
-  let followed = 0; // places whose variant has been asked for
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
@@ -67,11 +59,30 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const showChanged = (changes, step) => variants.show(changes, step);
   const branches = new Branches(view, showChanged);
   const inside = new InsidePanel(
-    { ...view, language, questions, pictures, branches, examples: plain(props.examples), showVariant: showChanged, showModel },
+    {
+      ...view,
+      language,
+      questions,
+      pictures,
+      branches,
+      examples: plain(props.examples),
+      showVariant: showChanged,
+      showModel: (model) => places.goToModel(model),
+      returnToFilm: () => places.returnToFilm(),
+    },
     panel.node,
   );
   const switched = new SwitchedLine(text, () => variants.show({ forced: state.decode?.request?.forced }));
-  const places = new History({ state, goTo, isArriving: () => arriving !== null || followed > 0, signal });
+  const places = new Places({
+    state,
+    change,
+    variants,
+    ask,
+    show: showVariant,
+    refuse: (problem) => branches.say(problem),
+    enter: () => requestAnimationFrame(() => inside.focus()),
+    signal,
+  });
 
   root.append(
     make("div", "tl-attn-top", {}, switched.node, strip.node, player.node),
@@ -189,17 +200,26 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     const before = state.decode?.request;
     const decode = value && "output" in value && value.output.length ? new Decode(plain(value)) : null;
     if (decode !== null && state.base !== null && sameRequest(decode.request, state.base.request)) {
-      if (arriving !== null) arriveAt(arriving, state.base);
-      else if (state.decode !== state.base) variants.show({ switches: before?.switches });
+      if (!places.arrive(state.base) && state.decode !== state.base) variants.show({ switches: before?.switches });
       return;
     }
     playback.cancel();
     for (const heatmap of figures.flatMap((figure) => figure.allHeatmaps)) heatmap.pointAt(null);
-    const step = decode !== null && value && "whole" in value && value.whole ? decode.steps - 1 : 0;
+    const step = decode?.whole ? decode.steps - 1 : 0;
     change({ decode, base: decode, step, playing: false, ...(decode && keptChoice(state, decode)) });
-    if (decode !== null && arriving !== null) arriveAt(arriving, decode);
-    else if (before?.switches && before.model === decode?.request?.model && state.mirrored === null)
+    if (decode !== null && places.arrive(decode)) return;
+    if (before?.switches && before.model === decode?.request?.model && state.mirrored === null)
       variants.show({ switches: before.switches });
+  }
+
+  /**
+   * A decode for whose answer one comes is opened at its end again, and as trained: the value would be the same, and Gradio tells of none.
+   *
+   * @param {import("./types.d.ts").DecodeSource} asked
+   */
+  function showAgain(asked) {
+    const { base } = state;
+    if (base?.whole && !places.isExpecting && sameRequest(asked, base.request)) showVariant(base, base.steps - 1);
   }
 
   /**
@@ -214,62 +234,10 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     change({ decode, step: clamp(step, 0, decode.steps - 1), playing: false });
   }
 
-  // --- places in the address ----------------------------------------------------------------------------------------
-
-  /**
-   * @param {import("./place_address.js").Place} place
-   * @param {import("./types.d.ts").DecodeSource | null} request of its decode, if this page has shown it
-   */
-  function goTo(place, request) {
-    const { base } = state;
-    const model = request?.model ?? place.model ?? base?.request?.model;
-    const source = request?.source ?? place.source ?? base?.request?.source;
-    arriving = { ...place, switches: request?.switches ?? place.switches };
-    openTab("decode");
-    if (base !== null && sameRequest(base.request, { model, source })) arriveAt(arriving, base);
-    else {
-      props.value = { wanted: { model: model ?? null, source: source ?? null } };
-      trigger("wanted");
-    }
-  }
-
-  /**
-   * @param {import("./place_address.js").Place} place
-   * @param {Decode} base the greedy decode of the place's model and source
-   */
-  async function arriveAt({ forced, switches, step, layer, head, section, cell }, base) {
-    arriving = null;
-    followed += 1;
-    const chosen = { layer: layer ?? state.layer, head: head ?? state.head };
-    change({ section, cell, ...keptChoice(chosen, base) });
-    if (kept !== null) typeSource(kept.typed);
-    kept = null;
-    const problem = await variants.show({ forced, switches }, step);
-    followed -= 1;
-    if (problem !== "" && base === state.base) {
-      showVariant(base, step); // what cannot be shown gives way to the greedy decode
-      if (forced.length > 0) branches.say(problem);
-    }
-    places.changed();
-  }
-
-  /**
-   * Another model with the same source, and the same section beside it.
-   *
-   * @param {string} model
-   */
-  function showModel(model) {
-    const { step, layer, head, section, cell } = state;
-    const source = state.base?.request?.source ?? null;
-    goTo({ model, source, forced: [], switches: [], step, layer, head, section, cell }, { model, source: source ?? "" });
-  }
-
-  /** The place that the page was opened at: Gradio loses events while it is still building the page, so until it has answered. */
-  function openAddress() {
-    const place = arriving ?? presentPlace();
-    if (signal.aborted || place === null) return;
-    goTo(place, kept);
-    setTimeout(() => arriving !== null && openAddress(), RETRY);
+  /** @param {{ model: string | null, source: string | null }} wanted */
+  function ask(wanted) {
+    props.value = { wanted };
+    trigger("wanted");
   }
 
   function takeValue() {
@@ -310,6 +278,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   resizes.observe(root);
   onTheme(() => isDark() !== state.dark && change({ dark: isDark() }), signal);
   listenForKeys({ root, slider: player.slider, state, moves: playback, signal });
+  subscribe("decodeAsked", showAgain, signal);
   subscribe("mirrorDecode", showRoom, signal);
   subscribe("sayWhatIsShown", announce, signal);
   subscribe("depthChosen", ({ depth }) => change({ depth }), signal);
@@ -319,9 +288,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   });
   onValue(takeValue);
   show(props.value);
-  arriving = presentPlace();
-  if (latest("pageOpened") === undefined) subscribe("pageOpened", openAddress, signal);
-  else openAddress();
+  places.open();
 }
 
 export const mount = defineComponent("attention_view", build);

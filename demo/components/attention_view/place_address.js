@@ -22,6 +22,8 @@ import { SECTIONS } from "./inside/sections.js";
  * @property {import("./types.d.ts").Head | null} head
  * @property {import("./types.d.ts").SectionName} section
  * @property {import("./types.d.ts").ChosenCell | null} cell
+ * @property {string[]} [answer] what the decode is given if it would write something else
+ * @property {{ origin: import("./types.d.ts").FilmOrigin, byKeys: boolean }} [film] whose cell has been pressed
  */
 
 const LONGEST = 400; // letters of a value that are read

@@ -38,6 +38,21 @@ export interface ChosenCell {
   column: number;
 }
 
+/** The film's picture from which somebody has come. */
+export interface FilmOrigin {
+  model: string;
+  source: string;
+  /** of the picture */
+  step: number;
+  /** step of the model */
+  snapshot: number;
+  tab: string;
+  /** its model learns with the look-ahead mask */
+  masked: boolean;
+  /** of the window, CSS pixels */
+  scroll: number;
+}
+
 /** Whether any of these is not as it was drawn last. */
 export type Changed = (...keys: (keyof ViewState)[]) => boolean;
 
@@ -64,6 +79,8 @@ export interface ViewState {
   /** that somebody has pressed; null: none, see chosen_cell.js */
   cell: ChosenCell | null;
   depth: Depth;
+  /** the last one that led here; null: none did */
+  film: FilmOrigin | null;
   /** how many answers have come from the server, to what was asked about the decode */
   answers: number;
 }
@@ -98,6 +115,8 @@ export interface Inside extends View {
   branches: Branches;
   /** Shows the same source with another model, beside the same section. */
   showModel: (model: string) => void;
+  /** Opens the tab of the film that led here, where it was left. */
+  returnToFilm: () => void;
 }
 
 export type Variant = Pick<import("../shared/api_types").DecodeSource, "forced" | "switches">;

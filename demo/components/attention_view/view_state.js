@@ -24,6 +24,7 @@ export function newState(dark) {
     section: "step",
     cell: null,
     depth: chosenDepth(),
+    film: null,
     answers: 0,
   };
 }

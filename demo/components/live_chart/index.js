@@ -28,6 +28,7 @@ import { RunWatch } from "./run_watch.js";
 import { addressNamesSettings, settingsMeant, writeSettings } from "./settings_address.js";
 import { SettingsLine } from "./settings_line.js";
 import { Steering } from "./steering.js";
+import { TakeHome } from "./take_home.js";
 import { TaskLine } from "./task_line.js";
 import { TrainRequest } from "./train_request.js";
 import { TransportBar } from "./transport_bar.js";
@@ -98,6 +99,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const taskLine = new TaskLine(text);
   const headPicture = new HeadPicture(text, signal);
   const links = new LinkMenu(text);
+  const takeHome = new TakeHome(text, api.takeHome, formats.oneDecimal);
+  links.node.append(takeHome.node);
   const settings = new SettingsLine(text, links.node);
   const cautions = new CautionLine(text, formats);
   const verdict = new VerdictLine(text);
@@ -136,6 +139,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     transport.render(state, waiting);
     messages.render(state, waiting);
     replay.render(state.run, waiting);
+    takeHome.render(run);
     recording.render(player, desk.isOpening);
     offer.render(props.value?.controls?.preset, player.name, state.going || waiting);
     messages.node.hidden = player.name !== null && state.message.words === "";

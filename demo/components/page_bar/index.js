@@ -139,6 +139,7 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
     tab2: () => chooseTab(TABS[1]),
     tab3: () => chooseTab(TABS[2]),
     tab4: () => chooseTab(TABS[3]),
+    tab5: () => chooseTab(TABS[4]),
   };
 
   /** @param {KeyboardEvent} event */

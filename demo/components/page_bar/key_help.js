@@ -9,7 +9,7 @@ const KEYS = /** @type {const} */ ([
   ["T", "primary"],
   ["S", "step"],
   ["← →", "arrows"],
-  ["1 2 3 4", "tabs"],
+  ["1 2 3 4 5", "tabs"],
   ["P", "present"],
   ["Page Down / N", "next"],
   ["Page Up / B", "back"],

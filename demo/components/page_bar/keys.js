@@ -1,6 +1,6 @@
 /** The keys of the whole page. One letter each, so they can be turned off, and never act where somebody types (WCAG 2.1.4). */
 
-/** @typedef {"help" | "present" | "dark" | "language" | "primary" | "step" | "next" | "back" | "leave" | "tab1" | "tab2" | "tab3" | "tab4"} Action */
+/** @typedef {"help" | "present" | "dark" | "language" | "primary" | "step" | "next" | "back" | "leave" | "tab1" | "tab2" | "tab3" | "tab4" | "tab5"} Action */
 
 /** @type {Record<string, Action>} */
 const LETTERS = {
@@ -16,6 +16,7 @@ const LETTERS = {
   2: "tab2",
   3: "tab3",
   4: "tab4",
+  5: "tab5",
 };
 
 /** No letters, so they stay: a presenter's remote control sends them. They mean something only in the presenter's view.

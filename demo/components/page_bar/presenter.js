@@ -69,7 +69,7 @@ export class Presenter {
 
   /** @returns {View[]} of the open tab */
   get choices() {
-    return VIEWS[this.tab] ?? [];
+    return (VIEWS[this.tab] ?? []).filter(({ when }) => when === undefined || document.querySelector(when) !== null);
   }
 
   get view() {

@@ -5,6 +5,7 @@
  * @property {string} key names its words
  * @property {string} root id of the component's block
  * @property {string[]} parts selectors in it; what is none of them is not shown
+ * @property {string} [when] selector of what must be open for it, where a tab has parts of its own
  */
 
 /** @type {Record<string, View[]>} */
@@ -31,6 +32,15 @@ export const VIEWS = {
     { key: "question", root: "tl-race-view", parts: [".tl-race-intro", ".tl-race-predict"] },
     { key: "race", root: "tl-race-view", parts: [".tl-race-title", ".tl-progress", ".tl-bar", ".tl-charts"] },
     { key: "verdict", root: "tl-race-view", parts: [".tl-race-title", ".tl-race-result"] },
+  ],
+  programs: [
+    { key: "programs", root: "tl-program-view", parts: [".tl-programs-pair", ".tl-programs-where"] },
+    {
+      key: "lockstep",
+      root: "tl-program-view",
+      parts: [".tl-programs-difference", ".tl-programs-lockstep .tl-charts"],
+      when: ".tl-programs-lockstep:not([hidden])",
+    },
   ],
 };
 

@@ -4,7 +4,7 @@ import { isGoing } from "../live_chart/run_state.js";
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
-import { fetchFile } from "../shared/files.js";
+import { fetchAttachment, fetchFile } from "../shared/files.js";
 import { publish, subscribe } from "../shared/messages.js";
 import { storedObject, storeObject } from "../shared/storage.js";
 import { fill, numberFormats } from "../shared/text.js";
@@ -37,6 +37,7 @@ function build({ root, text, language, signal }) {
   let shownSettings = null; // of that run
   let going = false; // it may still change
   let opening = false; // what is to be opened is being read
+  let packing = false; // a ZIP is being made
 
   const comparison = new Comparison(text, formats, render);
   const list = make("ul", "tl-runs-list");
@@ -163,10 +164,22 @@ function build({ root, text, language, signal }) {
 
   /**
    * @param {Entry} entry
-   * @param {"svg" | "png" | "csv"} format
+   * @param {"svg" | "png" | "csv" | "zip"} format
    */
   async function save(entry, format) {
+    if (format === "zip") return takeHome(entry);
     say(await fetchFile(api.download({ run: entry.id, format, dark: isDark() }), text.save_failed));
+  }
+
+  /** @param {Entry} entry */
+  async function takeHome(entry) {
+    if (packing) return; // it says so
+    packing = true;
+    say(text.packing);
+    const words = { done: text.packed, failed: text.save_failed };
+    const { done, problem } = await fetchAttachment(api.takeHome({ run: entry.id }), words, formats.oneDecimal);
+    packing = false;
+    say(done || problem);
   }
 
   /** @param {Entry} entry */

@@ -7,7 +7,7 @@ import { entryName, factWords, settingsWords } from "./words.js";
 /** @typedef {import("./types.d.ts").Entry} Entry */
 /** @typedef {import("./types.d.ts").Actions} Actions */
 
-const FORMATS = /** @type {const} */ (["svg", "png", "csv"]);
+const FORMATS = /** @type {const} */ (["svg", "png", "csv", "zip"]);
 
 export class RunRow {
   /**

@@ -54,6 +54,6 @@ export interface Actions {
   open: (entry: Entry) => void;
   ghost: (entry: Entry) => void;
   rename: (entry: Entry, name: string) => void;
-  save: (entry: Entry, format: "svg" | "png" | "csv") => void;
+  save: (entry: Entry, format: "svg" | "png" | "csv" | "zip") => void;
   drop: (entry: Entry) => void;
 }

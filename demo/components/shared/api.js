@@ -30,6 +30,7 @@
 /** @typedef {import("./api_types").Recording} Recording */
 /** @typedef {import("./api_types").RecordingPace} RecordingPace */
 /** @typedef {import("./api_types").FileReply} File */
+/** @typedef {{ name: string, content: Blob }} Attached a file that was not sent as JSON */
 
 /** @typedef {import("./api_types").Api} Api */
 
@@ -45,13 +46,36 @@ const ROOT = import.meta.url.replace(/modules\/\w+\/[^?#]*$/, "");
  * @returns {Promise<any>}
  */
 async function post(language, address, request) {
+  return (await answer(language, address, request)).json();
+}
+
+/**
+ * @param {string} language
+ * @param {string} address
+ * @param {object} request
+ */
+async function answer(language, address, request) {
   const reply = await fetch(new URL(`api/${language}/${address}`, ROOT), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(request),
   });
   if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
-  return reply.json();
+  return reply;
+}
+
+/**
+ * Asks for what is answered with a file instead of JSON. The promise fails if no answer comes.
+ *
+ * @param {string} language
+ * @param {string} address
+ * @param {object} request
+ * @returns {Promise<Answered<Attached>>}
+ */
+async function postForFile(language, address, request) {
+  const reply = await answer(language, address, request);
+  const name = /filename="([\w.-]+)"/.exec(reply.headers.get("content-disposition") ?? "")?.[1];
+  return name === undefined ? reply.json() : { name, content: await reply.blob() };
 }
 
 /**
@@ -85,10 +109,18 @@ export function apiOf(language) {
       verdict: asking("runs/verdict"),
       drop: asking("runs/drop"),
       download: asking("runs/download"),
+      takeHome: (/** @type {import("./api_types").RunRequest} */ request) => postForFile(language, "runs/take_home", request),
     },
     recordings: { verdict: asking("recordings/verdict") },
     attention: { film: asking("attention/film") },
     races: { poll: asking("races/poll"), control: asking("races/control"), download: asking("races/download") },
+    programs: {
+      sources: asking("programs/sources"),
+      start: asking("programs/start"),
+      poll: asking("programs/poll"),
+      control: asking("programs/control"),
+      measured: asking("programs/measured"),
+    },
     rooms: {
       open: asking("rooms/open"),
       teach: asking("rooms/teach"),
@@ -97,7 +129,7 @@ export function apiOf(language) {
       follow: asking("rooms/follow"),
       leave: asking("rooms/leave"),
     },
-    decodes: { decode: asking("decodes/decode"), download: asking("decodes/download") },
+    decodes: { decode: asking("decodes/decode"), download: asking("decodes/download"), nearest: asking("decodes/nearest") },
     inside: {
       head: asking("inside/head"),
       stream: asking("inside/stream"),

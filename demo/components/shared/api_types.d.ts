@@ -7,6 +7,8 @@ export type Gone = "" | "unknown_run" | "unknown_room" | "room_closed" | "not_yo
 export type AttentionKind = "cross" | "decoder" | "encoder";
 export type RunEvent = ValidationEvent | NormsEvent | EndEvent;
 export type SettingValue = boolean | number | string;
+export type TrainingSeries = "without" | "with" | "by_hand";
+export type DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport;
 
 /** In place of any reply: a sentence in the page's language. */
 export interface ErrorReply {
@@ -19,6 +21,10 @@ export interface FileReply {
   name: string;
   mime: string;
   base64: string;
+}
+
+/** Not JSON: the answer itself is the file; its name stands in the header content-disposition (demo/api/routes.py). */
+export interface Attached {
 }
 
 /** What is new after a cursor? `run` is the id of a subscription; the cursor is 0 and 0 at first, then the last reply's `next`. */
@@ -356,6 +362,13 @@ export interface HeadSwitch {
   source?: string;
 }
 
+/** A line of core; `number` counts from 1. */
+export interface SourceLine {
+  file: string;
+  number: number;
+  text: string;
+}
+
 /** What a decode is made again from. `forced`: the first tokens of the output, by name, where a person chose them. `switches`: of heads that do not work as they were trained to. */
 export interface DecodeSource {
   model: string;
@@ -364,7 +377,7 @@ export interface DecodeSource {
   switches?: HeadSwitch[];
 }
 
-/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its last step, for the answer is what one came for. `request`: null where the page has no right to the model. */
+/** One greedy decode; tokens by name. `expected`: null if no answer is known. `candidates`: for each step the most probable [token, probability], best first. `lengths`: of the shortest and the longest source that the model was trained on; null: it is not known. `forced`: how many tokens at the beginning were chosen by a person. `recovers_at`: the first step behind them from which on everything is right; null: it never is, or nothing is forced. `written`, `right`: for each step the probability of the token that was written, and of the right one (null where the answer has ended; `right` is null if no answer is known). `whole`: it is opened at its last step, for the answer is what one came for. `lines`: those that choose its tokens and switch its heads. `request`: null where the page has no right to the model. */
 export interface DecodeValue {
   source: string[];
   start: string;
@@ -381,7 +394,21 @@ export interface DecodeValue {
   written?: number[];
   right?: (number | null)[] | null;
   whole?: boolean;
+  lines?: Record<string, SourceLine>;
   request: DecodeSource | null;
+}
+
+/** run: id of a subscription or of a race's runner; null: of a recording, by its name. */
+export interface NearestRequest {
+  run: string | null;
+  recording?: string | null;
+  step: number;
+}
+
+/** The model that is kept nearest to a step of a training, and that model's own step. */
+export interface NearestReply {
+  model: string;
+  step: number;
 }
 
 /** step, layer and head count from 0; head null is the mean over heads. */
@@ -393,13 +420,6 @@ export interface DecodeDownloadRequest {
   head: number | "all" | null;
   map: "cross" | "decoder" | "encoder";
   dark: boolean;
-}
-
-/** A line of core; `number` counts from 1. */
-export interface SourceLine {
-  file: string;
-  number: number;
-  text: string;
 }
 
 export interface HeadPartsRequest {
@@ -495,6 +515,7 @@ export interface ForcingReply {
   future_visible: boolean;
   step: number;
   proposals: ForcingProposal[];
+  lines: Record<string, SourceLine>;
 }
 
 export interface HeadName {
@@ -514,6 +535,20 @@ export interface HeadChange {
   change: number;
   interval: [number, number];
   alignment: number | null;
+}
+
+/** With the lines that compute change and interval. */
+export interface ChangeReply {
+  heads: HeadName[];
+  count: number;
+  before: number;
+  after: number;
+  lost: number;
+  gained: number;
+  change: number;
+  interval: [number, number];
+  alignment: number | null;
+  lines: Record<string, SourceLine>;
 }
 
 export interface ModelRequest {
@@ -671,12 +706,308 @@ export interface LeaveReply {
 export interface OpenRoomRequest {
 }
 
+/** Nothing need be said. */
+export interface SourcesRequest {
+}
+
+/** Lines that are folded away at first, numbers from 1. */
+export interface ProgramFold {
+  first: number;
+  last: number;
+  kind: "docstring" | "imports" | "arguments" | "other";
+}
+
+/** file: path from the project's root. */
+export interface ProgramFile {
+  file: string;
+  lines: string[];
+  folds: ProgramFold[];
+}
+
+/** file: in the package. line: the one that is meant. first: number of the first of `lines`. */
+export interface LibraryPlace {
+  file: string;
+  line: number;
+  first: number;
+  lines: string[];
+}
+
+/** What both programs do, in words: its name and a sentence; numbers of lines of each, and where Lightning itself does it. */
+export interface ProgramLink {
+  title: string;
+  sentence: string;
+  plain: number[];
+  lightning: number[];
+  library: LibraryPlace[];
+}
+
+/** version: of Lightning. links: by name, see core/programs/correspondence.py. */
+export interface SourcesReply {
+  version: string;
+  plain: ProgramFile;
+  lightning: ProgramFile;
+  links: Record<string, ProgramLink>;
+}
+
+/** name: of a demonstration (core/programs/catalogue.py). options: those that are not the first of their values. page: whose it is, a random name that the page gave itself. before: the id of one that this page watched until now. */
+export interface DemonstrationRequest {
+  name: string;
+  options: Record<string, string>;
+  page: string;
+  before: string | null;
+}
+
+export interface DemonstrationReply {
+  demonstration: string;
+}
+
+/** point: how many points the page has. */
+export interface DemonstrationPollRequest {
+  demonstration: string;
+  point: number;
+}
+
+export interface DemonstrationControlRequest {
+  demonstration: string;
+  action: "pause" | "resume" | "step" | "stop" | "skip";
+}
+
+/** One step of one of its trainings. loss: null if it is not finite. */
+export interface DemonstrationPoint {
+  series: string;
+  step: number;
+  loss: number | null;
+  lr: number;
+}
+
+/** Seconds of a step. fetch: making the batch. forward: masks and forward pass. backward: loss and backward pass. optimizer: zeroing gradients, the step, the learning rate. rest: all else, of Lightning its hooks and bookkeeping. */
+export interface PhaseTimes {
+  fetch: number;
+  forward: number;
+  backward: number;
+  optimizer: number;
+  rest: number;
+}
+
+/** See core/programs/step_times.py:StepTimes. */
+export interface LockstepTimes {
+  steps: number;
+  threads: number;
+  plain: PhaseTimes;
+  lightning: PhaseTimes;
+  ratio: number;
+  low: number;
+  high: number;
+}
+
+/** steps: that both made. largest_difference: of the two losses at one step. first_difference: the first step at which they differ. weights: how many there are. weights_difference: the largest of two that stand at the same place. times: null after too few steps. */
+export interface LockstepReport {
+  kind: "lockstep";
+  steps: number;
+  largest_difference: number;
+  first_difference: number | null;
+  weights: number;
+  weights_difference: number;
+  times: LockstepTimes | null;
+}
+
+/** Counters of a Trainer at one moment. batch, batch_in_epoch: begun so far, counted from 1. step: optimizer steps made (`trainer.global_step`). epoch: `trainer.current_epoch`, counted from 0. rows: written to the logger so far. logged: the step number in the last one, null before it. lr: the learning rate in force. gradient: norm of all gradients, null if there are none. loss: of the present batch, null before it is known. */
+export interface TrainerState {
+  batch: number;
+  batch_in_epoch: number;
+  step: number;
+  epoch: number;
+  rows: number;
+  logged: number | null;
+  lr: number | null;
+  gradient: number | null;
+  loss: number | null;
+}
+
+/** A row as the logger got it. */
+export interface LoggedRow {
+  step: number;
+  values: Record<string, number>;
+}
+
+/** A hook of Lightning that fired. depth: how many others it fired within. begin, duration: microseconds. empty: nothing is in it: a place for one's own code. links: names of the lines of either program that do the same. state: just before it. row: what it logged. */
+export interface FiredHook {
+  name: string;
+  owner: "module" | "callback" | "strategy" | "logger" | "optimizer" | "loop";
+  depth: number;
+  begin: number;
+  duration: number;
+  empty: boolean;
+  links: string[];
+  state: TrainerState;
+  row: LoggedRow | null;
+}
+
+/** hooks: in the order in which they began. accumulate: batches whose gradients are added up for one optimizer step. max_steps: of the optimizer. log_every: optimizer steps. end: the counters after the last hook. */
+export interface SlowMotionReport {
+  kind: "slow_motion";
+  accumulate: number;
+  batches_per_epoch: number;
+  max_steps: number;
+  log_every: number;
+  hooks: FiredHook[];
+  end: TrainerState;
+}
+
+/** An action that was timed: how often, milliseconds in the mean, seconds in all. */
+export interface ProfileRow {
+  action: string;
+  calls: number;
+  mean_ms: number;
+  seconds: number;
+}
+
+/** One flag of the Trainer: Lightning without it, with it, and the loop by hand that does the same. whole: nobody stopped it. largest_difference: of the losses with the flag and by hand; largest_weight_difference: of their weights at the end; largest_change: of the losses with and without the flag. milliseconds: of a batch, the median. optimizer_steps: after each batch ("without", "with"). norms: of the gradients at each step, before and after they were clipped; empty with another flag. profile: as the profiler ("lightning") and the loop by hand measured it; empty with another flag. */
+export interface ExtensionReport {
+  kind: "extension";
+  flag: string;
+  whole: boolean;
+  largest_difference: number | null;
+  largest_weight_difference: number | null;
+  largest_change: number | null;
+  milliseconds: Record<"without" | "with" | "by_hand", number | null>;
+  optimizer_steps: Record<string, number[]>;
+  norms: Record<string, number[]>;
+  profile: Record<string, ProfileRow[]>;
+}
+
+/** A checkpoint that was loaded. call: as one writes it. error: the exception; empty: it loaded. difference: the largest of any weight to what was saved; null if it did not load. */
+export interface LoadAttempt {
+  call: string;
+  error: string;
+  difference: number | null;
+}
+
+/** mended: whether it was trained without the mistake. complete: whether it came to its end; the rest is empty if not. seen: key of the prediction that came true (core/programs/mistakes.py); null if none did, and of a mended one. measured: figures by name. norms: of the gradient after each step, if they are measured. attempts: to load its checkpoint. */
+export interface MistakeReport {
+  kind: "mistake";
+  mistake: string;
+  mended: boolean;
+  complete: boolean;
+  seen: string | null;
+  measured: Record<string, number>;
+  norms: number[];
+  attempts: LoadAttempt[];
+}
+
+export interface CountedLine {
+  number: number;
+  subject: string;
+  text: string;
+}
+
+/** file: in the repository. code: its lines without docstrings, comments and blank lines. */
+export interface CountedProgram {
+  file: string;
+  all_lines: number;
+  code: CountedLine[];
+}
+
+/** files: of Lightning. code: their lines of code. */
+export interface TrainerLines {
+  files: string[];
+  code: number;
+}
+
+/** What the server has: cuda: how many GPUs; auto: the accelerator that `accelerator="auto"` takes; places: of batch and model. */
+export interface DeviceFacts {
+  cuda: number;
+  mps: boolean;
+  cores: number;
+  auto: string;
+  auto_device: string;
+  places: Record<string, string>;
+}
+
+/** change: the norm of the change of all weights. */
+export interface BatchNumbers {
+  loss: number;
+  gradient_norm: number;
+  change: number;
+}
+
+/** One batch by both programs. largest_difference: of their weights afterwards. */
+export interface BatchFacts {
+  programs: Record<string, BatchNumbers>;
+  largest_difference: number;
+  parameters: number;
+}
+
+/** added: core/plain.py has no such line. */
+export interface HandLine {
+  number: number;
+  text: string;
+  added: boolean;
+}
+
+/** written: as it stands in a call. lines: of the loop by hand that does the same. */
+export interface FlagFacts {
+  written: string;
+  lines: HandLine[];
+}
+
+/** What the rows of the lesson's table claim, counted and measured. programs: "plain" and "lit". subjects: of lines, in their order; ideas: those of them that no tool can write. batches, warmup_steps: of each training of an extension. */
+export interface ProgramFacts {
+  programs: Record<string, CountedProgram>;
+  subjects: string[];
+  ideas: string[];
+  trainer_lines: TrainerLines;
+  device: DeviceFacts;
+  batch: BatchFacts;
+  flags: Record<string, FlagFacts>;
+  by_hand_file: string;
+  batches: number;
+  warmup_steps: number;
+  lightning_version: string;
+}
+
+/** The learning rate of each step; epoch: of Lightning with `interval` "epoch", epoch_steps: the steps of one. */
+export interface ProgramRates {
+  lightning: number[];
+  plain: number[];
+  epoch: number[];
+  epoch_steps: number;
+}
+
+export interface MeasuredRequest {
+  what: "facts" | "rates";
+}
+
+/** What was asked for; the other is null. */
+export interface MeasuredReply {
+  facts: ProgramFacts | null;
+  rates: ProgramRates | null;
+}
+
+/** As of a run. next: how many points there are with these. report: what came of it; null before its end. message: why it failed. */
+export interface DemonstrationPollReply {
+  demonstration: string;
+  status: "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
+  role: "starter" | "joined" | "following" | "replay";
+  place: number;
+  wait_seconds: number | null;
+  step: number;
+  max_steps: number;
+  seconds_left: number | null;
+  points: DemonstrationPoint[];
+  next: number;
+  report: LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport | null;
+  message: string;
+  pause: number;
+}
+
 /** What each address takes and gives. */
 export interface Api {
   "runs/poll": { request: PollRequest; reply: PollReply };
   "runs/control": { request: ControlRequest; reply: StatusReply };
   "runs/drop": { request: DropRequest; reply: DropReply };
   "runs/download": { request: RunDownloadRequest; reply: FileReply };
+  "runs/take_home": { request: RunRequest; reply: Attached };
   "runs/verdict": { request: RunRequest; reply: RunVerdict };
   "recordings/verdict": { request: RecordingRequest; reply: RunVerdict };
   "attention/film": { request: FilmRequest; reply: FilmReply };
@@ -691,12 +1022,18 @@ export interface Api {
   "rooms/leave": { request: LeaveRequest; reply: LeaveReply };
   "decodes/decode": { request: DecodeSource; reply: DecodeValue };
   "decodes/download": { request: DecodeDownloadRequest; reply: FileReply };
+  "decodes/nearest": { request: NearestRequest; reply: NearestReply };
   "inside/head": { request: HeadPartsRequest; reply: HeadParts };
   "inside/stream": { request: StreamRequest; reply: StreamReply };
   "inside/forcing": { request: InsideRequest; reply: ForcingReply };
-  "inside/change": { request: InsideRequest; reply: HeadChange };
+  "inside/change": { request: InsideRequest; reply: ChangeReply };
   "inside/ranking": { request: ModelRequest; reply: RankingReply };
   "inside/breaking": { request: ModelRequest; reply: BreakingReply };
   "inside/masks": { request: MasksRequest; reply: MasksReply };
+  "programs/sources": { request: SourcesRequest; reply: SourcesReply };
+  "programs/start": { request: DemonstrationRequest; reply: DemonstrationReply };
+  "programs/poll": { request: DemonstrationPollRequest; reply: DemonstrationPollReply };
+  "programs/control": { request: DemonstrationControlRequest; reply: StatusReply };
+  "programs/measured": { request: MeasuredRequest; reply: MeasuredReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
 }

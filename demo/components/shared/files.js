@@ -1,6 +1,7 @@
 /** Files that a person saves. */
 import { bytesOf } from "./base64.js";
 import { make } from "./dom.js";
+import { fill } from "./text.js";
 
 /** @typedef {{ name: string, mime: string, base64: string }} File a file as the API sends it */
 
@@ -37,4 +38,19 @@ export async function fetchFile(asked, failed) {
   if (reply?.base64 === undefined) return reply?.error || failed;
   saveFile(reply);
   return "";
+}
+
+/**
+ * Asks for a file that is too large to stand in JSON, and saves it.
+ *
+ * @param {Promise<import("./api.js").Answered<import("./api.js").Attached>>} asked
+ * @param {{ done: string, failed: string }} words done: with {name} and {size}, in MB
+ * @param {(value: number) => string} format of the size
+ * @returns {Promise<{ done: string, problem: string }>} what is to be said; one of them is ""
+ */
+export async function fetchAttachment(asked, { done, failed }, format) {
+  const reply = await asked.catch(() => undefined);
+  if (reply?.content === undefined) return { done: "", problem: reply?.error || failed };
+  saveBlob(reply.name, reply.content);
+  return { done: fill(done, { name: reply.name, size: format(reply.content.size / 1e6) }), problem: "" };
 }

@@ -24,6 +24,24 @@
  */
 
 /**
+ * @typedef {object} CellWanted a cell of the film that has been pressed
+ * @property {string} model the kept one that is nearest to the picture
+ * @property {number} snapshot its step
+ * @property {number} step of the picture
+ * @property {string} source
+ * @property {string[]} answer what the model was given, without the start and the end
+ * @property {boolean} masked the model learns with the look-ahead mask
+ * @property {import("./api_types").AttentionKind} kind
+ * @property {number} layer from 0, as all that follow
+ * @property {number} head
+ * @property {number} row
+ * @property {number} column
+ * @property {string} tab where the film stands
+ * @property {number} scroll of the window there, CSS pixels
+ * @property {boolean} byKeys
+ */
+
+/**
  * @typedef {object} DecodeShown where the attention view is
  * @property {any} request what was decoded, as Python sent it with the value; null: nothing
  * @property {number} step from 0
@@ -61,6 +79,8 @@
  * @property {{ step: number | null }} filmStep the attention film stands at that step; null: at the newest
  * @property {null} pageOpened Python has put the settings of the address into the page's controls
  * @property {{ model: any, source: any }} decodeAsked Python has been asked for that decode
+ * @property {CellWanted | null} cellWanted null: it has been taken up
+ * @property {boolean} decodeExpected the attention view waits for the decode of a place: the Decode tab is not to offer another one
  * @property {{ tab: string }} tabOpened
  * @property {{ depth: import("./depth.js").Depth }} depthChosen
  */

@@ -5,6 +5,7 @@ import json
 import math
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -17,10 +18,12 @@ from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
 from core.training.attention_history import choose_probes
 from core.training.evaluation import HeldOut
-from demo.api.decode_source import prepare, read_decode_source
+from demo.api.decode_source import PreparedDecode, prepare, read_decode_source
 from demo.api.endpoints import endpoints
 from demo.api.head_search import HeadSearches
-from demo.api.models import Models, OpenModel
+from demo.api.inside import InsideApi
+from demo.api.kept_decodes import kept_traces
+from demo.api.models import ASSETS, Models, OpenModel
 from demo.api.recorded_passes import RecordedPasses, record_decode
 from demo.text import LANGUAGES
 from helpers import TINY, random_model
@@ -347,14 +350,36 @@ def test_recorded_passes_are_kept_up_to_their_bytes_and_the_newest_always():
     loaded = LoadedModel(random_model(src_vocab_size=11), TINY, 0)
     asked = [read_decode_source({"model": "x", "source": source}) for source in ("1 2", "3 4 5", "6")]
     decodes = [prepare(one, loaded, 9) for one in asked]
-    passes = RecordedPasses(most_bytes=record_decode(decodes[0]).size + record_decode(decodes[1]).size)
-    found = [passes.of(one, decode) for one, decode in zip(asked[:2], decodes[:2], strict=True)]
-    assert passes.of(asked[0], decodes[0]) is found[0]
-    passes.of(asked[2], decodes[2])
+    sizes = [record_decode(decode, decode.trace()).size for decode in decodes[:2]]
+    recorded = RecordedPasses(kept_traces(), sum(sizes))
+    passes = recorded.passes
+    found = [recorded.of(one, decode) for one, decode in zip(asked[:2], decodes[:2], strict=True)]
+    assert recorded.of(asked[0], decodes[0]) is found[0]
+    recorded.of(asked[2], decodes[2])
     assert list(passes.kept) == [asked[0], asked[2]]
     passes.most_bytes = 1
-    passes.of(asked[1], decodes[1])
+    recorded.of(asked[1], decodes[1])
     assert list(passes.kept) == [asked[1]]
+
+
+def test_the_form_the_answer_and_the_first_look_inside_decode_once(monkeypatch):
+    made, plain = [], PreparedDecode.trace
+    monkeypatch.setattr(PreparedDecode, "trace", lambda decode: made.append(decode) or plain(decode))
+    registry = Registry()
+    models = Models(registry)
+    inside = InsideApi(models, RecordedPasses(models.traces), "en")
+    name, request = "shipped:classroom-0075", {"model": "shipped:classroom-0075", "source": "3 1 4"}
+    for _ in range(2):
+        trace, _ = models.decode(name, "3 1 4")
+    assert "error" not in inside.stream({"request": request, "stack": "decoder"}) and len(made) == 1
+    with ThreadPoolExecutor(4) as pool:  # as many pages at once
+        found = list(pool.map(lambda _: models.decode(name, "1 4 1 5")[0], range(4)))
+    assert len(made) == 2 and all(one is found[0] for one in found)
+    # Another model of that name has another answer: what the first one wrote is not given out.
+    models.opened[name] = OpenModel(load_checkpoint(ASSETS / "classroom-0001.ckpt"), threading.Lock())
+    other, _ = models.decode(name, "3 1 4")
+    assert other.tokens.tolist() != trace.tokens.tolist() and len(made) == 3
+    registry.close()
 
 
 # Requests from anywhere.

@@ -15,9 +15,11 @@ from core.config import preset
 from core.errors import UserError
 from core.request import expected_answer
 from core.training.snapshots import take_snapshot
+from demo.api.decodes import DecodeApi
 from demo.api.model_labels import model_label
 from demo.api.models import LONGEST_NAME, Models, shipped_parts, shown_name
 from demo.tabs.decode import model_choices, opened_runner, preferred, runner_choices
+from demo.text import section
 from helpers import SHORT, TINY, ended, randomise
 
 
@@ -84,6 +86,27 @@ def test_a_shipped_model_is_called_by_what_it_is(models, language, words):
 def test_the_last_shipped_model_has_learned(models):
     trace, _ = models.decode(models.shipped()[-1], "3 1 4 1 5")
     assert trace.tokens.tolist() == [3, 1, 4, 1, 5, 22]
+
+
+@pytest.mark.parametrize("step, nearest_step", [(0, 1), (3, 5), (7, 5), (8, 10), (10, 10), (99, 13)])
+def test_the_nearest_snapshot_of_a_run_is_found_and_of_two_the_later_one(models, view, step, nearest_step):
+    reply = DecodeApi(models, "en").nearest({"run": view.id, "step": step})
+    assert reply == {"model": f"run:{view.id}:{nearest_step}", "step": nearest_step}
+
+
+@pytest.mark.parametrize("step, nearest_step", [(-3, 1), (62, 50), (63, 75), (9999, 400)])
+def test_the_nearest_shipped_model_of_a_recording_is_found(models, step, nearest_step):
+    reply = DecodeApi(models, "en").nearest({"run": None, "recording": "classroom", "step": step})
+    assert reply == {"model": f"shipped:classroom-{nearest_step:04d}", "step": nearest_step}
+
+
+@pytest.mark.parametrize("request_, key", [
+    ({"run": "nobody", "step": 1}, "unknown_run"), ({"run": None, "recording": "../classroom", "step": 1}, "unknown_recording"),
+    ({"run": None, "step": 1}, "wrong_request"), ({"run": ["x"], "step": 1}, "wrong_request"), ({"run": "x", "step": "1"}, "wrong_request"),
+    (None, "wrong_request")])
+def test_what_has_no_nearest_model_is_refused_in_a_sentence(models, request_, key):
+    reply = DecodeApi(models, "ja").nearest(request_)
+    assert reply["error"] == section("ja", "errors")[key]
 
 
 def test_a_runs_snapshots_come_newest_first(models, view):

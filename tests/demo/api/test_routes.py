@@ -9,14 +9,16 @@ import pytest
 from gradio.routes import App
 from starlette.testclient import TestClient
 
-from demo.api.routes import MAX_BODY_BYTES, Endpoint, api_routes
+from demo.api.routes import MAX_BODY_BYTES, Attachment, Endpoint, api_routes
 
 
 def echo(request):
     return {"asked": ascii(request), "thread": threading.get_ident(), "loss": math.nan}
 
 
-ROUTES = api_routes({"en/runs/poll": Endpoint(echo), "en/runs/download": Endpoint(echo, blocking=True)})
+FILE = Attachment("a-file.zip", "application/zip", bytes(range(256)) * 999)
+ROUTES = api_routes({"en/runs/poll": Endpoint(echo), "en/runs/download": Endpoint(echo, blocking=True),
+                     "en/runs/take_home": Endpoint(lambda request: FILE, blocking=True)})
 ACTIONS = ["poll", "download"]
 JSON = {"content-type": "application/json"}
 
@@ -46,6 +48,13 @@ def test_json_in_and_json_out(client, action):
     reply = post(client, f"en/runs/{action}", json.dumps(asked))
     assert (reply.status_code, reply.headers["content-type"]) == (200, "application/json")
     assert reply.json()["asked"] == ascii(asked) and reply.json()["loss"] is None
+
+
+def test_a_large_file_is_sent_as_it_is(client):
+    reply = post(client, "en/runs/take_home")
+    assert (reply.status_code, reply.headers["content-type"], reply.content) == (200, "application/zip", FILE.content)
+    assert reply.headers["content-disposition"] == 'attachment; filename="a-file.zip"'
+    assert int(reply.headers["content-length"]) == len(FILE.content) and reply.headers["cache-control"] == "no-store"
 
 
 def test_only_what_blocks_gets_a_thread(client):

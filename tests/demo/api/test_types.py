@@ -142,12 +142,18 @@ def test_a_decode_and_what_is_inside_it(ask):
         assert not ask(f"inside/{subject}", {"model": MODEL})["done"]
 
 
+@pytest.mark.parametrize("what", get_args(get_type_hints(types.MeasuredRequest)["what"]))
+def test_what_is_measured_for_the_lessons_table(ask, what):
+    reply = ask("programs/measured", {"what": what})
+    assert {name for name, value in reply.items() if value is not None} == {what}
+
+
 def test_files(ask):
     ask("decodes/download", DECODE)
     ask("schedules/download", SCHEDULE)
 
 
-@pytest.mark.parametrize("address", [address for address in types.API if address != "rooms/open"])
+@pytest.mark.parametrize("address", [address for address in types.API if address not in ("rooms/open", "programs/sources")])
 @pytest.mark.parametrize("request_value", [None, 7, [], {}, {"run": [], "race": {}, "room": 7}], ids=str)
 def test_what_has_another_shape_gets_a_sentence(page, address, request_value):
     for language in LANGUAGES:

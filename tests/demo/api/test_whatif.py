@@ -4,11 +4,19 @@ import pytest
 import torch
 
 from core.classroom.registry import Registry
+from core.inside.source_lines import ROOT
 from core.request import expected_answer
-from demo.api.decodes import trace_value
+from demo.api.decodes import DecodeApi, trace_value
+from demo.api.head_search import HeadSearches
+from demo.api.heads import HeadsApi
+from demo.api.inside import InsideApi
 from demo.api.model_labels import telling_models
 from demo.api.models import Models
-from demo.text import LANGUAGES, section
+from demo.api.recorded_passes import RecordedPasses
+from demo.api.source_lines import CHANGE_LINES, FORCING_LINES, VARIANT_LINES
+from demo.text import LANGUAGES
+
+REQUEST = {"model": "shipped:classroom-0075", "source": "3 1 4"}
 
 
 @pytest.fixture
@@ -43,9 +51,16 @@ def test_models_that_make_mistakes_are_proposed_and_one_that_saw_the_future(mode
     assert set(names) < set(models.shipped())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("part, key", [("inside_branches", "branch_code_names"), ("inside_forcing", "forcing_code_names")])
-def test_the_functions_that_are_named_are_there(language, part, key):
-    file, _, names = section(language, part)[key].partition(":")
-    module = __import__(file.removesuffix(".py").replace("/", "."), fromlist=["functions"])
-    assert all(callable(getattr(module, name)) for name in names.split(", "))
+def test_the_decode_the_two_ways_and_a_change_come_with_their_lines_of_core(models):
+    switched = {**REQUEST, "switches": [{"kind": "cross", "layer": 1, "head": 2, "mode": "off"}]}
+    inside = InsideApi(models, RecordedPasses(models.traces), "en")
+    heads = HeadsApi(models, HeadSearches(), "en")
+    for reply, steps, contained in (
+            (DecodeApi(models, "en").decode(REQUEST), VARIANT_LINES, "switch(weights"),
+            (inside.forcing({"request": REQUEST}), FORCING_LINES, "self(src, tgt[:, :-1])"),
+            (heads.change({"request": switched}), CHANGE_LINES, "math.sqrt(")):
+        assert tuple(reply["lines"]) == steps
+        for line in reply["lines"].values():
+            assert (ROOT / line["file"]).read_text(encoding="utf-8").splitlines()[line["number"] - 1].strip() == line["text"]
+        assert any(contained in line["text"] for line in reply["lines"].values())
+

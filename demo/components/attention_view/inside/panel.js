@@ -5,6 +5,7 @@
 import { chooseDepth, DEPTHS } from "../../shared/depth.js";
 import { make, setText } from "../../shared/dom.js";
 import { choiceGroup, press } from "../../shared/player.js";
+import { FilmLine } from "./film_line.js";
 import { SECTIONS } from "./sections.js";
 import { keepCellInSight } from "./sheet.js";
 
@@ -41,6 +42,7 @@ export class InsidePanel {
     this.close = make("button", "tl-inside-close", { ...closeWords, click: () => this.leave() }, "×");
     this.title = make("h2", "tl-attn-title tl-inside-title", { tabindex: -1 });
     this.head = make("div", "tl-inside-head", {}, this.title, this.depths, this.close);
+    this.film = new FilmLine(text, inside.returnToFilm);
     this.body = make("div", "tl-inside-body");
     this.node = make("section", "tl-inside", { "aria-label": text.inside }, this.choice, this.head, this.body);
     this.node.addEventListener("keydown", (event) => {
@@ -65,6 +67,10 @@ export class InsidePanel {
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || this.node.contains(focused) || !focused.matches("canvas:focus-visible")) return;
     this.opener = focused;
+    this.focus();
+  }
+
+  focus() {
     this.title.focus({ preventScroll: true });
   }
 
@@ -86,6 +92,7 @@ export class InsidePanel {
       this.head.hidden = state.section === "step";
       setText(this.title, state.section === "step" ? "" : text[`inside_${state.section}_title`]);
     }
+    if (changed("section", "decode", "film")) this.film.render(decode, state);
     if (changed("depth")) press(this.depths, state.depth);
     if (state.section === "step") {
       this.put(this.stepNode);
@@ -117,8 +124,8 @@ export class InsidePanel {
    * @returns {boolean} whether something else stood there
    */
   put(node) {
-    if (this.body.firstChild === node) return false;
-    this.body.replaceChildren(node);
+    if (this.body.lastChild === node) return false;
+    this.body.replaceChildren(this.film.node, node);
     this.body.scrollTop = 0;
     return true;
   }

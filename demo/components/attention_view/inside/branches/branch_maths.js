@@ -1,9 +1,12 @@
 /** The probability of a whole output, as the model factorises it. */
 import { make, setText } from "../../../shared/dom.js";
 import { fill, numberFormats } from "../../../shared/text.js";
+import { codeLines } from "../code_lines.js";
 import { logProbability } from "./branch_words.js";
 
 /** @typedef {import("../../decode.js").Decode} Decode */
+
+const STEPS = ["branch", "chosen", "chances", "recovers"];
 
 export class BranchMaths {
   /** @param {import("../../types.d.ts").Inside} inside */
@@ -12,16 +15,9 @@ export class BranchMaths {
     this.state = state;
     this.formats = numberFormats(language);
     this.sums = make("ul", "tl-inside-branches-sums");
-    this.code = make("p", "tl-inside-branches-code", {}, text.branch_code, " ", make("code", "", {}, text.branch_code_names));
-    this.node = make(
-      "div",
-      "tl-inside-branches-maths",
-      {},
-      make("p", "tl-inside-formula", {}, "p(y | x) = ∏ₜ p(yₜ | y₁ … yₜ₋₁, x)"),
-      make("p", "", {}, text.branch_maths),
-      this.sums,
-      this.code,
-    );
+    this.formula = make("p", "tl-inside-formula", {}, "p(y | x) = ∏ₜ p(yₜ | y₁ … yₜ₋₁, x)");
+    this.code = make("div");
+    this.node = make("div", "tl-inside-branches-maths", {}, this.formula, make("p", "", {}, text.branch_maths), this.sums, this.code);
   }
 
   /**
@@ -32,7 +28,8 @@ export class BranchMaths {
   render(decode, branches, depth) {
     const { text, state } = this;
     this.node.hidden = depth === "idea";
-    this.code.hidden = depth !== "code";
+    this.formula.hidden = depth !== "maths";
+    this.code.replaceChildren(...(depth === "code" ? [codeLines(decode.lines, STEPS)] : []));
     const all = [{ name: text.branch_greedy, decode: state.base ?? decode }, ...branches];
     const lines = all.flatMap((one) => {
       const sum = logProbability(one.decode);

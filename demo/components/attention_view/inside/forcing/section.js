@@ -2,11 +2,19 @@
 import { make, setText } from "../../../shared/dom.js";
 import { clamp } from "../../../shared/player.js";
 import { fill, numberFormats } from "../../../shared/text.js";
+import { codeLines } from "../code_lines.js";
 import { ForcingCurves } from "./forcing_curves.js";
 import { ForcingTable } from "./forcing_table.js";
 import { partingWords } from "./forcing_words.js";
 
 /** @typedef {import("../../../shared/api_types").ForcingReply} ForcingReply */
+
+const LINES = [
+  { name: "training", steps: ["teacher_read", "teacher_loss"] },
+  { name: "forced", steps: ["forced_read", "forced_loss"] },
+  { name: "free", steps: ["free_read", "free_loss"] },
+  { name: "parts", steps: ["parts"] },
+];
 
 export class ForcingSection {
   /** @param {import("../../types.d.ts").Inside} inside */
@@ -32,7 +40,7 @@ export class ForcingSection {
       make("p", "tl-inside-formula", {}, "−log p(y | x) = Σₜ −log p(yₜ | y₁ … yₜ₋₁, x)"),
       make("p", "", {}, text.forcing_maths),
     );
-    this.code = make("p", "tl-inside-branches-code", {}, text.branch_code, " ", make("code", "", {}, text.forcing_code_names));
+    this.code = make("div", "tl-inside-forcing-code");
     this.answer = make("div", "tl-inside-forcing-answer", {}, this.why, this.means, this.table.node, this.legend, this.curves.node);
     this.waiting = make("p", "tl-inside-forcing-waiting", { role: "status" });
     this.proposals = make("div", "tl-inside-forcing-proposals");
@@ -55,8 +63,8 @@ export class ForcingSection {
       if (changed("step", "decode", "answers")) this.curves.renderStep(state.step);
     }
     this.idea.hidden = state.depth !== "idea";
-    this.maths.hidden = state.depth === "idea";
-    this.code.hidden = state.depth !== "code";
+    this.maths.hidden = state.depth !== "maths";
+    if (changed("depth", "decode", "answers")) this.renderCode(reply);
   }
 
   /**
@@ -70,6 +78,16 @@ export class ForcingSection {
     if (request === null) return { reply: null, problem: text.forcing_not_yours };
     const { model, source, switches = [] } = request;
     return questions.ask("forcing", { request: { model, source, ...(switches.length > 0 && { switches }) } });
+  }
+
+  /** @param {ForcingReply | null} reply */
+  renderCode(reply) {
+    const { state, text } = this.inside;
+    this.code.hidden = state.depth !== "code" || reply === null;
+    if (this.code.hidden || reply === null) return;
+    this.code.replaceChildren(
+      ...LINES.flatMap(({ name, steps }) => [make("p", "", {}, text[`forcing_code_${name}`]), codeLines(reply.lines, steps)]),
+    );
   }
 
   /** @param {ForcingReply} reply */

@@ -1,15 +1,27 @@
 /** What a switch does, in words or in formulas, and where the interval comes from, with the numbers of the present change. */
 import { make } from "../../../shared/dom.js";
 import { fill } from "../../../shared/text.js";
+import { codeLines } from "../code_lines.js";
 
+/** @typedef {Record<string, import("../../../shared/api_types").SourceLine>} Lines */
+
+const MODES = ["off", "uniform", "fixed"];
 const Z_95 = "1.96"; // quantile of the normal distribution
 
 /**
  * @param {import("../../types.d.ts").Text} text
  * @param {import("../../../shared/depth.js").Depth} depth
+ * @param {Lines} lines
  */
-export function switchExplanation(text, depth) {
+export function switchExplanation(text, depth, lines) {
   if (depth === "idea") return [make("p", "", {}, text.heads_idea)];
+  if (depth === "code") {
+    const modes = MODES.flatMap((mode) => [
+      make("dt", "", {}, text[`heads_mode_${mode}`]),
+      make("dd", "", {}, codeLines(lines, [`head_${mode}`])),
+    ]);
+    return [make("p", "", {}, text.heads_code), codeLines(lines, ["head_switch"]), make("dl", "tl-inside-heads-modes", {}, ...modes)];
+  }
   return [
     make("p", "", {}, text.heads_maths),
     formula("MultiHead(Q, K, V) = Σᵢ headᵢ Wᵢᴼ + bᴼ,  headᵢ = Aᵢ Vᵢ", "Aᵢ = softmax(Qᵢ Kᵢᵀ / √dₖ)"),
@@ -17,10 +29,7 @@ export function switchExplanation(text, depth) {
       "dl",
       "tl-inside-heads-modes",
       {},
-      ...["off", "uniform", "fixed"].flatMap((mode) => [
-        make("dt", "", {}, text[`heads_mode_${mode}`]),
-        make("dd", "", {}, text[`heads_maths_${mode}`]),
-      ]),
+      ...MODES.flatMap((mode) => [make("dt", "", {}, text[`heads_mode_${mode}`]), make("dd", "", {}, text[`heads_maths_${mode}`])]),
     ),
   ];
 }
@@ -28,11 +37,12 @@ export function switchExplanation(text, depth) {
 /**
  * @param {import("../../types.d.ts").Text} text
  * @param {import("../../../shared/depth.js").Depth} depth
- * @param {import("../../../shared/api_types").HeadChange} change
+ * @param {import("../../../shared/api_types").ChangeReply} change
  */
-export function intervalExplanation(text, depth, { count, lost, gained, interval }) {
+export function intervalExplanation(text, depth, { count, lost, gained, interval, lines }) {
   const counts = make("p", "", {}, fill(text.heads_counts, { lost, gained, count }));
   if (depth === "idea") return [counts];
+  if (depth === "code") return [counts, codeLines(lines, ["change", "interval"])];
   const [n, l, g] = [count + 2, lost + 0.5, gained + 0.5];
   const [low, high] = interval.map((end) => end.toFixed(4).replace("-", "−"));
   return [

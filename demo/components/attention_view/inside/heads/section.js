@@ -70,7 +70,7 @@ export class HeadsSection {
   render(decode, changed) {
     const { text, state } = this.inside;
     if (changed("decode")) this.takeModel(decode);
-    if (changed("depth")) this.explained.replaceChildren(...switchExplanation(text, state.depth));
+    if (changed("depth", "decode")) this.explained.replaceChildren(...switchExplanation(text, state.depth, decode.lines));
     const shown = typeof state.head === "number" ? explainedCell(decode, state) : null;
     const switches = this.switches();
     this.board.render(switches, shown);

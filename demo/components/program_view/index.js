@@ -1,0 +1,77 @@
+/** The lesson's two programs: their code side by side, and four parts that run it. */
+import { apiOf } from "../shared/api.js";
+import { defineComponent } from "../shared/component.js";
+import { make } from "../shared/dom.js";
+import { numberFormats } from "../shared/text.js";
+import { CodeColumns } from "./code/columns.js";
+import { DemonstrationRun } from "./demonstration.js";
+import { LockstepPart } from "./lockstep/part.js";
+import { MistakesPart } from "./mistakes/part.js";
+import { PartChoice } from "./part_choice.js";
+import { SlowMotionPart } from "./slow_motion/part.js";
+import { TablePart } from "./table/part.js";
+
+/** @typedef {import("./types.d.ts").Part} Part */
+
+/** @param {import("../shared/component.js").Component<import("./types.d.ts").Props>} component */
+function build({ root, props, text, language, signal }) {
+  const api = apiOf(language).programs;
+  const code = new CodeColumns(text, api, signal);
+  let scheduled = false;
+
+  /** @type {import("./types.d.ts").Page} */
+  const page = {
+    text,
+    language,
+    formats: numberFormats(language),
+    api,
+    code,
+    demonstration: (changed, key) => new DemonstrationRun({ text, api, changed, signal, key }),
+    schedule,
+    signal,
+  };
+
+  /** @type {Record<string, Part>} */
+  const parts = {
+    lockstep: new LockstepPart(page),
+    slow_motion: new SlowMotionPart(page),
+    table: new TablePart(page),
+    mistakes: new MistakesPart(page, props.mistakes),
+  };
+  const choice = new PartChoice(text, props.parts, open, signal);
+  const panels = props.parts.map((name) => choice.panel(name, parts[name]));
+  root.append(
+    choice.node,
+    make("div", "tl-programs-heads", {}, ...panels.map(({ head }) => head)),
+    code.node,
+    ...panels.map(({ node }) => node),
+  );
+
+  function schedule() {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      if (!signal.aborted) parts[choice.open].render(root.clientWidth);
+    });
+  }
+
+  /**
+   * @param {string} name of the part that is open now
+   * @param {string} before
+   */
+  function open(name, before) {
+    if (name !== before) parts[before].shown?.(false);
+    code.point([]);
+    root.dataset.part = name;
+    parts[name].shown?.(true);
+    schedule();
+  }
+
+  const resized = new ResizeObserver(schedule);
+  resized.observe(root);
+  signal.addEventListener("abort", () => resized.disconnect());
+  choice.show(choice.open);
+}
+
+export const mount = defineComponent("program_view", build);
