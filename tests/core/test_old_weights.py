@@ -63,7 +63,7 @@ def test_an_unknown_name_is_still_refused(model):
 
 
 def test_the_shipped_checkpoints_load():
-    files = sorted(ASSETS.glob("*.ckpt"))
+    files = sorted({*ASSETS.glob("*.ckpt")} - {*ASSETS.glob("course-*.ckpt")})  # those have 8 bits: test_rounded_weights.py
     assert len(files) == 6
     for file in files:
         saved = torch.load(file, weights_only=True)["state_dict"]

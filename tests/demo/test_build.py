@@ -44,7 +44,7 @@ def test_every_setting_is_on_the_page_in_every_language(page, name):
 def test_each_tab_says_when_it_is_open(page):
     told = [event.js for event in page.fns.values() if isinstance(event.js, str) and '"tabOpened"' in event.js]
     names = [f'{{ tab: "{tab.id}" }}' for tab in components(page, gr.Tab)]
-    assert len(told) == len(names) == 4 * len(LANGUAGES)
+    assert len(told) == len(names) == 5 * len(LANGUAGES)
     assert all(name in js for name, js in zip(sorted(names), sorted(told), strict=True))
 
 
