@@ -6,14 +6,12 @@ attends to it, and the loss does not count it, so what is computed for it is thr
 
 from torch import Tensor, nn
 
-LARGE = 2**17  # weights of a first matrix: with fewer, picking out the tokens takes as long as it saves
+LARGE = 2**17  # weights of a first matrix; with fewer there is little to save, and the classroom keeps its bits
 
 
 def skip_padding(feed_forward: nn.Sequential, x: Tensor, mask: Tensor | None) -> Tensor:
-    """A large feed-forward network in training, at those positions only that hold a token; at the others 0. Small ones, and decoding,
-    take the plain way.
-
-    On a GPU too: to learn how many tokens there are, it would have to wait for what it is still computing.
+    """A large feed-forward network in training, at those positions only that hold a token; at the others 0. Small ones, decoding, and a
+    GPU take the plain way: to learn how many tokens there are, a GPU would have to wait for what it is still computing.
 
     Args:
         feed_forward: begins with a linear layer, and works on each position by itself (section 3.3).
@@ -21,8 +19,8 @@ def skip_padding(feed_forward: nn.Sequential, x: Tensor, mask: Tensor | None) ->
     Returns:
         (batch, length, d_model).
     """
-    first = feed_forward[0]
-    if mask is None or not (feed_forward.training and x.is_cpu and first.weight.numel() >= LARGE):
+    first_matrix = next(feed_forward.parameters())
+    if mask is None or not (feed_forward.training and x.is_cpu and first_matrix.numel() >= LARGE):
         return feed_forward(x)
     tokens = mask[..., -1, :].expand(len(x), 1, -1).flatten().nonzero().flatten()
     written = feed_forward(x.flatten(0, 1).index_select(0, tokens))
