@@ -19,8 +19,8 @@ def skip_padding(feed_forward: nn.Sequential, x: Tensor, mask: Tensor | None) ->
     Returns:
         (batch, length, d_model).
     """
-    first_matrix = next(feed_forward.parameters())
-    if mask is None or not (feed_forward.training and x.is_cpu and first_matrix.numel() >= LARGE):
+    large = isinstance(first := feed_forward[0], nn.Linear) and first.weight.numel() >= LARGE
+    if mask is None or not (large and feed_forward.training and x.is_cpu):
         return feed_forward(x)
     tokens = mask[..., -1, :].expand(len(x), 1, -1).flatten().nonzero().flatten()
     written = feed_forward(x.flatten(0, 1).index_select(0, tokens))

@@ -39,8 +39,6 @@ CODE = {
     "code_failed": "サーバーから 2 つのプログラムを受け取れませんでした。",
     "code_again": "もう一度読み込む",
     "code_hint": "番号が太字の行を指すと（マウス、指、矢印キー）、対応する行が両方のプログラムで示されます。",
-    "code_line": "{line} 行目、{code}",
-    "code_empty": "空行",
     "code_fold_imports": "import {count} 行",
     "code_fold_docstring": "docstring {count} 行",
     "code_fold_arguments": "引数 {count} 行",
@@ -387,10 +385,10 @@ MISTAKES = {
     "mistakes_predict": "予想してみましょう",
     "mistakes_predict_note": "先に 1 つ選んでから実行します。選ばずに実行することもできます。",
     "mistakes_no_prediction": "今回は予想なしでした。",
-    "mistakes_yours": "あなたの予想：「{words}」",
+    "mistakes_yours": "あなたの予想：{words}",
     "mistakes_as_predicted": "予想どおりでした。",
     "mistakes_otherwise": "予想とは違いました。",
-    "mistakes_came": "測定の結果：「{words}」",
+    "mistakes_came": "測定の結果：{words}",
     "mistakes_open": "どの予想も当てはまりませんでした。",
     "mistakes_code": "コード（誤りのある箇所に印）",
     "mistakes_gap": "# ここに 1 行足りない",
@@ -426,7 +424,7 @@ MISTAKES = {
     "mistakes_scheduler_mended": "{steps} ステップで {rates} 通りの値をとり、最大は {highest_rate} でした。最後の損失は {last_loss}、検証データの完全一致率は {exact_match} です。",
     "mistakes_scheduler_why": "interval を書かないと、Lightning は scheduler.step() をエポックの終わりに 1 回だけ呼びます。Noam はオプティマイザのステップを数える式なので、4 回目では 50 ステップのウォームアップがまだ始まったばかりです。",
     "mistakes_scheduler_noticed": "損失と並べて学習率を描くことです。Lightning ではコールバック LearningRateMonitor(\"step\") が記録してくれます。全体が 1 つの長いエポックの場合は階段にすらならず、学習率は最初の値のまま動きません。",
-    "mistakes_scheduler_lightning": "何もしません。既定値は \"epoch\" で（ドキュメントにも書かれています）、StepLR のようなスケジューラにはこれが合っています。\"interval\": \"step\" は自分で書く必要があります。",
+    "mistakes_scheduler_lightning": "何もしません。既定値は \"epoch\" で（ドキュメントにも書かれています）、StepLR のようなスケジューラにはこれが合っています。interval を step にする指定は自分で書く必要があります。",
 
     "mistakes_hyperparameters": "save_hyperparameters の書き忘れ",
     "mistakes_hyperparameters_story": "自作の LightningModule を学習させ、trainer.save_checkpoint で保存しました。翌日、それを読み込もうとしています。",
@@ -469,7 +467,7 @@ MISTAKES = {
     "fit() の開始時に評価モードのモジュールがあれば、警告だけは出ます。",
 
     "mistakes_shift": "ターゲットのずらし忘れ",
-    "mistakes_shift_story": "training_step で、デコーダにターゲット全体を入れ、出力を同じターゲットと比べています。損失は夢のような値です。",
+    "mistakes_shift_story": "training_step で、デコーダにターゲット全体を入れ、出力を同じターゲットで採点しています。損失は夢のような値です。",
     "mistakes_shift_question": "このモデルは、新しい系列を 1 トークンずつ、どのくらい正しくコピーできるでしょうか。",
     "mistakes_shift_predict_refuses": "まったくできない。形が合わず、すぐに止まる。",
     "mistakes_shift_predict_stuck": "ほとんどできない。損失も高いまま。",
@@ -479,7 +477,7 @@ MISTAKES = {
     "mistakes_shift_mended": "最後の損失は {last_loss}、検証データの完全一致率は {exact_match} です。",
     "mistakes_shift_why": "位置 i はトークン i を入力され、トークン i を答えればよいことになっています。先読み防止マスクが隠すのは後の位置だけで、その位置自身は見えます。答えが入力にあるので、ソースを読む必要がありません。"
     "自分で書くときは、直前に渡されたものを繰り返すだけです。",
-    "mistakes_shift_noticed": "数十ステップで損失がほぼ 0 になるのは、うますぎる話です。モデルに自分で書かせて、完全一致率を数えることです。教師強制の損失だけでは何も分かりません。",
+    "mistakes_shift_noticed": "数十ステップで損失がほぼ 0 になるのは、うますぎる話です。モデルに自分で書かせて、完全一致率を数えることです。教師強制の損失だけでは何もわかりません。",
     "mistakes_shift_lightning": "何もしませんし、できません。テンソルの意味を知らないからです。どちらも、損失を返す正しい training_step に見えます。",
 }
 

@@ -63,7 +63,7 @@ def open_tab(page, number):
     expect(ready).to_be_visible()
 
 
-def open_tables(page, words, is_race, with_care):
+def open_tables(page, words, is_empty, with_care):
     """Each figure opens as a table, which Escape closes; the focus is where it was."""
     for place, button in enumerate(page.locator("[data-action=table]:visible").all()):
         button.focus()
@@ -72,7 +72,7 @@ def open_tables(page, words, is_race, with_care):
         table = dialog.get_by_role("table")
         assert table.locator("caption").inner_text().strip()
         rows, columns = table.locator("tbody tr").count(), table.locator("thead th[scope=col]").count()
-        assert (rows > 1 and columns > 1 or is_race) and table.locator("th[scope=row]").count() == rows
+        assert (rows > 1 and columns > 1 or is_empty) and table.locator("th[scope=row]").count() == rows
         if place == 0 and with_care:
             assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button") == []
             with page.expect_download() as download:
@@ -96,7 +96,7 @@ def test_a_tab_and_its_tables(visit, tab):
     assert stops.pop("nested") == 0 and all(count == 1 for counts in stops.values() for count in counts), stops
     assert [line for line in page.locator("body").aria_snapshot().splitlines() if NAMED.search(line)] == []
     assert misfits(page, "[data-action=table]", *(["[data-action=sound]"] if tab != "warmup" else [])) == []
-    open_tables(page, visit.words("figure"), is_race=tab == "race", with_care=tab in ("train", "decode"))
+    open_tables(page, visit.words("figure"), is_empty=tab in ("race", "programs"), with_care=tab in ("train", "decode"))
 
 
 def test_the_settings_the_links_and_the_runs(visit):
@@ -147,7 +147,7 @@ def test_a_race_that_has_ended(visit):
     assert faults(page, "#tl-race-view") == []
     ways = (".tl-race-ways button", ".tl-race-save", ".tl-race-own select", ".tl-race [data-action=sound]", "[data-race]")
     assert misfits(page, *ways) == []
-    open_tables(page, visit.words("figure"), is_race=False, with_care=True)
+    open_tables(page, visit.words("figure"), is_empty=False, with_care=True)
 
     # Each runner is heard in its own place, on one scale.
     page.evaluate("""() => {

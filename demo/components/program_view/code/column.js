@@ -93,9 +93,8 @@ export class Column {
     const tokens = (this.tokens?.[row.number - 1] ?? []).map(({ kind, text: words }) =>
       kind === "" ? words : make("span", `tl-token-${kind}`, {}, words),
     );
-    const label = fill(text.code_line, { line: row.number, code: this.file?.lines[row.number - 1].trim() || text.code_empty });
-    const number = make("span", "tl-programs-number", { "aria-hidden": "true" }, String(row.number));
-    const node = make("div", "tl-programs-line", { role: "option", id, "aria-label": label, "aria-selected": "false" });
+    const number = make("span", "tl-programs-number", {}, String(row.number));
+    const node = make("div", "tl-programs-line", { role: "option", id, "aria-selected": "false" });
     node.classList.toggle("tl-programs-linked", this.linked.has(row.number));
     node.append(number, make("code", "", {}, ...tokens));
     return node;

@@ -25,6 +25,7 @@ export class SlowMotionPart {
     this.accumulate = ACCUMULATE[0];
     /** @type {Map<string, Report>} what has been run, by its accumulation */
     this.reports = new Map();
+    this.taken = ""; // the id of the run whose report is kept
     this.open = false;
     this.run = page.demonstration(() => this.take());
     this.view = new View(() => this.changed());
@@ -105,7 +106,8 @@ export class SlowMotionPart {
   take() {
     const { shown } = this.run;
     const report = shown?.report;
-    if (report?.kind === "slow_motion" && this.reports.get(shown?.options.accumulate ?? "") !== report) {
+    if (report?.kind === "slow_motion" && shown?.id !== this.taken) {
+      this.taken = shown?.id ?? ""; // it comes with every answer after the end: who has gone on meanwhile is not taken back
       this.reports.set(String(report.accumulate), report);
       if (String(report.accumulate) === this.accumulate) this.view.show(report);
     }
