@@ -6,14 +6,12 @@ attends to it, and the loss does not count it, so what is computed for it is thr
 
 from torch import Tensor, nn
 
-LARGE = 2**17  # weights of a first matrix: with fewer, picking out the tokens takes as long as it saves
+LARGE = 2**17  # weights of a first matrix; with fewer there is little to save, and the classroom keeps its bits
 
 
 def skip_padding(feed_forward: nn.Sequential, x: Tensor, mask: Tensor | None) -> Tensor:
-    """A large feed-forward network in training, at those positions only that hold a token; at the others 0. Small ones, and decoding,
-    take the plain way.
-
-    On a GPU too: to learn how many tokens there are, it would have to wait for what it is still computing.
+    """A large feed-forward network in training, at those positions only that hold a token; at the others 0. Small ones, decoding, and a
+    GPU take the plain way: to learn how many tokens there are, a GPU would have to wait for what it is still computing.
 
     Args:
         feed_forward: begins with a linear layer, and works on each position by itself (section 3.3).
