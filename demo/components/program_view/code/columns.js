@@ -62,7 +62,8 @@ export class CodeColumns {
     const seen = new IntersectionObserver(([entry]) => {
       if (entry.isIntersecting) this.ask();
     });
-    const resized = new ResizeObserver(() => this.schedule());
+    // In another size, on a projector too, what is marked is still in sight.
+    const resized = new ResizeObserver(() => (this.hovered === null ? this.reveal(null) : this.schedule()));
     seen.observe(this.node);
     resized.observe(this.pair);
     signal.addEventListener("abort", () => {
