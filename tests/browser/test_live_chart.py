@@ -300,7 +300,7 @@ def test_the_readout_under_the_pointer_equals_the_data(page, fake):
 
 def test_an_exponential_decay_is_straight_on_the_log_axis_only(page, fake):
     start(page, fake, 400)
-    page.locator(".tl-slider").fill("0")
+    page.locator(".tl-slider:not(.tl-recording-slider)").fill("0")
     steps = [50, 150, 250, 350]
     linear = line_heights(page, steps)
     assert min(linear) > 0
@@ -315,7 +315,7 @@ def test_an_exponential_decay_is_straight_on_the_log_axis_only(page, fake):
 
 def test_smoothing_is_the_bias_corrected_moving_average(page, fake):
     start(page, fake, 200)
-    page.locator(".tl-slider").fill("0.95")
+    page.locator(".tl-slider:not(.tl-recording-slider)").fill("0.95")
     step = hover(page, 0.3)
     mean = 0.0
     for past in range(1, step + 1):
@@ -323,7 +323,7 @@ def test_smoothing_is_the_bias_corrected_moving_average(page, fake):
     expected = mean / (1 - 0.95**step)
     assert float(readout(page, "loss", "smooth").inner_text()) == float(f"{expected:.3g}")
     assert float(readout(page, "loss", "raw").inner_text()) == float(f"{loss_at(step):.3g}")
-    page.locator(".tl-slider").fill("0")
+    page.locator(".tl-slider:not(.tl-recording-slider)").fill("0")
     expect(page.locator("[data-panel=loss] [data-series=smooth]")).to_be_hidden()
 
 
