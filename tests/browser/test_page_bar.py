@@ -28,7 +28,7 @@ STAGE = """() => {
             box: [box.left, box.top, box.right, box.bottom].map(Math.round)};
 }"""
 # Latin words that a Japanese page may show: names of models, files, formats, keys and people, and what the paper writes.
-ALLOWED = {"Transformer", "Live", "English", "in", "This", "page", "SVG", "PNG", "JSON", "CSV", "QR", "OK", "Shift", "Ctrl", "Enter",
+ALLOWED = {"Transformer", "Live", "English", "in", "This", "page", "SVG", "PNG", "JSON", "CSV", "ZIP", "QR", "OK", "Shift", "Ctrl", "Enter",
            "Home", "End", "Page", "Down", "Up", "Esc", "start", "end", "pad", "Adam", "LayerNorm", "ReLU", "Noam", "Liu", "Xiong",
            "et", "al", "post", "pre", "LN", "lr", "min", "factor", "step", "warmup", "nat", "one", "hot", "CPU", "GRADIO", "SERVER",
            "NAME", "IP", "ckpt", *SETTINGS}
