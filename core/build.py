@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from core.config import Experiment
 from core.lit import LitTransformer
+from core.schedule import noam_rate
 from core.tasks import START_AND_END, TrainingBatches
 
 Model = TypeVar("Model", bound=LitTransformer)
@@ -43,6 +44,11 @@ def build_model(experiment: Experiment, kind: type[Model] = LitTransformer) -> M
 def build_batches(experiment: Experiment) -> TrainingBatches:
     """The endless stream of an experiment's training batches."""
     return TrainingBatches(experiment.task, experiment.train.batch_size, experiment.train.seed)
+
+
+def learning_rate(experiment: Experiment, step: int) -> float:
+    """The rate of an experiment's optimizer at a step, counted from 1."""
+    return noam_rate(step, experiment.model.d_model, experiment.train.warmup_steps, experiment.train.lr_factor)
 
 
 def count_parameters(experiment: Experiment) -> int:

@@ -93,11 +93,7 @@ class Registry:
             same = self.joinable(Race, config)
             if same is not None:
                 return self.subscribe(same, owns_run=False, replay=same.ended)
-            self.evict()
-            race = Race(config, self.slots, owner)
-            subscription = self.subscribe(race, owns_run=True)
-            self.begin(race)
-            return subscription
+            return self.launch(Race(config, self.slots, owner))
 
     def start_demonstration(self, config: DemonstrationConfig, owner: str | None = None) -> Subscription[Demonstration]:
         """Starts a demonstration, or joins one that is going on: what has ended is shown again by running it again. In memory only.
@@ -109,11 +105,18 @@ class Registry:
             same = self.joinable(Demonstration, config)
             if same is not None and not same.ended:
                 return self.subscribe(same, owns_run=False)
-            self.evict()
-            demonstration = Demonstration(config, DEMONSTRATIONS[config.name], self.slots, owner)
-            subscription = self.subscribe(demonstration, owns_run=True)
-            self.begin(demonstration)
-            return subscription
+            return self.launch(Demonstration(config, DEMONSTRATIONS[config.name], self.slots, owner))
+
+    def launch(self, new: Training) -> Subscription[Training]:
+        """Makes room for a new one and starts it, for the page that owns it; with the lock held.
+
+        Raises:
+            UserError: if there are too many runs or subscriptions.
+        """
+        self.evict()
+        subscription = self.subscribe(new, owns_run=True)
+        self.begin(new)
+        return subscription
 
     def begin(self, run: AnyTraining) -> None:
         """Adds a new run and starts its thread; with the lock held."""

@@ -4,11 +4,10 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator
 
-from core.build import build_batches, build_model
+from core.build import build_batches, build_model, learning_rate
 from core.comparison.race_config import RaceConfig, value_text
 from core.config import SETTINGS, Experiment, SettingValue
 from core.plain import train_plain
-from core.schedule import noam_rate
 from core.training.attention_history import AttentionHistory
 from core.training.events import Outcome, Stopped, outcome_name
 from core.training.log import RunLog
@@ -56,10 +55,10 @@ class Runner:
 
     def advance(self) -> None:
         """Makes one step, and ends the log after the last."""
-        step, train = self.log.step + 1, self.experiment.train
+        step = self.log.step + 1
         self.recorder.before_step(step)
         loss = next(self.losses)
-        outcome = self.recorder.after_step(step, loss, noam_rate(step, self.experiment.model.d_model, train.warmup_steps, train.lr_factor))
+        outcome = self.recorder.after_step(step, loss, learning_rate(self.experiment, step))
         if outcome is not None:
             self.log.append(outcome)
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytorch_lightning as pl
 import torch
 from pytorch_lightning.profilers import SimpleProfiler
-from torch import nn
 
 from core.build import build_batches, build_model
 from core.config import Experiment
@@ -20,7 +19,8 @@ from core.lit import LitTransformer
 from core.plain import train_plain
 from core.programs.by_hand import ACCUMULATED, BY_HAND, CLIP_VALUE
 from core.programs.demonstration import Demonstration
-from core.training.run import quieten_lightning
+from core.training.norms import gradient_norm, weight_difference
+from core.training.run import bare_trainer
 
 BATCHES = 100  # of each training: a multiple of ACCUMULATED
 EXPERIMENT = Experiment().with_settings(max_steps=BATCHES)
@@ -75,7 +75,6 @@ def extension(demonstration: Demonstration) -> dict[str, Any]:
     Returns:
         The report, see ExtensionReport in demo/api/types.py.
     """
-    quieten_lightning()
     flag = demonstration.option("flag")
     without, trained, by_hand = Record("without", 0), Record("with", BATCHES), Record("by_hand", 2 * BATCHES)
     with_lightning(demonstration, without, {})
@@ -101,10 +100,7 @@ def extension(demonstration: Demonstration) -> dict[str, Any]:
 
 def with_lightning(demonstration: Demonstration, record: Record, arguments: Mapping[str, Any]) -> pl.Trainer:
     """One training by the Trainer, with further arguments of it."""
-    trainer = pl.Trainer(
-        max_epochs=1, limit_train_batches=BATCHES, accelerator="cpu", devices=1, callbacks=[Recording(demonstration, record)],
-        enable_progress_bar=False, enable_checkpointing=False, enable_model_summary=False, logger=False, **arguments,
-    )
+    trainer = bare_trainer(max_epochs=1, limit_train_batches=BATCHES, callbacks=[Recording(demonstration, record)], **arguments)
     if not demonstration.stopping:
         trainer.fit(record.model, build_batches(EXPERIMENT))
     return trainer
@@ -149,13 +145,13 @@ class Recording(pl.Callback):
 
     def on_before_optimizer_step(self, trainer: pl.Trainer, pl_module: pl.LightningModule, optimizer: torch.optim.Optimizer) -> None:
         if trainer.gradient_clip_val is not None:
-            self.record.norms_before.append(gradient_norm(pl_module))  # Lightning clips behind this hook
+            self.record.norms_before.append(gradient_norm(pl_module.parameters()))  # Lightning clips behind this hook
 
     def on_train_batch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule, outputs: Mapping[str, torch.Tensor],
                            batch: object, batch_idx: int) -> None:
         seconds = time.perf_counter() - self.started
         if trainer.gradient_clip_val is not None:
-            self.record.norms_after.append(gradient_norm(pl_module))
+            self.record.norms_after.append(gradient_norm(pl_module.parameters()))
         self.record.optimizer_steps.append(trainer.global_step)
         loss = outputs["loss"].item() * trainer.accumulate_grad_batches  # which Lightning has divided it by
         self.record.add(self.demonstration, loss, seconds, self.lr)
@@ -165,17 +161,6 @@ def largest(one: list[float], other: list[float]) -> float | None:
     """The largest difference of values at one place, as far as both go; None if there is no such place, or one is not finite."""
     found = max((abs(a - b) for a, b in zip(one, other, strict=False)), default=None)
     return found if found is not None and math.isfinite(found) else None
-
-
-def weight_difference(one: nn.Module, other: nn.Module) -> float:
-    """The largest difference of two weights at one place."""
-    pairs = zip(one.parameters(), other.parameters(), strict=True)
-    return max((a.detach() - b.detach()).abs().max().item() for a, b in pairs)
-
-
-def gradient_norm(model: nn.Module) -> float:
-    """The norm of all gradients, taken as one vector."""
-    return nn.utils.get_total_norm([one.grad for one in model.parameters() if one.grad is not None]).item()
 
 
 def profile_rows(durations: Mapping[str, list[float]]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from core.programs.extensions import BATCHES, BY_HAND_FILE, EXPERIMENT, FLAGS, f
 from core.programs.line_counts import IDEAS, SUBJECTS, count_code, line_subjects
 from core.programs.one_batch import one_batch
 from core.programs.rates import stepped_rates
-from core.training.run import quieten_lightning
+from core.training.run import bare_trainer
 from core.training.threads import available_cores, use_cores
 
 LOOPS = ("fit_loop.py", "training_epoch_loop.py", "optimization/automatic.py", "optimization/closure.py", "loop.py", "progress.py",
@@ -39,14 +39,12 @@ def programs_rates() -> dict[str, Any]:
 @cache
 def measured_rates() -> dict[str, Any]:
     use_cores(1)
-    quieten_lightning()
     return stepped_rates()
 
 
 @cache
 def measured_facts() -> dict[str, Any]:
     use_cores(1)
-    quieten_lightning()
     batch = one_batch()
     return {
         "programs": {name: program_lines(module) for name, module in (("plain", plain), ("lit", lit))},
@@ -86,8 +84,7 @@ def trainer_lines() -> dict[str, Any]:
 
 def devices() -> dict[str, Any]:
     """What this server has, and what the Trainer would take by itself."""
-    chosen = pl.Trainer(accelerator="auto", devices=1, logger=False, enable_checkpointing=False, enable_progress_bar=False,
-                        enable_model_summary=False)
+    chosen = bare_trainer(accelerator="auto")
     return {
         "cuda": torch.cuda.device_count() if torch.cuda.is_available() else 0,
         "mps": torch.backends.mps.is_available(),

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 import pytorch_lightning as pl
 import torch
 
+from core.build import learning_rate
 from core.config import Experiment
 from core.programs.demonstration import Demonstration
-from core.schedule import noam_rate
 from core.tasks import TrainingBatches
-from core.training.run import quieten_lightning
+from core.training.run import bare_trainer
 
 
 class Told(pl.Callback):
@@ -49,11 +49,7 @@ def fit_told(demonstration: Demonstration, series: str, model: pl.LightningModul
     Returns:
         The Trainer: what it trained can still be saved.
     """
-    quieten_lightning()
-    trainer = pl.Trainer(
-        max_epochs=epochs, limit_train_batches=steps // epochs, accelerator="cpu", devices=1, callbacks=[Told(demonstration, series)],
-        enable_progress_bar=False, enable_checkpointing=False, enable_model_summary=False, logger=False,
-    )
+    trainer = bare_trainer(max_epochs=epochs, limit_train_batches=steps // epochs, callbacks=[Told(demonstration, series)])
     trainer.fit(model, batches)
     return trainer
 
@@ -66,10 +62,9 @@ def loop_told(demonstration: Demonstration, series: str, experiment: Experiment,
         experiment: whose Noam schedule the loop follows, and how many steps it makes. losses: of each step; asked for one, it makes it.
         after: called after each step with its number.
     """
-    model, train = experiment.model, experiment.train
-    for step in range(1, train.max_steps + 1):
+    for step in range(1, experiment.train.max_steps + 1):
         if not demonstration.go_on():
             return
         loss = next(losses)
-        demonstration.tell(series, step, loss, noam_rate(step, model.d_model, train.warmup_steps, train.lr_factor))
+        demonstration.tell(series, step, loss, learning_rate(experiment, step))
         after(step)

@@ -12,6 +12,8 @@ import torch
 from pytorch_lightning.loggers.logger import Logger
 from pytorch_lightning.profilers import Profiler
 
+from core.training.norms import gradient_norm
+
 MICROSECONDS = 1e6
 OWNERS = {"LightningModule": "module", "Callback": "callback", "Strategy": "strategy", "Logger": "logger", "Optimizer": "optimizer"}
 NOTHING = {"RESUME", "LOAD_CONST", "LOAD_FAST", "RETURN_VALUE", "RETURN_CONST"}  # all that is done by a body that gives back what it got
@@ -114,7 +116,7 @@ class HookRecorder(Profiler):
             "rows": len(self.rows),
             "logged": self.rows[-1]["step"] if self.rows else None,
             "lr": optimizer.param_groups[0]["lr"] if optimizer else None,
-            "gradient": gradient_norm(optimizer) if optimizer else None,
+            "gradient": present_gradient(optimizer) if optimizer else None,
             "loss": self.loss,
         }
 
@@ -160,7 +162,7 @@ def owner_and_name(action_name: str) -> tuple[str, str]:
     return OWNERS.get(label, "loop"), action_name.rpartition(".")[2]
 
 
-def gradient_norm(optimizer: torch.optim.Optimizer) -> float | None:
+def present_gradient(optimizer: torch.optim.Optimizer) -> float | None:
     """The norm of all gradients as one vector; None if there are none."""
-    gradients = [parameter.grad for group in optimizer.param_groups for parameter in group["params"] if parameter.grad is not None]
-    return torch.nn.utils.get_total_norm(gradients).item() if gradients else None
+    parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+    return gradient_norm(parameters) if any(parameter.grad is not None for parameter in parameters) else None

@@ -8,14 +8,14 @@ from typing import Any
 import pytorch_lightning as pl
 import torch
 
-from core.build import build_batches, build_model
+from core.build import build_batches, build_model, learning_rate
 from core.config import Experiment
 from core.lit import LitTransformer
 from core.plain import train_plain
 from core.programs.demonstration import Demonstration
 from core.programs.step_times import PhaseProfiler, Stopwatch, TimedBatches, step_times, watch_by_hand, watch_model, watch_trainer
-from core.schedule import noam_rate
-from core.training.run import quieten_lightning
+from core.training.norms import weight_difference
+from core.training.run import bare_trainer
 
 STEPS = 200
 EXPERIMENT = Experiment().with_settings(max_steps=STEPS, dropout=0.1)  # with dropout: its random numbers are the same too
@@ -29,13 +29,9 @@ def lockstep(demonstration: Demonstration) -> dict[str, Any]:
     Returns:
         The report: see `LockstepReport` in demo/api/types.py.
     """
-    quieten_lightning()
     both = InTurn(demonstration)
-    trainer = pl.Trainer(
-        max_steps=STEPS, max_epochs=1, limit_train_batches=STEPS, accelerator="cpu", devices=1, callbacks=[both],
-        profiler=PhaseProfiler(both.watch),
-        enable_progress_bar=False, enable_checkpointing=False, enable_model_summary=False, logger=False,
-    )
+    trainer = bare_trainer(
+        max_steps=STEPS, max_epochs=1, limit_train_batches=STEPS, callbacks=[both], profiler=PhaseProfiler(both.watch))
     model = build_model(EXPERIMENT)
     watch_model(model, both.watch)
     trainer.fit(model, TimedBatches(build_batches(EXPERIMENT), both.watch))
@@ -124,8 +120,7 @@ class InTurn(pl.Callback):
 
     def tell(self, step: int, lightning: float, plain: float) -> None:
         """Tells of a step of both."""
-        model, train = EXPERIMENT.model, EXPERIMENT.train
-        rate = noam_rate(step, model.d_model, train.warmup_steps, train.lr_factor)
+        rate = learning_rate(EXPERIMENT, step)
         self.demonstration.tell("plain", step, plain, rate)
         self.demonstration.tell("lightning", step, lightning, rate)
         difference = abs(lightning - plain)
@@ -143,12 +138,6 @@ class InTurn(pl.Callback):
             "largest_difference": self.largest_difference,
             "first_difference": self.first_difference,
             "weights": sum(parameter.numel() for parameter in model.parameters()),
-            "weights_difference": weights_difference(model, self.by_hand.model),
+            "weights_difference": weight_difference(model, self.by_hand.model),
             "times": None if times is None else asdict(times),
         }
-
-
-def weights_difference(model: LitTransformer, other: LitTransformer) -> float:
-    """The largest difference of two weights that stand at the same place."""
-    pairs = zip(model.parameters(), other.parameters(), strict=True)
-    return max((one.detach() - another.detach()).abs().max().item() for one, another in pairs)

@@ -18,6 +18,7 @@ from core.programs.demonstration import Demonstration
 from core.programs.followed import fit_told, loop_told
 from core.tasks import PAD, end_symbol, start_symbol
 from core.training.evaluation import HeldOut
+from core.training.norms import gradient_norm
 
 STEPS = 200
 EPOCHS = 4  # of the Trainer's training, each of STEPS / EPOCHS steps
@@ -36,7 +37,7 @@ def run_scheduler(demonstration: Demonstration, mended: bool) -> Found:
     kind = scheduler.Mended if mended else scheduler.Broken
     model = kind(**build_model(EXPERIMENT).hparams)
     fit_told(demonstration, TRAINING, model, build_batches(EXPERIMENT), STEPS, EPOCHS)
-    return {"measured": {"epochs": EPOCHS, "epoch_steps": STEPS // EPOCHS, "exact_match": exact_match(model, EXPERIMENT)}}
+    return {"measured": {"epochs": EPOCHS, "epoch_steps": STEPS // EPOCHS, "exact_match": greedy_match(model, EXPERIMENT)}}
 
 
 def run_hyperparameters(demonstration: Demonstration, mended: bool) -> Found:
@@ -60,10 +61,10 @@ def run_zero_grad(demonstration: Demonstration, mended: bool) -> Found:
     train = zero_grad.Mended.train if mended else zero_grad.Broken.train
     norms: list[float] = []
     losses = train(model, build_batches(EXPERIMENT))
-    loop_told(demonstration, TRAINING, EXPERIMENT, losses, lambda step: norms.append(gradient_norm(model)))
+    loop_told(demonstration, TRAINING, EXPERIMENT, losses, lambda step: norms.append(gradient_norm(model.parameters())))
     if not norms:
         return {}
-    return {"norms": norms, "measured": {"first_norm": norms[0], "last_norm": norms[-1], "exact_match": exact_match(model, EXPERIMENT)}}
+    return {"norms": norms, "measured": {"first_norm": norms[0], "last_norm": norms[-1], "exact_match": greedy_match(model, EXPERIMENT)}}
 
 
 def run_eval_mode(demonstration: Demonstration, mended: bool) -> Found:
@@ -85,8 +86,8 @@ def run_eval_mode(demonstration: Demonstration, mended: bool) -> Found:
     answers = [answer_with_dropout(model, held_out) for _ in range(2)]
     return {"measured": {
         "dropout": DROPPED.model.dropout, "once": twice[0], "twice": twice[1], "held_out_loss": looks[-1],
-        "exact_match": exact_match(model, DROPPED), "differ": share_of_rows(answers[0] != answers[1]),
-        "dropped_match": 1 - share_of_rows(answers[0] != held_out.expected),
+        "exact_match": exact_match(held_out.answer(model), held_out), "differ": share_of_rows(answers[0] != answers[1]),
+        "dropped_match": exact_match(answers[0], held_out),
     }}
 
 
@@ -96,29 +97,29 @@ def run_shift(demonstration: Demonstration, mended: bool) -> Found:
     model = kind(**build_model(EXPERIMENT).hparams)
     fit_told(demonstration, TRAINING, model, build_batches(EXPERIMENT), STEPS, 1)
     held_out = HeldOut(EXPERIMENT)
-    wrote = held_out.answer(model)[held_out.expected != PAD]
-    return {"measured": {"exact_match": exact_match(model, EXPERIMENT),
+    answers = held_out.answer(model)
+    wrote = answers[held_out.expected != PAD]
+    return {"measured": {"exact_match": exact_match(answers, held_out),
                          "starts": (wrote == start_symbol(held_out.vocab_size)).float().mean().item()}}
 
 
 # --- what is measured -------------------------------------------------------------------------------------------------
 
 
-def exact_match(model: LitTransformer, experiment: Experiment) -> float:
+def greedy_match(model: LitTransformer, experiment: Experiment) -> float:
     """The share of held-out sequences that are answered rightly by greedy decoding."""
     held_out = HeldOut(experiment)
-    return 1 - share_of_rows(held_out.answer(model) != held_out.expected)
+    return exact_match(held_out.answer(model), held_out)
+
+
+def exact_match(answers: Tensor, held_out: HeldOut) -> float:
+    """The share of answers, int (count, target), that are right."""
+    return 1 - share_of_rows(answers != held_out.expected)
 
 
 def share_of_rows(found: Tensor) -> float:
     """The share of rows with at least one True: bool, (rows, columns)."""
     return found.any(1).float().mean().item()
-
-
-def gradient_norm(model: torch.nn.Module) -> float:
-    """The length of the whole gradient as one vector."""
-    gradients = [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
-    return torch.nn.utils.get_total_norm(gradients).item()
 
 
 def loss_of(model: LitTransformer, src: Tensor, tgt: Tensor) -> float:

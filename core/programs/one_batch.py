@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytorch_lightning as pl
-import torch
 from torch import Tensor
 
 from core.build import build_batches, build_model
 from core.config import Experiment
 from core.lit import LitTransformer
 from core.plain import train_plain
-from core.programs.extensions import gradient_norm, weight_difference
+from core.training.norms import gradient_norm, norm, weight_difference
+from core.training.run import bare_trainer
 
 EXPERIMENT = Experiment()
 
@@ -30,7 +30,7 @@ class Looking(pl.Callback):
 
     def on_train_batch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule, outputs: Mapping[str, Tensor],
                            batch: tuple[Tensor, Tensor], batch_idx: int) -> None:
-        self.loss, self.norm = outputs["loss"].item(), gradient_norm(pl_module)
+        self.loss, self.norm = outputs["loss"].item(), gradient_norm(pl_module.parameters())
         self.places = {"batch": str(batch[0].device), "model": str(next(pl_module.parameters()).device)}
 
 
@@ -42,12 +42,11 @@ def one_batch() -> dict[str, Any]:
         their weights afterwards; parameters: numbers that were changed; places: the devices of batch and model in the Trainer.
     """
     looking, models = Looking(), {name: build_model(EXPERIMENT) for name in ("lightning", "plain")}
-    trainer = pl.Trainer(max_steps=1, accelerator="cpu", devices=1, callbacks=[looking], logger=False, enable_checkpointing=False,
-                         enable_progress_bar=False, enable_model_summary=False)
+    trainer = bare_trainer(max_steps=1, callbacks=[looking])
     trainer.fit(models["lightning"], build_batches(EXPERIMENT))
     loss = next(train_plain(models["plain"], build_batches(EXPERIMENT), 1))
     initial = build_model(EXPERIMENT)
-    read = {"lightning": (looking.loss, looking.norm), "plain": (loss, gradient_norm(models["plain"]))}
+    read = {"lightning": (looking.loss, looking.norm), "plain": (loss, gradient_norm(models["plain"].parameters()))}
     return {
         "programs": {name: {"loss": loss, "gradient_norm": norm, "change": change(initial, models[name])}
                      for name, (loss, norm) in read.items()},
@@ -60,4 +59,4 @@ def one_batch() -> dict[str, Any]:
 def change(before: LitTransformer, after: LitTransformer) -> float:
     """The norm of the difference of all weights, taken as one vector."""
     pairs = zip(before.parameters(), after.parameters(), strict=True)
-    return torch.stack([(a.detach() - b.detach()).norm() for a, b in pairs]).norm().item()
+    return norm(a.detach() - b.detach() for a, b in pairs)

@@ -4,27 +4,19 @@ epoch."""
 from typing import Any
 
 import pytorch_lightning as pl
-from pytorch_lightning.utilities.types import OptimizerLRScheduler
 
 from core.build import build_batches, build_model
 from core.config import Experiment
 from core.lit import LitTransformer
 from core.plain import train_plain
+from core.programs.broken import scheduler
 from core.programs.extensions import rate_by_hand
+from core.training.run import bare_trainer
 
 STEPS = 80  # beyond the warm-up
 EPOCH = 20  # steps
 # The rates depend on d_model and warm-up alone, which are the default's; all else is as small as it goes, so that this takes a second.
 EXPERIMENT = Experiment().with_settings(max_steps=STEPS, num_layers=1, d_ff=8, batch_size=1)
-
-
-class OncePerEpoch(LitTransformer):
-    """Lightning's own default: the schedule goes on at the end of an epoch."""
-
-    def configure_optimizers(self) -> OptimizerLRScheduler:
-        configured: Any = super().configure_optimizers()
-        configured["lr_scheduler"]["interval"] = "epoch"
-        return configured
 
 
 class Reading(pl.Callback):
@@ -48,7 +40,7 @@ def stepped_rates() -> dict[str, Any]:
     return {
         "lightning": rates_of(model, epochs=1),
         "plain": [rate_by_hand(losses) for _ in losses],  # type: ignore[arg-type]  # it is a generator
-        "epoch": rates_of(OncePerEpoch(**model.hparams), epochs=STEPS // EPOCH),
+        "epoch": rates_of(scheduler.Broken(**model.hparams), epochs=STEPS // EPOCH),
         "epoch_steps": EPOCH,
     }
 
@@ -56,7 +48,6 @@ def stepped_rates() -> dict[str, Any]:
 def rates_of(model: LitTransformer, epochs: int) -> list[float]:
     """The rate of every step, of STEPS in so many epochs."""
     reading = Reading()
-    trainer = pl.Trainer(max_epochs=epochs, limit_train_batches=STEPS // epochs, accelerator="cpu", devices=1, callbacks=[reading],
-                         logger=False, enable_checkpointing=False, enable_progress_bar=False, enable_model_summary=False)
+    trainer = bare_trainer(max_epochs=epochs, limit_train_batches=STEPS // epochs, callbacks=[reading])
     trainer.fit(model, build_batches(EXPERIMENT))
     return reading.rates

@@ -13,7 +13,7 @@ from core.lit import LitTransformer
 from core.programs.demonstration import Demonstration
 from core.programs.hook_recorder import MICROSECONDS, Hook, HookRecorder, RememberingLogger
 from core.tasks import CopyTaskDataset, collate_fn
-from core.training.run import quieten_lightning
+from core.training.run import bare_trainer
 from core.training.threads import use_cores
 
 EXPERIMENT = Experiment()
@@ -47,15 +47,13 @@ def slow_motion(demonstration: Demonstration) -> dict[str, Any]:
     Returns:
         The report: a SlowMotionReport (demo/api/types.py).
     """
-    quieten_lightning()
     use_cores(1)
     accumulate = demonstration.option("accumulate")
     recorder = HookRecorder()
     model = build_model(EXPERIMENT)
-    trainer = pl.Trainer(
+    trainer = bare_trainer(
         max_steps=MAX_STEPS[accumulate], accumulate_grad_batches=int(accumulate), log_every_n_steps=LOG_EVERY,
-        accelerator="cpu", devices=1, profiler=recorder, logger=RememberingLogger(recorder), callbacks=[Waiting(demonstration, recorder)],
-        enable_progress_bar=False, enable_checkpointing=False, enable_model_summary=False,
+        profiler=recorder, logger=RememberingLogger(recorder), callbacks=[Waiting(demonstration, recorder)],
     )
     recorder.trainer = trainer
     watch(model, recorder)

@@ -1,8 +1,9 @@
-"""The norms of gradients and updates, for each part of the model."""
+"""The norms of gradients and updates, for each part of the model; and how far the weights of two models are apart."""
 
 from collections.abc import Iterable
 
 import torch
+from torch import nn
 
 from core.lit import LitTransformer
 from core.training.events import Norms
@@ -52,7 +53,7 @@ class NormMeter:
         if self.weights is None:
             return None
         before, self.weights = self.weights, None
-        gradient = {name: norm(p.grad for p in parameters if p.grad is not None) for name, parameters in self.parts.items()}
+        gradient = {name: gradient_norm(parameters) for name, parameters in self.parts.items()}
         update = {
             name: norm(p.detach() - old for p, old in zip(parameters, before[name], strict=True)) / norm(before[name])
             for name, parameters in self.parts.items()
@@ -62,4 +63,15 @@ class NormMeter:
 
 def norm(tensors: Iterable[torch.Tensor]) -> float:
     """The Euclidean norm of all elements of several tensors together."""
-    return torch.nn.utils.get_total_norm(list(tensors)).item()
+    return nn.utils.get_total_norm(list(tensors)).item()
+
+
+def gradient_norm(parameters: Iterable[nn.Parameter]) -> float:
+    """The norm of all their gradients, taken as one vector; 0 if there are none."""
+    return norm(parameter.grad for parameter in parameters if parameter.grad is not None)
+
+
+def weight_difference(one: nn.Module, other: nn.Module) -> float:
+    """The largest difference of two weights that stand at the same place."""
+    pairs = zip(one.parameters(), other.parameters(), strict=True)
+    return max((a.detach() - b.detach()).abs().max().item() for a, b in pairs)

@@ -3,6 +3,7 @@
 import logging
 import warnings
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytorch_lightning as pl
 import torch
@@ -88,13 +89,11 @@ def fit(run: Run, progress_bar: bool) -> TerminalEvent | None:
     """
     if not run.wait_for_slot():  # before building the model, which takes time too: thirty at once would slow those who train
         return Stopped(0)
-    quieten_lightning()
     experiment = run.experiment
     recording = RecordingCallback(run)
-    trainer = pl.Trainer(
+    trainer = bare_trainer(
         max_steps=experiment.train.max_steps, max_epochs=1, limit_train_batches=experiment.train.max_steps,
-        accelerator="cpu", devices=1, callbacks=[recording],
-        enable_progress_bar=progress_bar, enable_checkpointing=False, enable_model_summary=False, logger=False,
+        callbacks=[recording], enable_progress_bar=progress_bar,
     )
     model = build_model(experiment)
     if run.initial is not None:
@@ -143,6 +142,13 @@ class RecordingCallback(pl.Callback):
     def end(self, trainer: pl.Trainer, outcome: TerminalEvent) -> None:
         self.outcome = outcome
         trainer.should_stop = True
+
+
+def bare_trainer(**options: Any) -> pl.Trainer:
+    """A Trainer on one CPU device that neither writes nor says anything, unless an option of the Trainer's asks for it."""
+    quieten_lightning()
+    silent = {"enable_progress_bar": False, "enable_checkpointing": False, "enable_model_summary": False, "logger": False}
+    return pl.Trainer(**{"accelerator": "cpu", "devices": 1, **silent, **options})
 
 
 def failure(step: int, error: BaseException) -> Failed:

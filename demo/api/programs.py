@@ -90,18 +90,19 @@ def poll_reply(subscription, first, language):
     status = subscription.status  # before reading: an end that comes in between is told at the next poll
     points = [point for point in demonstration.points[first : first + MOST_POINTS] if within(point, subscription.until)]
     terminal = demonstration.terminal
-    whole = demonstration.ended and first + len(points) >= len(demonstration.points)
+    told = first + len(points)
+    whole = demonstration.ended and told >= len(demonstration.points)
     return {
         "demonstration": subscription.id,
         "status": status,
         "role": subscription.role,
         "place": demonstration.slots.position(demonstration),
         "wait_seconds": demonstration.slots.expected_wait(demonstration),
-        "step": max((point.step for point in demonstration.points[: first + len(points)][-1:]), default=0),
+        "step": demonstration.points[told - 1].step if 0 < told <= len(demonstration.points) else 0,
         "max_steps": demonstration.kind.max_steps,
         "seconds_left": demonstration.seconds_left,
         "points": list(map(point_reply, points)),
-        "next": first + len(points),
+        "next": told,
         "report": demonstration.report if whole else None,
         "message": event_reply(terminal, language)["message"] if isinstance(terminal, Failed) else "",
     }

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass
 
+from core.build import learning_rate
 from core.classroom.registry import Registry
 from core.comparison.race import Race
 from core.comparison.race_config import RACES, RaceConfig, race_preset, read_vary
@@ -10,7 +11,6 @@ from core.comparison.verdict import curves_csv, results, sentence_key, table_csv
 from core.errors import UserError
 from core.figures.curves import race_figure
 from core.figures.style import can_write, render
-from core.schedule import noam_rate
 from core.training.result import LOSSES, MATCHES, percent
 from demo.api.addresses import query_of
 from demo.api.race_lessons import explanation, observed
@@ -140,7 +140,7 @@ def loss_lines_of(experiments) -> list[RunnersLossLine]:
 def highest_rate(experiment):
     """The highest learning rate that a run uses: at the end of the warm-up, or of the run."""
     train = experiment.train
-    return noam_rate(min(train.warmup_steps, train.max_steps), experiment.model.d_model, train.warmup_steps, train.lr_factor)
+    return learning_rate(experiment, min(train.warmup_steps, train.max_steps))
 
 
 def verdict_reply(race, language) -> Verdict:
