@@ -43,12 +43,14 @@ class Component(gr.HTML):
         kwargs: what its script finds in `props`, besides `text` and `language`; and what gr.HTML takes.
 
     Attributes:
-        folder: whose index.js exports `mount`, see shared/component.js. root: class of its one element.
+        folder: whose index.js exports `mount`, see shared/component.js. styles: files in it, in the order in which their rules
+            count. root: class of its one element.
         fires: names of the events that the page fires, each a method that connects a listener. empty: the value while there is
             nothing to show.
     """
 
     folder = ""
+    styles = ("style.css",)
     root = ""
     fires = ()
     empty = None
@@ -58,7 +60,7 @@ class Component(gr.HTML):
         super().__init__(
             value=self.empty if value is None else value,
             html_template=f'<div class="{self.root}"></div>',
-            css_template=(FOLDER / self.folder / "style.css").read_text(encoding="utf-8"),
+            css_template="".join((FOLDER / self.folder / name).read_text(encoding="utf-8") for name in self.styles),
             js_on_load=LOADER.format(name=self.folder, events=json.dumps(self.fires), sentence=sentence),
             apply_default_css=False,
             language=language,

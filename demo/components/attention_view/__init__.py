@@ -28,6 +28,8 @@ class AttentionView(Component):
     """
 
     folder = "attention_view"
+    styles = ("style.css", "inside/heads/style.css", "inside/style.css", "inside/what_if.css", "inside/token/style.css",
+              "inside/masks/style.css", "lower.css", "inside/cell/style.css", "narrow.css")
     root = "tl-attn"
     fires = ("wanted",)
 

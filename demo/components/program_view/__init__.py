@@ -18,6 +18,8 @@ class ProgramView(Component):
     """
 
     folder = "program_view"
+    styles = ("style.css", "code/style.css", "lockstep/style.css", "narrow.css", "slow_motion/style.css", "table/style.css",
+              "mistakes/style.css")
     root = "tl-programs"
     empty = {}
 
