@@ -85,8 +85,8 @@ test("the verdict counts what is wrong", () => {
   );
 });
 
-test("room, race and theme in an address are no settings", () => {
-  const parameters = new URLSearchParams("task=copy&room=abc&__theme=dark&d_model=32&race=1&vary=lr");
+test("room, race, a part of a tab and theme in an address are no settings", () => {
+  const parameters = new URLSearchParams("task=copy&room=abc&__theme=dark&d_model=32&race=1&vary=lr&part=table");
   assert.deepEqual(settingNames(parameters), ["task", "d_model"]);
   assert.deepEqual(settingNames(new URLSearchParams("room=abc&__theme=dark")), []);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { groupsOf, linesOf, linksAt, rowsOf } from "../../demo/components/program_view/code/lines.js";
 import { tokensOf } from "../../demo/components/program_view/code/tokens.js";
+import { takeReply } from "../../demo/components/program_view/demonstration.js";
 import {
   barsSentence,
   differences,
@@ -166,4 +167,21 @@ test("phases in numbers", () => {
     "hand 10.10: fetch 1.00, forward 5.00, backward 3.00, optimizer 1.00, rest 0.10. " +
       "Lightning 11.30: fetch 1.10, forward 5.00, backward 3.00, optimizer 1.00, rest 1.20.",
   );
+});
+
+test("what has ended is asked for until its report has come, and no longer", () => {
+  const told = (/** @type {any} */ changed) => {
+    const shown = /** @type {any} */ ({ series: new Map() });
+    takeReply(shown, /** @type {any} */ ({ points: [], next: 3, report: null, status: "finished", ...changed }));
+    return shown.complete;
+  };
+  const points = [{ series: "plain", step: 2, loss: 3, lr: 0.5 }];
+  assert.deepEqual([{ report, points }, { report }, { points }, {}, { report, status: "running" }, { status: "stopped" }].map(told), [
+    true,
+    true,
+    false,
+    true,
+    false,
+    true,
+  ]);
 });

@@ -2,7 +2,7 @@
 import { changeQuery, query } from "../shared/address.js";
 import { PLACE_NAMES } from "../shared/place_names.js";
 
-const OTHER_NAMES = ["room", "race", "vary", "recording", ...PLACE_NAMES]; // what else an address may say
+const OTHER_NAMES = ["room", "race", "vary", "recording", "part", ...PLACE_NAMES]; // what else an address may say
 
 /**
  * The names of settings. Gradio's own (the theme) begin with "__".

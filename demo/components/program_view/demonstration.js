@@ -59,7 +59,7 @@ export function takeReply(shown, reply) {
   shown.secondsLeft = reply.seconds_left;
   shown.pause = reply.pause;
   shown.report = reply.report;
-  shown.complete = !GOING.includes(reply.status) && reply.points.length === 0;
+  shown.complete = !GOING.includes(reply.status) && (reply.report !== null || reply.points.length === 0);
 }
 
 export class DemonstrationRun {
