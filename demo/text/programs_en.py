@@ -60,8 +60,8 @@ LOCKSTEP = {
     "lockstep_times": "Where the time goes",
     "lockstep_times_hint": "Measured while both train, and told at the end.",
     "lockstep_times_few": "Too few steps were made to tell how long one takes.",
-    "lockstep_slower": "A step with Lightning took {ratio} times as long (with 95 % confidence {low} to {high} times). Of the {more} ms that it took longer, "
-                       "{part} ms are: {phase}.",
+    "lockstep_slower": "A step with Lightning took {ratio} times as long (with 95 % confidence {low} to {high} times). That is {more} ms more. "
+                       "What grew most: {phase}, by {part} ms.",
     "lockstep_quicker": "A step with Lightning took only {ratio} times as long (with 95 % confidence {low} to {high} times): {less} ms less.",
     "lockstep_noisy": "This machine has too much else to do to tell which is quicker: with 95 % confidence a step with Lightning took {low} to {high} times "
                       "as long as one by hand.",

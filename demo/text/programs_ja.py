@@ -58,7 +58,7 @@ LOCKSTEP = {
     "lockstep_times": "時間の内訳",
     "lockstep_times_hint": "学習しながら計測し、終了時に表示します。",
     "lockstep_times_few": "ステップ数が少なすぎて、1 ステップの時間を求められません。",
-    "lockstep_slower": "Lightning の 1 ステップには {ratio} 倍の時間がかかりました（95 % 信頼区間 {low}～{high} 倍）。差の {more} ms のうち {part} ms は「{phase}」です。",
+    "lockstep_slower": "Lightning の 1 ステップには {ratio} 倍の時間がかかりました（95 % 信頼区間 {low}～{high} 倍）。差は {more} ms で、最も増えたのは「{phase}」の {part} ms です。",
     "lockstep_quicker": "Lightning の 1 ステップは {ratio} 倍の時間で済みました（95 % 信頼区間 {low}～{high} 倍）。{less} ms の短縮です。",
     "lockstep_noisy": "このコンピュータではほかの処理の影響が大きく、どちらが速いか判断できません（Lightning の 1 ステップは手書きの {low}～{high} 倍、95 % 信頼区間）。",
     "lockstep_how": "各 {steps} ステップのうち、速い 1/4 と遅い 1/4 を除いた平均です。先に実行する側は交互に入れ替えています。torch のスレッド数は {threads} です。"
