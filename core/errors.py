@@ -57,6 +57,7 @@ SENTENCES = {
     "diverged": "The loss became {loss} at step {step}: training diverged.",
     "out_of_memory": "The machine ran out of memory at step {step}. Try a smaller model or a smaller batch_size.",
     "crashed": "Training ended with an error at step {step}: {error}",
+    "unknown_lesson": "There is no such lesson here.",
     "unknown_run": "That run is no longer here.",
     "unknown_snapshot": "That run has no snapshot yet. Train for a few steps first.",
     "unknown_recording": "No model of this recording is kept. Press Train: then every picture leads to a snapshot.",

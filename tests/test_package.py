@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-NEEDED = {".py", ".js", ".map", ".css", ".ckpt", ".json", ".otf", ".txt"}  # endings
+NEEDED = {".py", ".js", ".map", ".css", ".ckpt", ".json", ".yaml", ".otf", ".txt"}  # endings
 
 
 def requirements(name):

@@ -5,6 +5,7 @@ from demo.api.decodes import DecodeApi
 from demo.api.head_search import HeadSearches
 from demo.api.heads import HeadsApi
 from demo.api.inside import InsideApi
+from demo.api.lessons import LessonApi
 from demo.api.programs import ProgramsApi
 from demo.api.races import RaceApi
 from demo.api.recorded_passes import RecordedPasses
@@ -56,6 +57,7 @@ def endpoints_of(language, registry, models, rooms):
         "programs/poll": Endpoint(programs.poll),
         "programs/control": Endpoint(programs.control),
         "programs/measured": Endpoint(programs.measured, blocking=True),
+        "lessons/open": Endpoint(LessonApi(language).open),
         "rooms/open": Endpoint(room.open, blocking=True),
         "rooms/teach": Endpoint(room.teach, blocking=True),
         "rooms/code_image": Endpoint(room.code_image, blocking=True),

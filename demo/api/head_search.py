@@ -17,7 +17,7 @@ from core.training.threads import give_way, use_cores
 from demo.api.models import OpenModel
 
 SLICE = 0.25  # seconds that one request goes on for, or one set of heads, if that takes longer
-LARGE, FEWER = 2_000_000, 112  # parameters; heads of larger models are tried on so many sequences: ranking `course` takes half a minute
+LARGE, FEWER = 2_000_000, 96  # parameters; heads of larger models are tried on so many sequences: ranking `course` takes half a minute
 REST = 24  # times as long as a search has computed it rests while something trains, which else is slowed by it on the same two cores
 SHARE = 0.5  # of what was right; a set of heads that leaves less breaks the task
 MOST_BYTES = 128 * 2**20  # that all searches together keep beside their models, except that the newest is kept however large it is

@@ -1202,6 +1202,131 @@ class DemonstrationPollReply(TypedDict):
     pause: int
 
 
+# --- facts: what the page's components tell of themselves, and a lesson can ask about ---
+
+
+class RunFacts(TypedDict):
+    """The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of
+    the last validation, 0 to 1; null before the first. rate: the learning rate."""
+
+    status: str
+    ended: bool
+    step: int
+    max_steps: int
+    loss: float | None
+    rate: float | None
+    exact_match: float | None
+    token_accuracy: float | None
+
+
+class DecodeFacts(TypedDict):
+    """The decode on the Decode tab. step, layer: counted from 1. head: from 1; 0: the mean, -1: all. section: what is open beside it.
+    cell: "cross-2-3", "" if none is open. forced, switched: how many tokens are forced, heads switched."""
+
+    model: str
+    source: str
+    output: str
+    correct: bool
+    step: int
+    layer: int
+    head: int
+    section: str
+    cell: str
+    forced: int
+    switched: int
+
+
+class PageFacts(TypedDict):
+    """tab: the open one."""
+
+    tab: str
+
+
+class Facts(TypedDict):
+    """Each subject's facts; a subject is missing until its component has told something."""
+
+    page: NotRequired[PageFacts]
+    run: NotRequired[RunFacts]
+    setting: NotRequired[dict[str, SettingValue]]
+    decode: NotRequired[DecodeFacts]
+
+
+# --- lessons ---
+
+
+class LessonRequest(TypedDict):
+    """`lesson`: its name."""
+
+    lesson: str
+
+
+class LessonComparison(TypedDict):
+    """of_fact: value is the name of a fact, whose value is meant."""
+
+    fact: str
+    operator: str
+    value: bool | float | str
+    of_fact: bool
+
+
+class LessonChoice(TypedDict):
+    """misconception: what somebody believes who chooses it, and what can be said to it; "" where it is none."""
+
+    name: str
+    words: str
+    misconception: str
+    answer: str
+
+
+class LessonOutcome(TypedDict):
+    """when: alternatives, in each of which all must hold; null: otherwise. choice: of the prediction, that came true; "": none."""
+
+    words: str
+    when: list[list[LessonComparison]] | None
+    choice: str
+
+
+class LessonHint(TypedDict):
+    """when: as of an outcome."""
+
+    words: str
+    when: list[list[LessonComparison]] | None
+
+
+class LessonStep(TypedDict):
+    """demo/lessons/lesson.py, in one language. point, press: names in the component's `regions` and `presses`; "": none."""
+
+    kind: Literal["tell", "predict", "do", "find", "confront", "why"]
+    words: str
+    state: str
+    point: str
+    choices: list[LessonChoice]
+    press: str
+    until: list[list[LessonComparison]] | None
+    seconds: int
+    hints: list[LessonHint]
+    keep: dict[str, str]
+    outcomes: list[LessonOutcome]
+    answer: str
+
+
+class LessonTitle(TypedDict):
+    """A lesson in the list. question: what somebody can answer after it."""
+
+    name: str
+    title: str
+    question: str
+    minutes: int
+
+
+class LessonReply(TypedDict):
+    name: str
+    title: str
+    question: str
+    minutes: int
+    steps: list[LessonStep]
+
+
 API = {
     "runs/poll": (PollRequest, PollReply),
     "runs/control": (ControlRequest, StatusReply),
@@ -1236,4 +1361,5 @@ API = {
     "programs/control": (DemonstrationControlRequest, StatusReply),
     "programs/measured": (MeasuredRequest, MeasuredReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
+    "lessons/open": (LessonRequest, LessonReply),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

@@ -1,15 +1,15 @@
 """Every text a person reads, in English and Japanese.
 
-Three files per language, each with one dictionary of sections; both languages have the same keys, which a test checks. The names of
+Several files per language, each with one dictionary of sections; both languages have the same keys, which a test checks. The names of
 settings and the sentences for what cannot be done stand in English in `core`, where they are declared; `en` takes them
 from there.
 """
 
-from demo.text import en, inside_en, inside_ja, ja, programs_en, programs_ja, take_home_en, take_home_ja
+from demo.text import en, inside_en, inside_ja, ja, lessons_en, lessons_ja, programs_en, programs_ja, take_home_en, take_home_ja
 
 LANGUAGES = {
-    "en": {**en.TEXT, **inside_en.TEXT, **programs_en.TEXT, **take_home_en.TEXT},
-    "ja": {**ja.TEXT, **inside_ja.TEXT, **programs_ja.TEXT, **take_home_ja.TEXT},
+    "en": {**en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **programs_en.TEXT, **take_home_en.TEXT},
+    "ja": {**ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **programs_ja.TEXT, **take_home_ja.TEXT},
 }
 
 

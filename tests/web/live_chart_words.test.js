@@ -5,7 +5,7 @@ import { figureTexts } from "../../demo/components/live_chart/figures.js";
 import { progressTexts } from "../../demo/components/live_chart/progress.js";
 import { statusText } from "../../demo/components/shared/progress.js";
 import { newRun } from "../../demo/components/live_chart/run_state.js";
-import { settingNames } from "../../demo/components/live_chart/settings_address.js";
+import { settingNames } from "../../demo/components/shared/state_names.js";
 import { numberFormats } from "../../demo/components/shared/text.js";
 
 const formats = numberFormats("en");

@@ -2,12 +2,14 @@
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
+import { tellFacts } from "../shared/facts.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { clamp, plain } from "../shared/player.js";
 import { Renderer } from "../shared/renderer.js";
 import { isDark, onTheme } from "../shared/theme.js";
 import { CrossAttentionFigure } from "./cross_attention_figure.js";
 import { answersLatest, Decode, sameRequest } from "./decode.js";
+import { decodeFacts } from "./decode_facts.js";
 import { HeadChoice } from "./head_choice.js";
 import { HeadOverview } from "./head_overview.js";
 import { Branches } from "./inside/branches/branches.js";
@@ -30,7 +32,7 @@ import { keptChoice, newState, oneHead, panelPlace } from "./view_state.js";
 /** @typedef {import("./types.d.ts").Changed} Changed */
 
 /** @type {(keyof ViewState)[]} */
-const PLACE = ["decode", "step", "layer", "head"]; // what a room's students see too
+const PLACE = ["decode", "step", "layer", "head", "section", "cell"]; // what a room's students see too
 
 /** @param {import("../shared/component.js").Component<import("./types.d.ts").Props>} component */
 function build({ element, root, props, text, language, signal, trigger, onValue }) {
@@ -250,6 +252,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   /** Says where this view is: a teacher's page passes it on to the class, see room_bar. */
   function announce() {
     const { decode, step, layer, head, mirrored } = state;
+    if (decode !== null) tellFacts("decode", decodeFacts(state, decode));
     publish("decodeShown", { request: decode?.request ?? null, step, layer, head, mirrored: mirrored !== null });
   }
 

@@ -7,7 +7,7 @@ import { latest, publish, subscribe } from "../shared/messages.js";
 import { openTab, openTabName } from "../shared/open_tab.js";
 import { sameRequest } from "./decode.js";
 import { History, leaveFor } from "./history.js";
-import { presentPlace } from "./place_address.js";
+import { presentPlace, readPlace } from "./place_address.js";
 import { filmPlace } from "./film_place.js";
 import { keptChoice } from "./view_state.js";
 
@@ -51,6 +51,7 @@ export class Places {
       signal,
     });
     subscribe("cellWanted", (wanted) => this.followFilm(wanted), signal);
+    subscribe("stateWanted", ({ query }) => this.takeState(new URLSearchParams(query)), signal);
   }
 
   /** Whether the decode of a place is awaited. */
@@ -75,6 +76,12 @@ export class Places {
     openTab("decode");
     if (base !== null && sameRequest(base.request, { model, source })) this.arrive(base);
     else this.ask({ model: model ?? null, source: source ?? null });
+  }
+
+  /** @param {URLSearchParams} wanted a state of the page, see shared/page_state.js */
+  takeState(wanted) {
+    const place = readPlace(wanted);
+    if (place !== null && (place.source !== null || place.model !== null)) this.goTo(place, null);
   }
 
   /** @param {Place | null} place null: it has been reached */

@@ -32,6 +32,7 @@ import { TakeHome } from "./take_home.js";
 import { TaskLine } from "./task_line.js";
 import { TrainRequest } from "./train_request.js";
 import { TransportBar } from "./transport_bar.js";
+import { tellRun } from "./run_facts.js";
 import { VerdictLine } from "./verdict_line.js";
 
 /** @typedef {import("./types.d.ts").Props} Props */
@@ -153,6 +154,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     renderSettings();
     announcements.render(run);
     drawCurves();
+    tellRun(run);
   }
 
   /** Before the opening is answered, the controls' settings are not yet those of the address. */

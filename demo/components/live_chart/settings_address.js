@@ -1,17 +1,6 @@
 /** The settings in the page's address, by which an experiment can be sent to a friend. */
 import { changeQuery, query } from "../shared/address.js";
-import { PLACE_NAMES } from "../shared/place_names.js";
-
-const OTHER_NAMES = ["room", "race", "vary", "recording", "part", ...PLACE_NAMES]; // what else an address may say
-
-/**
- * The names of settings. Gradio's own (the theme) begin with "__".
- *
- * @param {URLSearchParams} parameters of an address
- */
-export function settingNames(parameters) {
-  return [...parameters.keys()].filter((parameter) => !parameter.startsWith("__") && !OTHER_NAMES.includes(parameter));
-}
+import { settingNames } from "../shared/state_names.js";
 
 /** Whether the page's address names settings now. */
 export function addressNamesSettings() {

@@ -2,6 +2,7 @@
 import { defineComponent } from "../shared/component.js";
 import { make, turnOff } from "../shared/dom.js";
 import { latest, subscribe } from "../shared/messages.js";
+import { settingNames } from "../shared/state_names.js";
 import { storedObject, storeObject } from "../shared/storage.js";
 import { labelButton, transportButton } from "../shared/transport.js";
 import { Chips } from "./chips.js";
@@ -65,6 +66,13 @@ function build({ root, props, text, signal, trigger }) {
       history.take(query, Date.now());
       storeObject(STORAGE_KEY, history.kept);
       render();
+    },
+    signal,
+  );
+  subscribe(
+    "stateWanted",
+    ({ query }) => {
+      if (settingNames(new URLSearchParams(query)).length > 0 && history.now !== null) trigger("restore", { to: query, at: history.now });
     },
     signal,
   );

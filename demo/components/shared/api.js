@@ -139,6 +139,7 @@ export function apiOf(language) {
       breaking: asking("inside/breaking"),
       masks: asking("inside/masks"),
     },
+    lessons: { open: asking("lessons/open") },
     schedules: { download: asking("schedules/download") },
   };
 }

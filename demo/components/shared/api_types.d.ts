@@ -1001,6 +1001,112 @@ export interface DemonstrationPollReply {
   pause: number;
 }
 
+/** The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. */
+export interface RunFacts {
+  status: string;
+  ended: boolean;
+  step: number;
+  max_steps: number;
+  loss: number | null;
+  rate: number | null;
+  exact_match: number | null;
+  token_accuracy: number | null;
+}
+
+/** The decode on the Decode tab. step, layer: counted from 1. head: from 1; 0: the mean, -1: all. section: what is open beside it. cell: "cross-2-3", "" if none is open. forced, switched: how many tokens are forced, heads switched. */
+export interface DecodeFacts {
+  model: string;
+  source: string;
+  output: string;
+  correct: boolean;
+  step: number;
+  layer: number;
+  head: number;
+  section: string;
+  cell: string;
+  forced: number;
+  switched: number;
+}
+
+/** tab: the open one. */
+export interface PageFacts {
+  tab: string;
+}
+
+/** Each subject's facts; a subject is missing until its component has told something. */
+export interface Facts {
+  page?: PageFacts;
+  run?: RunFacts;
+  setting?: Record<string, boolean | number | string>;
+  decode?: DecodeFacts;
+}
+
+/** `lesson`: its name. */
+export interface LessonRequest {
+  lesson: string;
+}
+
+/** of_fact: value is the name of a fact, whose value is meant. */
+export interface LessonComparison {
+  fact: string;
+  operator: string;
+  value: boolean | number | string;
+  of_fact: boolean;
+}
+
+/** misconception: what somebody believes who chooses it, and what can be said to it; "" where it is none. */
+export interface LessonChoice {
+  name: string;
+  words: string;
+  misconception: string;
+  answer: string;
+}
+
+/** when: alternatives, in each of which all must hold; null: otherwise. choice: of the prediction, that came true; "": none. */
+export interface LessonOutcome {
+  words: string;
+  when: LessonComparison[][] | null;
+  choice: string;
+}
+
+/** when: as of an outcome. */
+export interface LessonHint {
+  words: string;
+  when: LessonComparison[][] | null;
+}
+
+/** demo/lessons/lesson.py, in one language. point, press: names in the component's `regions` and `presses`; "": none. */
+export interface LessonStep {
+  kind: "tell" | "predict" | "do" | "find" | "confront" | "why";
+  words: string;
+  state: string;
+  point: string;
+  choices: LessonChoice[];
+  press: string;
+  until: LessonComparison[][] | null;
+  seconds: number;
+  hints: LessonHint[];
+  keep: Record<string, string>;
+  outcomes: LessonOutcome[];
+  answer: string;
+}
+
+/** A lesson in the list. question: what somebody can answer after it. */
+export interface LessonTitle {
+  name: string;
+  title: string;
+  question: string;
+  minutes: number;
+}
+
+export interface LessonReply {
+  name: string;
+  title: string;
+  question: string;
+  minutes: number;
+  steps: LessonStep[];
+}
+
 /** What each address takes and gives. */
 export interface Api {
   "runs/poll": { request: PollRequest; reply: PollReply };
@@ -1036,4 +1142,5 @@ export interface Api {
   "programs/control": { request: DemonstrationControlRequest; reply: StatusReply };
   "programs/measured": { request: MeasuredRequest; reply: MeasuredReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
+  "lessons/open": { request: LessonRequest; reply: LessonReply };
 }

@@ -71,6 +71,8 @@
  * @property {{ query: string, controls?: import("../live_chart/types.d.ts").Identity }} settingsNamed Python has named the settings that the
  *   page's controls have now
  * @property {{ query: string }} settingsWanted the page's controls are to have these settings
+ * @property {{ query: string }} stateWanted each component is to show what is its own in it, see shared/page_state.js
+ * @property {{ subject: string }} factsTold facts of that subject have changed, see shared/facts.js
  * @property {SettingNote[]} settingNotes what is to be said of the settings that the page's controls have now
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again

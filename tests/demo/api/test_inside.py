@@ -447,4 +447,4 @@ def test_one_request_tries_one_head_at_least_and_no_more_when_its_time_is_over()
 
 def test_heads_of_a_large_model_are_tried_on_half_of_the_sequences(monkeypatch):
     monkeypatch.setattr("demo.api.head_search.LARGE", 1000)
-    assert len(HeadSearches().of(opened()).ablation.right) == 112
+    assert len(HeadSearches().of(opened()).ablation.right) == 96

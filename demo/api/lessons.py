@@ -1,0 +1,28 @@
+"""The API of lessons."""
+
+from dataclasses import dataclass
+
+from core.errors import UserError
+from demo.api.requests import answers_errors, field
+from demo.api.types import ErrorReply, LessonReply
+from demo.lessons.shelf import lessons, told
+
+
+@dataclass(frozen=True)
+class LessonApi:
+    """Serves the lesson panel.
+
+    Args:
+        language: of the lessons.
+    """
+
+    language: str
+
+    @answers_errors
+    def open(self, request: object) -> LessonReply | ErrorReply:
+        """A whole lesson: a LessonRequest."""
+        name = field(request, "lesson", str)
+        for lesson in lessons():
+            if lesson.name == name:
+                return told(lesson, self.language)
+        raise UserError("unknown_lesson")

@@ -1,0 +1,34 @@
+"""What a lesson can know about the page: the facts that its components tell (demo/api/types.py, "facts")."""
+
+from types import NoneType
+from typing import NotRequired, get_args, get_origin, get_type_hints
+
+from core.config import SETTINGS
+from demo.api.types import Facts
+
+SETTING = "setting"  # its facts are the settings of the run on show, by name
+
+
+def kinds() -> dict[str, type]:
+    """The kind of every fact by its full name: {"run.exact_match": float, ...}; what may be null has its other kind."""
+    found = {}
+    for subject, shape in get_type_hints(Facts, include_extras=True).items():
+        shape = get_args(shape)[0] if get_origin(shape) is NotRequired else shape
+        if subject == SETTING:
+            found |= {f"{subject}.{name}": setting.kind for name, setting in SETTINGS.items()}
+        else:
+            found |= {f"{subject}.{name}": plain(kind) for name, kind in get_type_hints(shape).items()}
+    return found
+
+
+def plain(kind) -> type:
+    """A type without null."""
+    return next((part for part in get_args(kind) if part is not NoneType), kind)
+
+
+KINDS_OF_FACTS = kinds()
+
+
+def kind_of_fact(name: str) -> type | None:
+    """bool, int, float or str; None: there is no such fact."""
+    return KINDS_OF_FACTS.get(name)

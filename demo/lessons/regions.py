@@ -1,0 +1,27 @@
+"""What a lesson can point at, and which buttons it can press: names for lesson files, and where they are on the page.
+
+A test finds each of them in the page.
+"""
+
+REGIONS = {
+    "loss-curve": ("train", "#tl-live-chart .tl-charts"),
+    "film": ("train", "#tl-attention-film"),
+    "answers": ("train", "#tl-live-chart .tl-says"),
+    "train-controls": ("train", "#tl-live-chart .tl-top"),
+    "cross-attention": ("decode", "#tl-attention-view .tl-attn-main"),
+    "decode-panel": ("decode", "#tl-attention-view .tl-attn-side"),
+    "schedule": ("warmup", "#tl-noam-explorer .tl-noam-plot"),
+    "formula": ("warmup", "#tl-noam-explorer .tl-noam-formula"),
+    "race-curves": ("race", "#tl-race-view .tl-charts"),
+    "race-verdict": ("race", "#tl-race-view .tl-race-result"),
+    "two-programs": ("programs", "#tl-program-view .tl-programs-pair"),
+}
+"""Name -> (tab, CSS selector)."""
+
+BUTTONS = {
+    "train": ("train", '#tl-live-chart [data-action="primary"]'),
+    "decode": ("decode", "#tl-decode"),
+    "race": ("race", '#tl-race-view [data-action="primary"]'),
+    "lockstep": ("programs", '#tl-program-view .tl-programs-lockstep [data-action="primary"]'),
+}
+"""Name -> (tab, CSS selector)."""
