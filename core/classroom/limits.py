@@ -22,7 +22,7 @@ class Limits:
     parameters: int = 70_000_000  # of one model, or of all models of a race together
     length: int = 64  # symbols of a source in training or decoding
     batch_tokens: int = 16_384  # batch_size times the longest sequence
-    upload_mb: float = 20.0  # of one uploaded checkpoint
+    upload_mb: float = 40.0  # of one uploaded checkpoint; one of `course` has 30
     uploads_mb: float = 200.0  # of all uploads together, on the disk, and again as models in memory
     runs: int = 200  # kept at the same time, ended ones included; a race counts as one
     runs_per_page: int = 16  # ended ones that one page stays subscribed to, so that it can open them again
