@@ -64,7 +64,9 @@ function newRow() {
   const cells = COLUMNS.map((column) =>
     make(column === "entry" ? "th" : "td", `tl-class-${column}`, column === "entry" ? { scope: "row" } : {}),
   );
-  cells[COLUMNS.indexOf("exact")].append(make("span", "tl-class-bar"), make("span", "tl-class-percent"));
+  cells[COLUMNS.indexOf("exact")].append(
+    make("div", "tl-class-measure", {}, make("span", "tl-class-bar"), make("span", "tl-class-percent")),
+  );
   return make("tr", "", {}, ...cells);
 }
 
@@ -74,7 +76,7 @@ function newRow() {
  * @param {import("./types.d.ts").NumberFormats} formats
  */
 function renderBar(cell, share, formats) {
-  const [bar, words] = /** @type {HTMLElement[]} */ ([...cell.children]);
+  const [bar, words] = /** @type {HTMLElement[]} */ ([...cell.children[0].children]);
   bar.style.setProperty("--tl-share", String(share ?? 0));
   setText(words, share === null ? DASH : formats.percent(100 * share));
 }

@@ -116,6 +116,7 @@ function build({ element, root, props, text, language, signal }) {
     const isOpen = status === "open";
     const going = GOING.includes(status);
     root.hidden = room === null || view.board === null || (status === "none" && !teaching);
+    document.documentElement.classList.toggle("tl-in-class-race", !root.hidden && status !== "none");
     element.dataset.status = root.hidden ? "" : status;
     element.dataset.step = String(view.board?.step ?? 0);
     element.dataset.entries = String(view.board?.entries.length ?? 0);
@@ -162,6 +163,7 @@ function build({ element, root, props, text, language, signal }) {
     },
     signal,
   );
+  signal.addEventListener("abort", () => document.documentElement.classList.remove("tl-in-class-race"));
   render();
   poller.restart();
 }
