@@ -1202,6 +1202,70 @@ class DemonstrationPollReply(TypedDict):
     pause: int
 
 
+# --- class races ---
+
+
+class ClassRaceRequest(TypedDict):
+    """The teacher's: `secret` is the room's."""
+
+    room: str
+    secret: str
+
+
+class OpenClassRaceRequest(TypedDict):
+    """`query`: the address of the experiment of which everybody changes one setting."""
+
+    room: str
+    secret: str
+    query: str
+
+
+class ClassRaceEntryRequest(TypedDict):
+    """A student's choice: `student` is their seat; the value as text."""
+
+    room: str
+    student: str
+    setting: str
+    value: str
+
+
+class ClassRaceLookRequest(TypedDict):
+    """`student`: the seat of who looks, whose own entry is marked; null: the teacher."""
+
+    room: str
+    student: str | None
+
+
+class ClassRaceEntry(TypedDict):
+    """One line of the board. count: how many have chosen it. exact_match: 0 to 1, of the last validation; null before. reached: the step
+    of the first with 90 %; null: not yet. words: the verdict in a word; "" while it goes on."""
+
+    name: str
+    count: int
+    mine: bool
+    step: int
+    loss: float | None
+    exact_match: float | None
+    reached: int | None
+    words: str
+
+
+class ClassRaceBoard(TypedDict):
+    """base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the
+    board. step: that all have reached. headline: who was first, in a sentence; "" before the end."""
+
+    status: Literal["none", "open", "queued", "running", "finished", "stopped", "failed"]
+    base: str
+    steps: int
+    budget: int
+    most: int
+    entries: list[ClassRaceEntry]
+    step: int
+    seconds_left: float | None
+    headline: str
+    pause: int
+
+
 # --- facts: what the page's components tell of themselves, and a lesson can ask about ---
 
 
@@ -1362,4 +1426,10 @@ API = {
     "programs/measured": (MeasuredRequest, MeasuredReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
     "lessons/open": (LessonRequest, LessonReply),
+    "class_races/open": (OpenClassRaceRequest, ClassRaceBoard),
+    "class_races/start": (ClassRaceRequest, ClassRaceBoard),
+    "class_races/stop": (ClassRaceRequest, ClassRaceBoard),
+    "class_races/close": (ClassRaceRequest, ClassRaceBoard),
+    "class_races/enter": (ClassRaceEntryRequest, ClassRaceBoard),
+    "class_races/look": (ClassRaceLookRequest, ClassRaceBoard),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

@@ -1001,6 +1001,59 @@ export interface DemonstrationPollReply {
   pause: number;
 }
 
+/** The teacher's: `secret` is the room's. */
+export interface ClassRaceRequest {
+  room: string;
+  secret: string;
+}
+
+/** `query`: the address of the experiment of which everybody changes one setting. */
+export interface OpenClassRaceRequest {
+  room: string;
+  secret: string;
+  query: string;
+}
+
+/** A student's choice: `student` is their seat; the value as text. */
+export interface ClassRaceEntryRequest {
+  room: string;
+  student: string;
+  setting: string;
+  value: string;
+}
+
+/** `student`: the seat of who looks, whose own entry is marked; null: the teacher. */
+export interface ClassRaceLookRequest {
+  room: string;
+  student: string | null;
+}
+
+/** One line of the board. count: how many have chosen it. exact_match: 0 to 1, of the last validation; null before. reached: the step of the first with 90 %; null: not yet. words: the verdict in a word; "" while it goes on. */
+export interface ClassRaceEntry {
+  name: string;
+  count: number;
+  mine: boolean;
+  step: number;
+  loss: number | null;
+  exact_match: number | null;
+  reached: number | null;
+  words: string;
+}
+
+/** base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the board. step: that all have reached. headline: who was first, in a sentence; "" before the end. */
+export interface ClassRaceBoard {
+  status: "none" | "open" | "queued" | "running" | "finished" | "stopped" | "failed";
+  base: string;
+  steps: number;
+  budget: number;
+  most: number;
+  entries: ClassRaceEntry[];
+  step: number;
+  seconds_left: number | null;
+  headline: string;
+  pause: number;
+}
+
 /** The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. */
 export interface RunFacts {
   status: string;
@@ -1143,4 +1196,10 @@ export interface Api {
   "programs/measured": { request: MeasuredRequest; reply: MeasuredReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
   "lessons/open": { request: LessonRequest; reply: LessonReply };
+  "class_races/open": { request: OpenClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/start": { request: ClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/stop": { request: ClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/close": { request: ClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/enter": { request: ClassRaceEntryRequest; reply: ClassRaceBoard };
+  "class_races/look": { request: ClassRaceLookRequest; reply: ClassRaceBoard };
 }

@@ -76,6 +76,7 @@
  * @property {SettingNote[]} settingNotes what is to be said of the settings that the page's controls have now
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again
+ * @property {import("../room_bar/types.d.ts").Room | null} roomShown the room that the page is in, and its seat; null: none
  * @property {null} sayWhatIsShown the live chart and the attention view are to say it again, for somebody who has just come
  * @property {{ image: HTMLCanvasElement | null }} filmPicture the attention film has drawn its head, one pixel a cell; null: there is none
  * @property {{ step: number | null }} filmStep the attention film stands at that step; null: at the newest
