@@ -1,5 +1,5 @@
 /** The list of the lessons: a button in the header's line, and what it opens, over the page. */
-import { make, setText } from "../shared/dom.js";
+import { icon, make, setText } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
 
 /** @typedef {import("../shared/api_types").LessonTitle} LessonTitle */
@@ -16,6 +16,8 @@ import { fill } from "../shared/text.js";
 /** @typedef {{ isFinished(name: string): boolean, isEmpty: boolean, open: string, summary: string }} Shown what was done; open: name of the
  * lesson that is open, "": none */
 
+const BOOK = // on a phone it is the button
+  "M2 3.5h5.5c1 0 1.9.4 2.5 1.1.6-.7 1.5-1.1 2.5-1.1H18v12h-5.5c-.9 0-1.7.4-2.1 1.1h-.8c-.4-.7-1.2-1.1-2.1-1.1H2zm1.6 1.6v8.8h3.9c.6 0 1.2.1 1.7.4V6.4c0-.7-.7-1.3-1.7-1.3zm12.8 0h-3.9c-1 0-1.7.6-1.7 1.3v7.9c.5-.3 1.1-.4 1.7-.4h3.9z";
 const WAYS = { ArrowDown: 1, ArrowUp: -1 };
 
 export class LessonList {
@@ -32,8 +34,11 @@ export class LessonList {
     this.isOpen = false;
     this.isAsking = false; // whether all is really to be forgotten
     this.button = make("button", "tl-lesson-toggle", { type: "button", click: () => (this.isOpen ? this.close() : this.open()) });
-    this.button.append(make("span", "tl-lesson-toggle-words", {}, text.lessons));
+    const book = icon(20);
+    book.firstElementChild?.setAttribute("d", BOOK);
+    this.button.append(book, make("span", "tl-lesson-toggle-words", {}, text.lessons));
     this.button.setAttribute("aria-label", text.lessons);
+    this.button.title = text.lessons;
     this.note = make("p", "tl-lesson-note", { role: "alert" });
     this.done = make("p", "tl-lesson-summary");
     /** @type {{ name: string, button: HTMLButtonElement, mark: HTMLElement }[]} */

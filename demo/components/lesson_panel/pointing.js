@@ -78,7 +78,8 @@ export class Pointing {
   scroll() {
     if (!this.node?.isConnected || document.documentElement.classList.contains("tl-presenting")) return;
     const { top, bottom } = this.covered();
-    const free = { top: top + AIR, bottom: window.innerHeight - bottom - AIR };
+    const margin = Number.parseFloat(getComputedStyle(this.node).scrollMarginTop) || 0; // of what else keeps in sight there
+    const free = { top: Math.max(top + AIR, margin), bottom: window.innerHeight - bottom - AIR };
     const distance = scrollToRegion(free, this.node.getBoundingClientRect());
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (distance !== 0) window.scrollBy({ top: distance, behavior: isStill ? "instant" : "smooth" });

@@ -21,9 +21,9 @@ export class LessonStrip {
     this.heading = make("h2", "tl-lesson-name", { id: HEADING, tabindex: -1 });
     this.count = make("span", "tl-lesson-count");
     this.dots = make("span", "tl-lesson-dots", { "aria-hidden": "true" });
-    this.back = make("button", "tl-lesson-quiet tl-lesson-back", { type: "button", "data-action": "back", click: back }, text.back);
-    this.fold = make("button", "tl-lesson-quiet tl-lesson-fold", { type: "button", "data-action": "fold", click: () => this.turn() });
-    this.leave = make("button", "tl-lesson-quiet tl-lesson-leave", { type: "button", "data-action": "leave", click: leave }, text.leave);
+    this.back = this.button("back", "‹", text.back, back);
+    this.fold = this.button("fold", "", text.fold, () => this.turn());
+    this.leave = this.button("leave", "✕", text.leave, leave);
     this.said = make("div", "tl-lesson-said");
     this.acts = make("div", "tl-lesson-acts");
     this.body = make("div", "tl-lesson-body", {}, this.said, this.acts);
@@ -37,6 +37,20 @@ export class LessonStrip {
     document.addEventListener("pointerdown", () => (this.byKeys = false), { capture: true, signal });
     document.addEventListener("keydown", () => (this.byKeys = true), { capture: true, signal });
     window.addEventListener("resize", () => this.measure(), { signal });
+  }
+
+  /**
+   * A word, and on a phone a sign.
+   *
+   * @param {string} action
+   * @param {string} sign
+   * @param {string} words
+   * @param {() => void} click
+   */
+  button(action, sign, words, click) {
+    const node = make("button", "tl-lesson-quiet", { type: "button", "data-action": action, "aria-label": words, title: words, click });
+    node.append(make("span", "tl-lesson-sign", { "aria-hidden": "true" }, sign), make("span", "tl-lesson-wide", {}, words));
+    return node;
   }
 
   /** How much of the window the strip covers while one scrolls, in CSS pixels. */
@@ -63,7 +77,10 @@ export class LessonStrip {
   renderFold() {
     this.body.hidden = this.isFolded;
     this.node.dataset.folded = String(this.isFolded);
-    setText(this.fold, this.isFolded ? this.text.unfold : this.text.fold);
+    const [sign, words] = this.isFolded ? ["▴", this.text.unfold] : ["▾", this.text.fold];
+    for (const [i, part] of [...this.fold.children].entries()) setText(part, [sign, words][i]);
+    this.fold.title = words;
+    this.fold.setAttribute("aria-label", words);
     this.fold.setAttribute("aria-expanded", String(!this.isFolded));
   }
 
