@@ -3,6 +3,9 @@
 A test finds each of them in the page.
 """
 
+TABS = ("train", "decode", "warmup", "race", "programs")
+"""Of the page, as an address names them."""
+
 REGIONS = {
     "loss-curve": ("train", "#tl-live-chart .tl-charts"),
     "film": ("train", "#tl-attention-film"),
