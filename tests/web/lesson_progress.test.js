@@ -5,7 +5,8 @@ import { slipText, summary } from "../../demo/components/lesson_panel/slip.js";
 
 const text = {
   slip_title: "My lessons",
-  slip_summary: "{finished} done, {right} of {predictions} right",
+  slip_lessons: "{finished} done.",
+  slip_predictions: "{right} of {predictions} right.",
   slip_finished: "Finished {date}",
   slip_begun: "Begun",
   predicted: "Predicted:",
@@ -85,7 +86,7 @@ test("the slip tells in order what was predicted, what was measured and what was
 
 2026-11-28
 
-1 done, 1 of 2 right
+1 done. 1 of 2 right.
 
 ## 1. First
 
@@ -122,5 +123,5 @@ test("a lesson that is not offered any more stays on the slip; own words have an
   progress.answer("gone", 1, { question: "Q", words: "x".repeat(5000) });
   assert.equal(progress.all.gone.answers[1].words.length, 4000);
   assert.match(slipText(progress.all, LESSONS, text, "today"), /## gone\n\nBegun\n\n- \*\*Q\*\*/);
-  assert.equal(summary([], text), "0 done, 0 of 0 right");
+  assert.equal(summary([], text), "0 done.");
 });
