@@ -1054,7 +1054,7 @@ export interface ClassRaceBoard {
   pause: number;
 }
 
-/** The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. low_loss_step: the first step with a loss below 0.1; 0: none yet. half_tokens_step: that of the first validation with more than half of the tokens right, 0 before it; half_tokens, half_exact: token accuracy and exact match there. half_exact_step: of the first one with more than half of the answers right. same_symbols: the share of the answers on show that have the right symbols, in whatever order; null before there are any. */
+/** The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. low_loss_step: the first step with a loss below 0.1; 0: none yet. half_tokens_step: that of the first validation with more than half of the tokens right, 0 before it; half_tokens, half_exact: token accuracy and exact match there. half_exact_step: of the first one with more than half of the answers right. symbols_there: the share of the expected tokens that the answers on show have at all, wherever they stand; null before there are any. */
 export interface RunFacts {
   status: string;
   ended: boolean;
@@ -1069,7 +1069,7 @@ export interface RunFacts {
   half_tokens: number | null;
   half_exact: number | null;
   half_exact_step: number;
-  same_symbols: number | null;
+  symbols_there: number | null;
 }
 
 /** The attention film on the Train tab, of a run or of a recording. kind: "" without a film. layer, head: from 1. step: of the picture; alignment: of the head in it. first_head: the first that passed an alignment of one half, "1.2"; "": none has; first_step: when it did. */
