@@ -30,7 +30,7 @@ BUTTONS = {
     "train": ("train", '#tl-live-chart [data-action="primary"]'),
     "decode": ("decode", "#tl-decode"),
     "race": ("race", '#tl-race-view [data-action="primary"]'),
-    "lockstep": ("programs", '#tl-program-view [aria-labelledby="tl-programs-tab-lockstep"] [data-action="primary"]'),
+    "lockstep": ("programs", '#tl-program-view .tl-programs-head:not([hidden]) [data-action="primary"]'),
     "slow-motion": ("programs", '#tl-program-view .tl-programs-slow [data-action="run"]'),
     "one-weight": ("decode", '#tl-attention-view .tl-inside-sections [data-value="cell"]'),
     "rank-heads": ("decode", '#tl-attention-view .tl-inside-heads [data-action="rank"]'),

@@ -50,6 +50,7 @@ PATTERNS = {
     "switched": rf"{SWITCH}( {SWITCH}){{0,199}}",
     "step": COUNTED, "layer": COUNTED, "head": rf"{COUNTED}|mean|all",
     "cell": rf"{KIND}-{COUNTED}-{COUNTED}",
+    "schedule": r"[a-z_]{1,20}=[\w.+-]{1,20}(;[a-z_]{1,20}=[\w.+-]{1,20}){0,9}",
 }  # fmt: skip
 """What it looks like otherwise."""
 

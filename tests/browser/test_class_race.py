@@ -19,11 +19,13 @@ def open_tab(person, name):
 
 
 def wait_for_race(person, condition):
-    person.page.wait_for_function(f"() => {{ const data = document.querySelector('#tl-class-race [data-status]')?.dataset ?? {{}}; return {condition}; }}")
+    data = "document.querySelector('#tl-class-race [data-status]')?.dataset ?? {}"
+    person.page.wait_for_function(f"() => {{ const data = {data}; return {condition}; }}")
 
 
 def rows(person):
-    return person.page.locator("#tl-class-race tbody tr").evaluate_all("rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))")
+    read = "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+    return person.page.locator("#tl-class-race tbody tr").evaluate_all(read)
 
 
 def test_a_class_races_and_sees_who_was_first(people, registry):

@@ -38,7 +38,8 @@ def test_a_choice_is_read_as_a_form_is():
 
 
 @pytest.mark.parametrize("name, value, key", [
-    ("seed", "3", "not_changeable"), ("max_steps", "900", "not_changeable"), ("task", "sort", "not_changeable"), (None, "3", "not_changeable"),
+    ("seed", "3", "not_changeable"), ("max_steps", "900", "not_changeable"), ("task", "sort", "not_changeable"),
+    (None, "3", "not_changeable"),
     ("warmup_steps", str(SHORT.train.warmup_steps), "changes_nothing"), ("warmup_steps", "0", "out_of_range"),
     ("warmup_steps", "many", "not_a_number"), ("num_heads", "7", "heads_do_not_divide"),
 ])
