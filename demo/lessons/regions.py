@@ -3,6 +3,9 @@
 A test finds each of them in the page.
 """
 
+TABS = ("train", "decode", "warmup", "race", "programs")
+"""Of the page, as an address names them."""
+
 REGIONS = {
     "loss-curve": ("train", "#tl-live-chart .tl-charts"),
     "film": ("train", "#tl-attention-film"),
@@ -15,6 +18,9 @@ REGIONS = {
     "race-curves": ("race", "#tl-race-view .tl-charts"),
     "race-verdict": ("race", "#tl-race-view .tl-race-result"),
     "two-programs": ("programs", "#tl-program-view .tl-programs-pair"),
+    "lockstep-curves": ("programs", "#tl-program-view .tl-programs-lockstep .tl-charts"),
+    "lockstep-result": ("programs", "#tl-program-view .tl-programs-difference"),
+    "hooks": ("programs", "#tl-program-view .tl-programs-slow-stage"),
 }
 """Name -> (tab, CSS selector)."""
 
@@ -22,6 +28,10 @@ BUTTONS = {
     "train": ("train", '#tl-live-chart [data-action="primary"]'),
     "decode": ("decode", "#tl-decode"),
     "race": ("race", '#tl-race-view [data-action="primary"]'),
-    "lockstep": ("programs", '#tl-program-view .tl-programs-lockstep [data-action="primary"]'),
+    "lockstep": ("programs", '#tl-program-view [aria-labelledby="tl-programs-tab-lockstep"] [data-action="primary"]'),
+    "slow-motion": ("programs", '#tl-program-view .tl-programs-slow [data-action="run"]'),
+    "one-weight": ("decode", '#tl-attention-view .tl-inside-sections [data-value="cell"]'),
+    "two-ways": ("decode", '#tl-attention-view .tl-inside-sections [data-value="forcing"]'),
+    "model-after-100": ("decode", '#tl-attention-view .tl-inside-forcing-proposals [data-model="shipped:classroom-0100"]'),
 }
 """Name -> (tab, CSS selector)."""

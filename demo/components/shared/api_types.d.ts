@@ -1001,6 +1001,59 @@ export interface DemonstrationPollReply {
   pause: number;
 }
 
+/** The teacher's: `secret` is the room's. */
+export interface ClassRaceRequest {
+  room: string;
+  secret: string;
+}
+
+/** `query`: the address of the experiment of which everybody changes one setting. */
+export interface OpenClassRaceRequest {
+  room: string;
+  secret: string;
+  query: string;
+}
+
+/** A student's choice: `student` is their seat; the value as text. */
+export interface ClassRaceEntryRequest {
+  room: string;
+  student: string;
+  setting: string;
+  value: string;
+}
+
+/** `student`: the seat of who looks, whose own entry is marked; null: the teacher. */
+export interface ClassRaceLookRequest {
+  room: string;
+  student: string | null;
+}
+
+/** One line of the board. count: how many have chosen it. exact_match: 0 to 1, of the last validation; null before. reached: the step of the first with 90 %; null: not yet. words: the verdict in a word; "" while it goes on. */
+export interface ClassRaceEntry {
+  name: string;
+  count: number;
+  mine: boolean;
+  step: number;
+  loss: number | null;
+  exact_match: number | null;
+  reached: number | null;
+  words: string;
+}
+
+/** base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the board. step: that all have reached. headline: who was first, in a sentence; "" before the end. */
+export interface ClassRaceBoard {
+  status: "none" | "open" | "queued" | "running" | "finished" | "stopped" | "failed";
+  base: string;
+  steps: number;
+  budget: number;
+  most: number;
+  entries: ClassRaceEntry[];
+  step: number;
+  seconds_left: number | null;
+  headline: string;
+  pause: number;
+}
+
 /** The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. */
 export interface RunFacts {
   status: string;
@@ -1028,6 +1081,85 @@ export interface DecodeFacts {
   switched: number;
 }
 
+/** The race on the Race tab. name: of a shipped one, or "own". status: "idle" before it is begun. ended: nothing more is to come of it. seen: what a shipped race has shown, in a word of demo/api/race_lessons.py; "": nothing yet, or none of them. runners: how many. first: the place of the runner that was first to 90 % exact match, from 1; 0: none was, -1: several were. Of each runner, null or "" where there is none or nothing yet. name: what sets it apart, in the page's language. verdict: a key of core.comparison.verdict.SENTENCES, when all have ended. step: of the first validation with 90 % exact match; 0: there was none. exact: exact match of the last validation, 0 to 1. loss: mean of the last steps. */
+export interface RaceFacts {
+  name: string;
+  status: string;
+  ended: boolean;
+  step: number;
+  max_steps: number;
+  seen: string;
+  runners: number;
+  first: number;
+  runner_1_name: string;
+  runner_1_verdict: string;
+  runner_1_step: number | null;
+  runner_1_exact: number | null;
+  runner_1_loss: number | null;
+  runner_2_name: string;
+  runner_2_verdict: string;
+  runner_2_step: number | null;
+  runner_2_exact: number | null;
+  runner_2_loss: number | null;
+  runner_3_name: string;
+  runner_3_verdict: string;
+  runner_3_step: number | null;
+  runner_3_exact: number | null;
+  runner_3_loss: number | null;
+  runner_4_name: string;
+  runner_4_verdict: string;
+  runner_4_step: number | null;
+  runner_4_exact: number | null;
+  runner_4_loss: number | null;
+}
+
+/** The formula on the Warm-up tab. rate: the learning rate at `step`; peak_rate: at `peak_step`, where it is highest. */
+export interface ScheduleFacts {
+  d_model: number;
+  warmup_steps: number;
+  factor: number;
+  max_steps: number;
+  step: number;
+  rate: number;
+  peak_step: number;
+  peak_rate: number;
+}
+
+/** The Programs tab. part: the open one. status: of what has been run in it, "idle" before that. steps: of both programs so far. lockstep: its report has come, and what follows is known. largest_difference: of the two losses at one step; weights_difference: of the weights at the end; weights: how many. ratio: time of a step, Lightning's divided by that by hand; low, high: its interval; null after too few steps. slow: hooks of a slow motion are on show. hooks: how many have fired, in so many batches. with_lines: how many of them do the work of lines of the loop by hand. hook: the one on show; its_lines: whether it is one of these. */
+export interface TwoProgramsFacts {
+  part: string;
+  status: string;
+  running: boolean;
+  steps: number;
+  lockstep: boolean;
+  largest_difference: number | null;
+  weights_difference: number | null;
+  weights: number | null;
+  ratio: number | null;
+  low: number | null;
+  high: number | null;
+  slow: boolean;
+  hooks: number;
+  batches: number;
+  with_lines: number;
+  hook: string;
+  its_lines: boolean;
+}
+
+/** Teacher forcing beside free running, for the decode on show. model: of which the answer is there; "": it is awaited, or there is none. length: how many tokens are expected. forced_loss, free_loss: means. forced_wrong, free_wrong: how many of the expected tokens each missed. wrong_at: the first step, from 1, at which the free answer is wrong; parts_at: at which the two differ; 0: nowhere. token, right: the free answer's token there, and the right one. */
+export interface ForcingFacts {
+  model: string;
+  length: number;
+  forced_loss: number | null;
+  free_loss: number | null;
+  forced_wrong: number;
+  free_wrong: number;
+  wrong_at: number;
+  parts_at: number;
+  token: string;
+  right: string;
+}
+
 /** tab: the open one. */
 export interface PageFacts {
   tab: string;
@@ -1039,6 +1171,10 @@ export interface Facts {
   run?: RunFacts;
   setting?: Record<string, boolean | number | string>;
   decode?: DecodeFacts;
+  race?: RaceFacts;
+  schedule?: ScheduleFacts;
+  programs?: TwoProgramsFacts;
+  forcing?: ForcingFacts;
 }
 
 /** `lesson`: its name. */
@@ -1143,4 +1279,10 @@ export interface Api {
   "programs/measured": { request: MeasuredRequest; reply: MeasuredReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
   "lessons/open": { request: LessonRequest; reply: LessonReply };
+  "class_races/open": { request: OpenClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/start": { request: ClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/stop": { request: ClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/close": { request: ClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/enter": { request: ClassRaceEntryRequest; reply: ClassRaceBoard };
+  "class_races/look": { request: ClassRaceLookRequest; reply: ClassRaceBoard };
 }
