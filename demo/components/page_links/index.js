@@ -98,16 +98,16 @@ function build({ element, root, props, text, signal }) {
   }
 
   subscribe("classLinkWanted", () => dialog.open(), signal);
-  subscribe(
-    "stateWanted",
-    ({ query: wanted }) => {
-      const depth = DEPTHS.find((known) => known === new URLSearchParams(wanted).get("depth"));
-      if (depth !== undefined) showDepth(depth);
-    },
-    signal,
-  );
+  /** @param {URLSearchParams} wanted a state of the page */
+  function takeDepth(wanted) {
+    const depth = DEPTHS.find((known) => known === wanted.get("depth"));
+    if (depth !== undefined) showDepth(depth);
+  }
+
+  subscribe("stateWanted", ({ query: wanted }) => takeDepth(new URLSearchParams(wanted)), signal);
   if (latest("pageOpened") === undefined) subscribe("pageOpened", leaveHiddenTab, signal);
   else leaveHiddenTab();
+  takeDepth(query()); // before the Decode tab is built, which asks for it
   render();
   checkAddress();
 }

@@ -1,5 +1,4 @@
 /** How deep the page explains: the idea, the mathematics or the code. Chosen once, and the same everywhere on the page. */
-import { query } from "./address.js";
 import { publish } from "./messages.js";
 import { remember, remembered } from "./storage.js";
 
@@ -11,11 +10,11 @@ export const DEPTHS = ["idea", "maths", "code"];
 const KEY = "tl-depth";
 
 /** @type {Depth | undefined} */
-let chosen; // in this page: that of a link counts here, and is not remembered
+let chosen; // in this page: that of a link (see page_links) counts here, and is not remembered
 
 /** @returns {Depth} */
 export function chosenDepth() {
-  chosen ??= known(query().get("depth")) ?? known(remembered(KEY)) ?? "idea";
+  chosen ??= known(remembered(KEY)) ?? "idea";
   return chosen;
 }
 
