@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from demo.lessons.faults import Fault
-from demo.lessons.shelf import FOLDER, read_files, read_folder
+from demo.lessons.pack import pack
+from demo.lessons.printing import print_pdf
+from demo.lessons.shelf import FOLDER, read_files, read_folder, read_shelf
 from demo.text import LANGUAGES, section
 
 MOST_FAULTS = 8  # of one file that are said
@@ -43,6 +45,35 @@ def told(faults: list[Fault], language: str) -> list[str]:
         if len(mine) > MOST_FAULTS:
             lines.append(section(language, "lesson_check")["more"].format(file=file, count=len(mine) - MOST_FAULTS))
     return lines
+
+
+@commands.command("pack")
+@click.option("--lessons", "folder", type=click.Path(path_type=Path), help="A folder of your own, besides the shipped lessons.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="teaching", show_default=True,
+              help="Where a folder for each language is made.")
+@click.option("--language", type=click.Choice([*LANGUAGES, "all"]), default="all", show_default=True)
+@click.option("--pdf/--no-pdf", default=True, help="Make a PDF of the handout too, with a Chromium of this machine.")
+@click.pass_context
+def write_pack(ctx: click.Context, folder: Path | None, out: Path, language: str, pdf: bool) -> None:
+    """Write the teacher's pack: plans for 10, 45 and 90 minutes, misconceptions, the answer key, a handout, and what to do in the room."""
+    found = read_shelf(folder)
+    for line in told(list(found.faults), "en" if language == "all" else language):
+        click.echo(line, err=True)
+    for spoken in LANGUAGES if language == "all" else [language]:
+        write_files(out / spoken, pack(found.lessons, spoken), spoken, pdf)
+    ctx.exit(1 if found.faults else 0)
+
+
+def write_files(folder: Path, files: dict[str, str], language: str, pdf: bool) -> None:
+    """Writes a language's pack, and says so."""
+    text = section(language, "pack")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    problem = print_pdf(folder / "handout.html", folder / "handout.pdf") if pdf else None
+    click.echo(text["written"].format(count=len(files) + (pdf and problem is None), folder=folder))
+    if problem is not None:
+        click.echo(text[problem.key].format(**problem.values), err=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from demo.text import (
     lessons_ja,
     links_en,
     links_ja,
+    pack_en,
+    pack_ja,
     programs_en,
     programs_ja,
     take_home_en,
@@ -23,9 +25,9 @@ from demo.text import (
 )
 
 LANGUAGES = {
-    "en": {**en.TEXT, **class_race_en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **links_en.TEXT, **programs_en.TEXT,
+    "en": {**en.TEXT, **class_race_en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **pack_en.TEXT, **links_en.TEXT, **programs_en.TEXT,
            **take_home_en.TEXT},
-    "ja": {**ja.TEXT, **class_race_ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **links_ja.TEXT, **programs_ja.TEXT,
+    "ja": {**ja.TEXT, **class_race_ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **pack_ja.TEXT, **links_ja.TEXT, **programs_ja.TEXT,
            **take_home_ja.TEXT},
 }
 
