@@ -14,7 +14,7 @@ PACK = {
     "plan_opening": "Open a room, show its code large; the page's first screen plays a recorded training.",
     "plan_opening_ask": "What do you think it is learning?",
     "plan_pause": "Pause. Leave a training running on the wall.",
-    "plan_pause_ask": "",
+    "plan_pause_ask": "What has changed on the wall meanwhile?",
     "plan_closing": "Ask one question of the class once more, and compare with before. Save the sheet of the room.",
     "plan_closing_ask": "Which prediction of yours was wrong, and what do you say now?",
     "misconceptions_title": "What many believe, and what to say to it",
