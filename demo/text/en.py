@@ -145,6 +145,8 @@ TEXT = {
         "controls_join": ", ",
         "link": "Copy link",
         "link_title": "An address that opens the page with these settings",
+        "link_class": "For a class",
+        "link_class_title": "A link that hides or locks parts of the page, and the HTML that puts it into a course page",
         "link_run": "Link to this run's settings",
         "link_settings": "Link to the settings now",
         "link_done": "Link copied",

@@ -137,6 +137,8 @@ TEXT = {
         "controls_join": "、",
         "link": "リンクをコピー",
         "link_title": "この設定でページを開くアドレス",
+        "link_class": "授業用",
+        "link_class_title": "一部を非表示・固定にしたリンクや、講義ページへの埋め込み用 HTML を作ります",
         "link_run": "表示中の学習の設定へのリンク",
         "link_settings": "いまの設定へのリンク",
         "link_done": "コピーしました",

@@ -130,7 +130,7 @@ FAULTS = {
     "hidden_outcomes": "This outcome has no when, so those after it are never said. Put it last.",
     "too_slow": "A step of a lesson runs {most} seconds at most, not {seconds}.",
     "words_brace": "{part} is no fact. Write {{run.step}}, {{run.exact_match:%}} or {{run.rate:e}}; other braces cannot stand in words.",
-    "words_form": "{part} has a form that there is not; there are :% and :e.",
+    "words_form": "{part} has a form that there is not; there are :%, :e and :1.",
     "words_no_number": "{fact} is not a number, so it has no form (:% or :e).",
     "facts_differ": "Both languages must have the same facts in their words; only one has {part}.",
     "no_facts_here": "Facts, and braces, can stand only in the words of steps, outcomes and hints.",

@@ -130,7 +130,7 @@ FAULTS = {
     "hidden_outcomes": "この結果には when がないので、後の結果が使われません。最後に置いてください。",
     "too_slow": "1 つの手順で動かせるのは {most} 秒までです（{seconds} 秒になっています）。",
     "words_brace": "{part} は事実ではありません。{{run.step}}、{{run.exact_match:%}}、{{run.rate:e}} のように書きます。それ以外の波括弧は使えません。",
-    "words_form": "{part} の書式は使えません。使えるのは :% と :e です。",
+    "words_form": "{part} の書式は使えません。使えるのは :%、:e、:1 です。",
     "words_no_number": "{fact} は数値ではないので、書式（:% や :e）は付けられません。",
     "facts_differ": "英語と日本語には同じ事実を書いてください。片方にしかないのは {part} です。",
     "no_facts_here": "事実や波括弧を書けるのは、手順・結果・ヒントの文の中だけです。",

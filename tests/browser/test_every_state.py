@@ -115,6 +115,10 @@ def test_the_settings_the_links_and_the_runs(visit):
     page.click("#tl-live-chart [data-link=run]")
     page.wait_for_selector(".tl-link-field:visible")
     assert faults(page) == []
+    page.click("#tl-live-chart [data-link=class]")
+    page.wait_for_selector(".tl-links-dialog[open]")
+    assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button", "dialog[open] select", ".tl-links-box") == []
+    page.keyboard.press("Escape")
     switches = [f"[data-action={name}]" for name in ("drawer", "undo-settings", "redo-settings", "announce")]
     assert misfits(page, *switches, "[data-link]", ".tl-link-field", ".tl-chip-back", "#tl-settings-drawer input") == []
     page.set_viewport_size({"width": 360, "height": 900})
