@@ -18,6 +18,8 @@ SOURCE, OUTPUT = [3, 1, 4, 1, 5, 9, 2], [3, 1, 4, 1, 5, 9, 2]  # the model copie
 LAYER, HEAD = 1, 2
 ADDRESS = "?tab=decode&model=shipped:classroom-0400&source=3+1+4+1+5+9+2&step=4&layer=2&head=3"
 
+FORMULA = "math:visible, [class*=formula]:visible"
+
 
 # --- what the page shows ----------------------------------------------------------------------------------------------
 
@@ -148,6 +150,37 @@ def test_a_pressed_cell_shows_the_numbers_of_the_checkpoint(people):
     assert canvas.evaluate("canvas => canvas === document.activeElement")
 
 
+def shown_lines(part):
+    """(place, line) of each line of code in a part of the page."""
+    return [(line.locator("span").text_content(), line.locator("code").text_content()) for line in part.locator(".tl-inside-code li").all()]
+
+
+def source_line(place):
+    """The line that stands there: "core/attention.py:25"."""
+    file, at = re.fullmatch(r"(core/[\w/]+\.py):(\d+)", place).groups()
+    return (ROOT / file).read_text(encoding="utf-8").splitlines()[int(at) - 1].strip()
+
+
+def test_what_if_shows_formulas_and_the_lines_of_core_too(people):
+    page = people(f"{ADDRESS}&inside=branches&forced=3+1+7", width=1280, height=1000).page
+    page.wait_for_selector(".tl-inside-branches-list li")
+    page.click('[data-group="depth"] [data-value="code"]')
+    found = {}
+    for section in ("branches", "forcing", "heads"):
+        page.click(f'[data-group="section"] [data-value="{section}"]')
+        part = page.locator(f".tl-inside-{section}")
+        part.locator(".tl-inside-code code").first.wait_for()
+        found[section] = shown_lines(part)
+        assert all(line == source_line(place) for place, line in found[section])
+        assert part.locator(FORMULA).count() == 0
+    assert len({tuple(lines) for lines in found.values()}) == 3
+    page.click('[data-group="depth"] [data-value="maths"]')
+    for section in ("branches", "forcing", "heads"):
+        page.click(f'[data-group="section"] [data-value="{section}"]')
+        page.locator(f".tl-inside-{section}").locator(FORMULA).first.wait_for()
+        assert page.locator(f".tl-inside-{section} .tl-inside-code code:visible").count() == 0
+
+
 def test_three_depths_show_the_idea_the_formula_and_the_line_of_core(people):
     person = people(f"{ADDRESS}&inside=cell&cell=cross-4-4", width=1280, height=1000)
     page = person.page
@@ -169,9 +202,7 @@ def test_three_depths_show_the_idea_the_formula_and_the_line_of_core(people):
     assert page.locator(".tl-inside-cell math:visible").count() == 0
     for step in steps.all():
         assert step.locator("code").count() > 0
-        for line in step.locator(".tl-inside-code li").all():
-            file, at = re.fullmatch(r"(core/\w+\.py):(\d+)", line.locator("span").text_content()).groups()
-            assert (ROOT / file).read_text(encoding="utf-8").splitlines()[int(at) - 1].strip() == line.locator("code").text_content()
+        assert all(line == source_line(place) for place, line in shown_lines(step))
 
     # A number of a strip, by keys: its product, which is a row of the table.
     strips = page.locator('[data-step="score"] .tl-inside-cell-strips')

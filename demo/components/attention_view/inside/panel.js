@@ -101,7 +101,10 @@ export class InsidePanel {
     const section = this.section(state.section);
     const isNew = this.put(section.node);
     section.render(decode, isNew ? () => true : changed);
-    if (changed("section")) this.enter();
+    if (changed("section")) {
+      this.enter();
+      scrollToPressed(this.choice);
+    }
     if (state.section === "cell" && changed("section", "cell")) keepCellInSight(this.node, decode, state);
   }
 
@@ -129,4 +132,16 @@ export class InsidePanel {
     this.body.scrollTop = 0;
     return true;
   }
+}
+
+/**
+ * On a phone the row of sections is wider than the window: what is open is to be seen in it, whoever opened it.
+ *
+ * @param {HTMLElement} row
+ */
+function scrollToPressed(row) {
+  const pressed = row.querySelector('[aria-pressed="true"]');
+  if (!(pressed instanceof HTMLElement) || row.scrollWidth <= row.clientWidth) return;
+  const [box, own] = [row.getBoundingClientRect(), pressed.getBoundingClientRect()];
+  if (own.left < box.left || own.right > box.right) row.scrollLeft += (own.left + own.right - box.left - box.right) / 2;
 }

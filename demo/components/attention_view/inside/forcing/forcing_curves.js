@@ -2,6 +2,7 @@
 import { make } from "../../../shared/dom.js";
 import { LinePlot } from "../../../shared/plot/line_plot.js";
 import { fill, numberFormats } from "../../../shared/text.js";
+import { markStep } from "../step_mark.js";
 
 const PANEL = "loss";
 
@@ -52,9 +53,6 @@ export class ForcingCurves {
 
   /** @param {number} step */
   renderStep(step) {
-    const panel = this.plot.panel(PANEL);
-    panel.marks = [{ x: step + 1, color: "--tl-accent" }];
-    panel.rest = step + 1;
-    this.plot.update();
+    markStep(this.plot, PANEL, step);
   }
 }
