@@ -109,7 +109,7 @@ export class Follower {
       room.code = reply.room;
       this.page.renamed(room);
     }
-    if (this.takeCall(reply.stage?.look ?? null, room)) return;
+    if (reply.stage !== null && this.takeCall(reply.stage.look, room)) return;
     if (!room.following) return;
     if (reply.left) {
       this.goAway();
@@ -127,9 +127,10 @@ export class Follower {
    * @returns {boolean} whether what the answer says besides is not to be shown
    */
   takeCall(look, room) {
-    const isNew = look !== null && room.call !== null && look.count !== room.call;
-    if (look !== null && look.count !== room.call) {
-      room.call = look.count;
+    const count = look?.count ?? 0;
+    const isNew = typeof room.call === "number" && count !== room.call; // who comes late is not let go before they have seen anything
+    if (count !== room.call) {
+      room.call = count;
       this.page.changed(room);
     }
     if (look?.on && (isNew || !room.following)) {
@@ -189,8 +190,8 @@ export class Follower {
    */
   showDecode({ version, variant, step, layer, head, section, cell }) {
     const place = JSON.stringify([version, variant?.version, step, layer, head, section, cell]);
-    const isHere = this.decode?.version === version && (variant === null || this.variant?.version === variant.version);
-    if (place === this.place || !isHere) return;
+    const isThere = variant === null || this.variant?.version === variant.version;
+    if (place === this.place || this.decode?.version !== version || !isThere) return;
     this.place = place;
     const shown = variant === null ? null : this.variant;
     publish("mirrorDecode", { ...this.decode, variant: shown, step, layer, head, section, cell });
@@ -230,7 +231,8 @@ export class Follower {
     if (!isFollowing(room) || shown === null || id === null) return;
     const followed = kind === "race" ? shown.race?.race : shown.demonstration?.demonstration;
     if (id === followed) return;
-    if (!isNew) this.goAway(); // the student has one of their own
+    if (!isNew)
+      this.goAway(); // the student has one of their own
     else if (kind === "race" && shown.race !== null) publish("followRace", shown.race);
     else if (kind === "demonstration" && shown.demonstration !== null) publish("followDemonstration", shown.demonstration);
   }
