@@ -44,11 +44,9 @@ def test_a_class_follows_through_every_tab(people, registry):
     # Warm-up: the explorer's numbers.
     tab(teacher, "warmup")
     everywhere(students, OPEN_TAB.format("warmup"))
-    field = "#tl-tabs [data-setting=warmup_steps] input, #tl-tabs input[name=warmup_steps]"
     step = "#tl-noam-explorer [data-step]"
     before = one.page.locator(step).first.get_attribute("data-lr")
-    teacher.page.locator("#tl-noam-explorer [data-preset=course]").click() if teacher.page.locator(
-        "#tl-noam-explorer [data-preset=course]").count() else teacher.page.fill(field, "123")
+    teacher.press("#tl-noam-explorer [data-preset]:nth-of-type(2)")
     shown = teacher.page.locator(step).first.get_attribute("data-lr")
     assert shown != before
     everywhere(students, f"#tl-noam-explorer [data-lr='{shown}']")
@@ -94,10 +92,13 @@ def test_a_class_follows_through_every_tab(people, registry):
     one.context.set_offline(False)
     late = arrive(people, teacher)
     everywhere([*students, late], '#tl-attention-view [data-head="2"]')
-    teacher.page.locator(".tl-attn-sections button, [data-section-name]").first.click() if teacher.page.locator(
-        ".tl-attn-sections button").count() else None
+    everywhere([*students, late], OPEN_TAB.format("decode"))
     shown = [person.page.inner_text(".tl-attn-output") for person in (teacher, *students, late)]
     assert len(set(shown)) == 1
+
+    # Inside: the section that is open, a chosen token, and a step of the decode that only the chosen token made.
+    teacher.press('[data-group="section"] [data-value="branches"]')
+    everywhere([*students, late], '#tl-attention-view [data-section="branches"]')
 
     # Each on their own again, and back by themselves.
     teacher.press(".tl-room-look")

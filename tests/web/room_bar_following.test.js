@@ -21,6 +21,7 @@ const news = () => told.splice(0);
 beforeEach(() => {
   state = { ...emptyState(), room: { ...joinedRoom("CDFGH", "token"), call: 0 } };
   told = [];
+  globalThis.location = { href: "https://school.example/?room=CDFGH" };
   life = new AbortController();
   const tells =
     (name) =>
@@ -35,7 +36,10 @@ beforeEach(() => {
   for (const name of ["followRun", "mirrorDecode"]) subscribe(name, tells(name), life.signal);
 });
 
-afterEach(() => life.abort());
+afterEach(() => {
+  life.abort();
+  delete globalThis.location;
+});
 
 test("a room's run goes to the chart once, its settings not before those of the address", () => {
   take(reply({ run: "view" }));
@@ -60,6 +64,7 @@ test("a name that the server changed is kept", () => {
 });
 
 test("a decode comes with its value once; later answers only move in it", () => {
+  state.pageOpened = true;
   take(staged(shown({ value })));
   assert.deepEqual(news(), [
     ["openTab", "decode"],
@@ -76,6 +81,7 @@ test("a decode comes with its value once; later answers only move in it", () => 
 });
 
 test("a tab is opened once; the student may open another", () => {
+  state.pageOpened = true;
   take(staged(null, "train"));
   take(staged(null, "train"));
   take(staged(null, "race"));
@@ -143,6 +149,7 @@ test("the server is told whether the student watches, comes back, and which deco
 });
 
 test("chosen tokens and switched heads come once beside the decode, and an open cell with the place", () => {
+  state.pageOpened = true;
   const variant = { version: "v", value: { output: ["2"] } };
   const cell = { kind: "cross", row: 1, column: 0 };
   take(staged(shown({ value, variant: { version: "v" } })));

@@ -162,7 +162,7 @@ export class Follower {
       this.resetStage();
       return;
     }
-    if (stage.tab !== this.tab) this.page.openTab(stage.tab);
+    if (stage.tab !== this.tab || !this.bar.state.pageOpened) this.page.openTab(stage.tab); // while Gradio builds the page, a tab may be lost
     this.tab = stage.tab;
     this.stage.take(stage, this.isSettled());
     if (stage.decode === null) return;
