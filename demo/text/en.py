@@ -22,6 +22,8 @@ STEERING = {
     "status_queued": "waiting for a free place",
     "status_place": "waiting, number {place} in line",
     "status_wait": ", about {seconds} s",
+    "status_turn": "started, others have their turn",
+    "status_turn_in": "started, goes on in about {seconds} s",
     "status_paused": "paused",
     "status_finished": "finished",
     "status_stopped": "stopped",

@@ -14,6 +14,8 @@ STEERING = {
     "status_queued": "空きを待っています",
     "status_place": "順番待ち（{place} 番目）",
     "status_wait": "、約 {seconds} 秒",
+    "status_turn": "開始済み（ほかの学習の番）",
+    "status_turn_in": "開始済み（約 {seconds} 秒後に再開）",
     "status_paused": "一時停止中",
     "status_finished": "完了",
     "status_stopped": "停止済み",
