@@ -169,7 +169,10 @@ def test_no_other_address_becomes_a_picture(address):
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
 names = st.text(max_size=6)
 junk = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3), max_leaves=8)
-KEYS = st.sampled_from(["room", "secret", "run", "tab", "decode", "state", "race", "demonstration", "look", "seen_state", "student", "watching", "again", "seen", "address", "step", "model"])
+KEYS = st.sampled_from([
+    "room", "secret", "run", "tab", "decode", "state", "race", "demonstration", "look", "seen_state", "student",
+    "watching", "again", "seen", "address", "step", "model",
+])
 
 
 @given(request=junk | st.dictionaries(KEYS, junk, max_size=8), name=st.sampled_from(ACTIONS), known=st.booleans())
