@@ -751,24 +751,49 @@ class OpenRoomReply(TypedDict):
     secret: str
 
 
-class ShownPlace(TypedDict):
-    """Where the teacher is in a decode; head is a number from 0, "mean" or "all"."""
+class ShownCell(TypedDict):
+    kind: AttentionKind
+    row: int
+    column: int
 
-    model: str
-    source: str
+
+class ShownPlace(DecodeSource):
+    """What the teacher decodes, and where they are in it; head is a number from 0, "mean" or "all"; `section`: that is open beside it."""
+
     step: int
     layer: int
     head: int | Literal["mean", "all"]
+    section: NotRequired[str]
+    cell: NotRequired[ShownCell | None]
+
+
+class ShownRace(TypedDict):
+    """`runner`: whose film is open, from 0; null: nobody's."""
+
+    race: str | None
+    runner: int | None
+
+
+class LookCall(TypedDict):
+    """`count`: how often the teacher has called the class together, or let it go again. `on`: it is together now."""
+
+    count: int
+    on: bool
 
 
 class TeachRequest(TypedDict):
-    """What the teacher's page shows. `tab`: null, or the tab that the class is to see too."""
+    """What the teacher's page shows. `tab`: null, or the tab that the class is to see too, with all that follows. What is missing stays as
+    it was: the page is being loaded. `state`: a query, see shared/page_state.js. `demonstration`: in the open part of the Programs tab."""
 
     room: str
     secret: str
     run: str | None
     tab: str | None
     decode: NotRequired[ShownPlace | None]
+    state: NotRequired[str]
+    race: NotRequired[ShownRace]
+    demonstration: NotRequired[str | None]
+    look: NotRequired[LookCall]
 
 
 class TeachReply(TypedDict):
@@ -801,13 +826,22 @@ class CloseReply(TypedDict):
 
 class FollowRequest(TypedDict):
     """`student`: of the last reply. `watching`: false while the page shows something of its own. `again`: it comes back.
-    `seen`: version of the decode that the page has."""
+    `seen`, `seen_variant`, `seen_state`: versions of what the page has of the stage."""
 
     room: str
     student: str | None
     watching: bool
     again: bool
     seen: str | None
+    seen_variant: NotRequired[str | None]
+    seen_state: NotRequired[str | None]
+
+
+class ShownVariant(TypedDict):
+    """The same decode with chosen tokens or switched heads; `value` only if the page has not seen it."""
+
+    version: str
+    value: NotRequired[DecodeValue]
 
 
 class ShownDecode(TypedDict):
@@ -818,12 +852,41 @@ class ShownDecode(TypedDict):
     step: int
     layer: int
     head: int | Literal["mean", "all"]
+    section: str
+    cell: ShownCell | None
     value: NotRequired[DecodeValue]
+    variant: ShownVariant | None
+
+
+class ShownState(TypedDict):
+    """The rest of the page, as a query; `query` only if the page has not seen it."""
+
+    version: str
+    query: NotRequired[str]
+
+
+class FollowedRace(TypedDict):
+    """`race`: id of this student's subscription. `runner`: whose film is open."""
+
+    race: str
+    runner: int | None
+
+
+class FollowedDemonstration(TypedDict):
+    """`demonstration`: id of this student's subscription."""
+
+    demonstration: str
+    name: str
+    options: dict[str, str]
 
 
 class Stage(TypedDict):
     tab: str
     decode: ShownDecode | None
+    state: ShownState
+    race: FollowedRace | None
+    demonstration: FollowedDemonstration | None
+    look: LookCall | None
 
 
 class FollowReply(TypedDict):
