@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.components.page_links.parts import PARTS, TABS
+from demo.lessons.gains import gains, read_answers
+from demo.lessons.questions import questions
 from demo.text import section
 from persons import complaints
 
@@ -100,6 +102,35 @@ def test_broken_addresses_open_the_page_and_say_so(people):
             expect(notice).to_contain_text(name)
         assert bool(named) == notice.is_visible()
     expect(page.locator("#tl-attention-view .tl-heat-canvas").first).to_be_visible()  # of what can be decoded
+
+
+def test_ten_questions_before_and_after_stay_in_the_browser(people, tmp_path):
+    person = people("?questions=before")
+    page, asked = person.page, []
+    page.on("request", lambda request: "/lessons/key" in request.url and asked.append(request.post_data_json))
+    page.wait_for_selector(".tl-questions-dialog[open]")
+    for one in questions():
+        page.check(f'[data-question="{one.name}"] [value="{one.right if one.name == "mask" else next(iter(one.choices))}"]')
+    page.click(".tl-questions-dialog [data-action=hand-in]")
+    assert asked == [] and page.locator(".tl-question[data-right]").count() == 0
+    page.keyboard.press("Escape")
+    page.reload()  # they are kept
+    page.wait_for_selector(".tl-questions-dialog[open]")
+    assert page.is_checked('[data-question=mask] [value="future"]')
+    page.select_option(".tl-questions-dialog select", "after")
+    for one in questions()[:9]:
+        page.check(f'[data-question="{one.name}"] [value="{one.right}"]')
+    page.click(".tl-questions-dialog [data-action=hand-in]")
+    expect(page.locator('.tl-question[data-right="true"]')).to_have_count(9)
+    expect(page.locator(".tl-questions-said")).to_have_text(section("en", "questionnaire")["marked"].format(count=9, total=10))
+    assert asked == [{"form": "after"}]
+    with page.expect_download() as download:
+        page.click(".tl-questions-dialog [data-action=save]")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    total = gains(read_answers([path]))[-1]
+    before = sum(next(iter(one.choices)) == one.right or one.name == "mask" for one in questions()) / 10
+    assert (total.pairs, total.before, total.after) == (1, pytest.approx(before), pytest.approx(0.9))
 
 
 @contextmanager
