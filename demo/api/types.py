@@ -1270,8 +1270,12 @@ class ClassRaceBoard(TypedDict):
 
 
 class RunFacts(TypedDict):
-    """The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of
-    the last validation, 0 to 1; null before the first. rate: the learning rate."""
+    """The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match,
+    token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. low_loss_step: the first step with
+    a loss below 0.1; 0: none yet. half_tokens_step: that of the first validation with more than half of the tokens right, 0 before
+    it; half_tokens, half_exact: token accuracy and exact match there. half_exact_step: of the first one with more than half of the
+    answers right. symbols_there: the share of the expected tokens that the answers on show have at all, wherever they stand; null
+    before there are any."""
 
     status: str
     ended: bool
@@ -1281,6 +1285,84 @@ class RunFacts(TypedDict):
     rate: float | None
     exact_match: float | None
     token_accuracy: float | None
+    low_loss_step: int
+    half_tokens_step: int
+    half_tokens: float | None
+    half_exact: float | None
+    half_exact_step: int
+    symbols_there: float | None
+
+
+class FilmFacts(TypedDict):
+    """The attention film on the Train tab, of a run or of a recording. kind: "" without a film. layer, head: from 1. step: of the
+    picture; alignment: of the head in it. first_head: the first that passed an alignment of one half, "1.2"; "": none has;
+    first_step: when it did."""
+
+    kind: str
+    layer: int
+    head: int
+    step: int
+    alignment: float | None
+    first_head: str
+    first_step: int
+
+
+class CellFacts(TypedDict):
+    """The weight that is open beside the decode's picture. cell: "cross-2-3", kind, row and column from 1; "" where none is, or its
+    numbers are awaited. dot: query times key; scale: what it is divided by; score: what comes of it; weight: after the softmax over
+    the row. undivided: what the weight would be without the division. allowed: by the mask. columns: of the row."""
+
+    cell: str
+    layer: int
+    head: int
+    dot: float | None
+    scale: float | None
+    score: float | None
+    weight: float | None
+    undivided: float | None
+    allowed: bool
+    columns: int
+
+
+class SwitchesFacts(TypedDict):
+    """Heads of the decode on show that do not work as trained. count: how many. measured: what they do to exact match has been
+    counted, and what follows is known. name: of the only one, "1.2"; "" where there are more, or none; kind, layer, head: of it, from
+    1. drop: by how many percentage points exact match falls, negative if it rises; low, high: its 95 % interval. before, after: exact
+    match, 0 to 1. alignment: of the only one, null if it has none."""
+
+    count: int
+    measured: bool
+    name: str
+    kind: str
+    layer: int
+    head: int
+    drop: float | None
+    low: float | None
+    high: float | None
+    before: float | None
+    after: float | None
+    alignment: float | None
+
+
+class RankingFacts(TypedDict):
+    """Each head of the decode's model switched off alone. done: all have been. model: whose. worst: the one whose absence costs most,
+    "cross-1-2"; worst_name: "1.2"; worst_drop: in percentage points, worst_low, worst_high: its 95 % interval; worst_alignment.
+    aligned_name: the head that is aligned best, aligned_alignment, aligned_drop: of it. missed: how many heads are missed for
+    certain, of `total`."""
+
+    model: str
+    done: bool
+    worst: str
+    worst_name: str
+    worst_drop: float | None
+    worst_low: float | None
+    worst_high: float | None
+    worst_alignment: float | None
+    aligned_name: str
+    aligned_alignment: float | None
+    aligned_drop: float | None
+    missed: int
+    total: int
 
 
 class DecodeFacts(TypedDict):
@@ -1409,6 +1491,10 @@ class Facts(TypedDict):
 
     page: NotRequired[PageFacts]
     run: NotRequired[RunFacts]
+    film: NotRequired[FilmFacts]
+    cell: NotRequired[CellFacts]
+    switches: NotRequired[SwitchesFacts]
+    ranking: NotRequired[RankingFacts]
     setting: NotRequired[dict[str, SettingValue]]
     decode: NotRequired[DecodeFacts]
     race: NotRequired[RaceFacts]

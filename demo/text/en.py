@@ -511,7 +511,7 @@ TEXT = {
         "key_primary": "train, pause or resume; start the race; decode",
         "key_step": "one step",
         "key_arrows": "one step or picture back, forward (decode, film, chart with the focus)",
-        "key_tabs": "open a tab",
+        "key_tabs": "open a tab; in a lesson, choose an answer",
         "key_present": "presenter's view",
         "key_next": "presenter's view: the next thing",
         "key_back": "presenter's view: the one before",

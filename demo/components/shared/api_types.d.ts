@@ -1054,7 +1054,7 @@ export interface ClassRaceBoard {
   pause: number;
 }
 
-/** The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. */
+/** The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. low_loss_step: the first step with a loss below 0.1; 0: none yet. half_tokens_step: that of the first validation with more than half of the tokens right, 0 before it; half_tokens, half_exact: token accuracy and exact match there. half_exact_step: of the first one with more than half of the answers right. symbols_there: the share of the expected tokens that the answers on show have at all, wherever they stand; null before there are any. */
 export interface RunFacts {
   status: string;
   ended: boolean;
@@ -1064,6 +1064,70 @@ export interface RunFacts {
   rate: number | null;
   exact_match: number | null;
   token_accuracy: number | null;
+  low_loss_step: number;
+  half_tokens_step: number;
+  half_tokens: number | null;
+  half_exact: number | null;
+  half_exact_step: number;
+  symbols_there: number | null;
+}
+
+/** The attention film on the Train tab, of a run or of a recording. kind: "" without a film. layer, head: from 1. step: of the picture; alignment: of the head in it. first_head: the first that passed an alignment of one half, "1.2"; "": none has; first_step: when it did. */
+export interface FilmFacts {
+  kind: string;
+  layer: number;
+  head: number;
+  step: number;
+  alignment: number | null;
+  first_head: string;
+  first_step: number;
+}
+
+/** The weight that is open beside the decode's picture. cell: "cross-2-3", kind, row and column from 1; "" where none is, or its numbers are awaited. dot: query times key; scale: what it is divided by; score: what comes of it; weight: after the softmax over the row. undivided: what the weight would be without the division. allowed: by the mask. columns: of the row. */
+export interface CellFacts {
+  cell: string;
+  layer: number;
+  head: number;
+  dot: number | null;
+  scale: number | null;
+  score: number | null;
+  weight: number | null;
+  undivided: number | null;
+  allowed: boolean;
+  columns: number;
+}
+
+/** Heads of the decode on show that do not work as trained. count: how many. measured: what they do to exact match has been counted, and what follows is known. name: of the only one, "1.2"; "" where there are more, or none; kind, layer, head: of it, from 1. drop: by how many percentage points exact match falls, negative if it rises; low, high: its 95 % interval. before, after: exact match, 0 to 1. alignment: of the only one, null if it has none. */
+export interface SwitchesFacts {
+  count: number;
+  measured: boolean;
+  name: string;
+  kind: string;
+  layer: number;
+  head: number;
+  drop: number | null;
+  low: number | null;
+  high: number | null;
+  before: number | null;
+  after: number | null;
+  alignment: number | null;
+}
+
+/** Each head of the decode's model switched off alone. done: all have been. model: whose. worst: the one whose absence costs most, "cross-1-2"; worst_name: "1.2"; worst_drop: in percentage points, worst_low, worst_high: its 95 % interval; worst_alignment. aligned_name: the head that is aligned best, aligned_alignment, aligned_drop: of it. missed: how many heads are missed for certain, of `total`. */
+export interface RankingFacts {
+  model: string;
+  done: boolean;
+  worst: string;
+  worst_name: string;
+  worst_drop: number | null;
+  worst_low: number | null;
+  worst_high: number | null;
+  worst_alignment: number | null;
+  aligned_name: string;
+  aligned_alignment: number | null;
+  aligned_drop: number | null;
+  missed: number;
+  total: number;
 }
 
 /** The decode on the Decode tab. step, layer: counted from 1. head: from 1; 0: the mean, -1: all. section: what is open beside it. cell: "cross-2-3", "" if none is open. forced, switched: how many tokens are forced, heads switched. */
@@ -1169,6 +1233,10 @@ export interface PageFacts {
 export interface Facts {
   page?: PageFacts;
   run?: RunFacts;
+  film?: FilmFacts;
+  cell?: CellFacts;
+  switches?: SwitchesFacts;
+  ranking?: RankingFacts;
   setting?: Record<string, boolean | number | string>;
   decode?: DecodeFacts;
   race?: RaceFacts;
