@@ -180,12 +180,12 @@ def test_the_page_works_in_a_frame_of_a_course_page(people, browser):
         assert own.get_attribute("target") == "_blank" and "embed" not in own.evaluate("link => { link.focus(); return link.href; }")
 
         # Keys lead in, and out on both sides.
-        page.focus("#before")
+        page.locator("#before").focus()
+        page.wait_for_function("document.activeElement.id === 'before'")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+        page.wait_for_function("document.activeElement.tagName === 'IFRAME'")
         page.keyboard.press("Shift+Tab")
-        assert page.evaluate("document.activeElement.id") == "before"
-        page.focus("#before")
+        page.wait_for_function("document.activeElement.id === 'before'")
         for _ in range(150):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.id") == "after":
