@@ -63,6 +63,7 @@ def endpoints_of(language, registry, models, rooms):
         "programs/control": Endpoint(programs.control),
         "programs/measured": Endpoint(programs.measured, blocking=True),
         "lessons/open": Endpoint(LessonApi(language).open),
+        "lessons/key": Endpoint(LessonApi(language).key),
         "rooms/open": Endpoint(room.open, blocking=True),
         "rooms/teach": Endpoint(room.teach, blocking=True),
         "rooms/code_image": Endpoint(room.code_image, blocking=True),

@@ -1642,6 +1642,32 @@ class LessonReply(TypedDict):
     steps: list[LessonStep]
 
 
+class QuestionChoice(TypedDict):
+    name: str
+    words: str
+
+
+class AskedQuestion(TypedDict):
+    """One of the questions before and after the lessons, as the page has it: without its key. lesson: name of the one that answers it."""
+
+    name: str
+    lesson: str
+    words: str
+    choices: list[QuestionChoice]
+
+
+class QuestionKeyRequest(TypedDict):
+    """form: "after", which somebody has answered; the answers stay in the browser."""
+
+    form: str
+
+
+class QuestionKeyReply(TypedDict):
+    """right: name of a question -> name of its right choice."""
+
+    right: dict[str, str]
+
+
 API = {
     "runs/poll": (PollRequest, PollReply),
     "runs/control": (ControlRequest, StatusReply),
@@ -1677,6 +1703,7 @@ API = {
     "programs/measured": (MeasuredRequest, MeasuredReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
     "lessons/open": (LessonRequest, LessonReply),
+    "lessons/key": (QuestionKeyRequest, QuestionKeyReply),
     "class_races/open": (OpenClassRaceRequest, ClassRaceBoard),
     "class_races/start": (ClassRaceRequest, ClassRaceBoard),
     "class_races/stop": (ClassRaceRequest, ClassRaceBoard),

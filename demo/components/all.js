@@ -8,6 +8,7 @@ import "./noam_explorer/index.js";
 import "./page_bar/index.js";
 import "./page_links/index.js";
 import "./program_view/index.js";
+import "./questionnaire/index.js";
 import "./race_view/index.js";
 import "./room_bar/index.js";
 import "./run_list/index.js";

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from demo.lessons.faults import Fault
+from demo.lessons.gains import FEW, GainsFault, gains, read_answers, table
 from demo.lessons.pack import pack
 from demo.lessons.printing import print_pdf
 from demo.lessons.shelf import FOLDER, read_files, read_folder, read_shelf
@@ -74,6 +75,24 @@ def write_files(folder: Path, files: dict[str, str], language: str, pdf: bool) -
     click.echo(text["written"].format(count=len(files) + (pdf and problem is None), folder=folder))
     if problem is not None:
         click.echo(text[problem.key].format(**problem.values), err=True)
+
+
+@commands.command("gains")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Of the sentences.")
+@click.pass_context
+def print_gains(ctx: click.Context, files: tuple[Path, ...], language: str) -> None:
+    """Join what students answered before and after (the files that the page saves), as CSV: for each question and for all of them the
+    shares of right answers and the normalised gain with its 95 % interval."""
+    text = section(language, "gains")
+    try:
+        found = gains(read_answers(files))
+    except GainsFault as wrong:
+        click.echo(text[wrong.fault].format(**wrong.values), err=True)
+        ctx.exit(1)
+    click.echo(table(found), nl=False)
+    if found[-1].pairs < FEW:
+        click.echo(text["few"].format(count=found[-1].pairs, few=FEW), err=True)
 
 
 if __name__ == "__main__":

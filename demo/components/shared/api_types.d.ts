@@ -1371,6 +1371,29 @@ export interface LessonReply {
   steps: LessonStep[];
 }
 
+export interface QuestionChoice {
+  name: string;
+  words: string;
+}
+
+/** One of the questions before and after the lessons, as the page has it: without its key. lesson: name of the one that answers it. */
+export interface AskedQuestion {
+  name: string;
+  lesson: string;
+  words: string;
+  choices: QuestionChoice[];
+}
+
+/** form: "after", which somebody has answered; the answers stay in the browser. */
+export interface QuestionKeyRequest {
+  form: string;
+}
+
+/** right: name of a question -> name of its right choice. */
+export interface QuestionKeyReply {
+  right: Record<string, string>;
+}
+
 /** What each address takes and gives. */
 export interface Api {
   "runs/poll": { request: PollRequest; reply: PollReply };
@@ -1407,6 +1430,7 @@ export interface Api {
   "programs/measured": { request: MeasuredRequest; reply: MeasuredReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
   "lessons/open": { request: LessonRequest; reply: LessonReply };
+  "lessons/key": { request: QuestionKeyRequest; reply: QuestionKeyReply };
   "class_races/open": { request: OpenClassRaceRequest; reply: ClassRaceBoard };
   "class_races/start": { request: ClassRaceRequest; reply: ClassRaceBoard };
   "class_races/stop": { request: ClassRaceRequest; reply: ClassRaceBoard };
