@@ -1327,6 +1327,29 @@ class LessonReply(TypedDict):
     steps: list[LessonStep]
 
 
+# --- the glossary ---
+
+
+class TermsRequest(TypedDict):
+    """Nothing is asked but all."""
+
+
+class Term(TypedDict):
+    """idea, maths: sentences. function: what core calls it; `line` is in it. related: names of other terms."""
+
+    name: str
+    title: str
+    idea: str
+    maths: str
+    function: str
+    line: SourceLine
+    related: list[str]
+
+
+class TermsReply(TypedDict):
+    terms: list[Term]
+
+
 API = {
     "runs/poll": (PollRequest, PollReply),
     "runs/control": (ControlRequest, StatusReply),
@@ -1362,4 +1385,5 @@ API = {
     "programs/measured": (MeasuredRequest, MeasuredReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
     "lessons/open": (LessonRequest, LessonReply),
+    "terms/all": (TermsRequest, TermsReply),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

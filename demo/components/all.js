@@ -1,6 +1,7 @@
 /** All components: what the page loads, as one file, see scripts/bundle.js. */
 import "./attention_film/index.js";
 import "./attention_view/index.js";
+import "./glossary/index.js";
 import "./lesson_panel/index.js";
 import "./live_chart/index.js";
 import "./noam_explorer/index.js";

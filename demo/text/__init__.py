@@ -5,11 +5,24 @@ settings and the sentences for what cannot be done stand in English in `core`, w
 from there.
 """
 
-from demo.text import en, inside_en, inside_ja, ja, lessons_en, lessons_ja, programs_en, programs_ja, take_home_en, take_home_ja
+from demo.text import (
+    en,
+    inside_en,
+    inside_ja,
+    ja,
+    lessons_en,
+    lessons_ja,
+    programs_en,
+    programs_ja,
+    take_home_en,
+    take_home_ja,
+    terms_en,
+    terms_ja,
+)
 
 LANGUAGES = {
-    "en": {**en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **programs_en.TEXT, **take_home_en.TEXT},
-    "ja": {**ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **programs_ja.TEXT, **take_home_ja.TEXT},
+    "en": {**en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **programs_en.TEXT, **take_home_en.TEXT, **terms_en.TEXT},
+    "ja": {**ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **programs_ja.TEXT, **take_home_ja.TEXT, **terms_ja.TEXT},
 }
 
 

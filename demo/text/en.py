@@ -505,6 +505,7 @@ TEXT = {
         "view_lockstep": "Both losses",
         "keys": "Keys",
         "close": "Close",
+        "all_terms": "All terms",
         "letters": "Use keys of one letter or digit. They never act while you type.",
         "key_primary": "train, pause or resume; start the race; decode",
         "key_step": "one step",

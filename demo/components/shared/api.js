@@ -140,6 +140,7 @@ export function apiOf(language) {
       masks: asking("inside/masks"),
     },
     lessons: { open: asking("lessons/open") },
+    terms: { all: asking("terms/all") },
     schedules: { download: asking("schedules/download") },
   };
 }

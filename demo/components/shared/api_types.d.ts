@@ -1107,6 +1107,25 @@ export interface LessonReply {
   steps: LessonStep[];
 }
 
+/** Nothing is asked but all. */
+export interface TermsRequest {
+}
+
+/** idea, maths: sentences. function: what core calls it; `line` is in it. related: names of other terms. */
+export interface Term {
+  name: string;
+  title: string;
+  idea: string;
+  maths: string;
+  function: string;
+  line: SourceLine;
+  related: string[];
+}
+
+export interface TermsReply {
+  terms: Term[];
+}
+
 /** What each address takes and gives. */
 export interface Api {
   "runs/poll": { request: PollRequest; reply: PollReply };
@@ -1143,4 +1162,5 @@ export interface Api {
   "programs/measured": { request: MeasuredRequest; reply: MeasuredReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
   "lessons/open": { request: LessonRequest; reply: LessonReply };
+  "terms/all": { request: TermsRequest; reply: TermsReply };
 }

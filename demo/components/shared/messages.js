@@ -85,6 +85,9 @@
  * @property {boolean} decodeExpected the attention view waits for the decode of a place: the Decode tab is not to offer another one
  * @property {{ tab: string }} tabOpened
  * @property {{ depth: import("./depth.js").Depth }} depthChosen
+ * @property {import("./terms.js").MarkedTerms} termsKnown the glossary has said which words it explains, and where they are marked
+ * @property {{ term: string, button: HTMLElement }} termAsked a marked word has been pressed
+ * @property {{ term: string }} termsAsked the list of all terms is asked for; "": from its beginning
  */
 
 /**
