@@ -15,7 +15,6 @@ from core.lit import LitTransformer
 from core.loss_theory import chance_loss, smoothed
 from core.masks import create_look_ahead_mask, create_padding_mask
 from core.plain import train_plain
-from core.programs.by_hand import train_accumulated
 from core.schedule import noam_rate
 from core.tasks import TrainingBatches, held_out_sources, pairs, seeded_generator, token_names
 from core.training.attention_history import alignment_scores
@@ -94,7 +93,6 @@ TERMS: dict[str, Place] = {
     "lightning_module": Place(LitTransformer.training_step, "self.criterion(", ("trainer", "hook")),
     "trainer": Place(bare_trainer, "pl.Trainer(", ("lightning_module", "hook", "step")),
     "hook": Place(RecordingCallback.on_train_batch_start, "def on_train_batch_start(", ("trainer", "lightning_module")),
-    "accumulation": Place(train_accumulated, "(loss / ACCUMULATED)", ("gradient", "batch", "step")),
 }
 
 

@@ -25,9 +25,9 @@ TEXT = {
         "learning_rate": "learning rate", "warmup": "warm-up", "noam": "Noam schedule", "batch": "batch",
         "step": "step", "epoch": "epoch", "gradient": "gradient", "gradient_norm": "gradient norm", "update_size": "relative update",
         "adam": "Adam", "parameters": "parameters", "seed": "seed", "exact_match": "exact match", "token_accuracy": "tokens right",
-        "held_out": "held-out", "teacher_forcing": "teacher forcing", "free_running": "free running", "greedy": "greedy decoding",
+        "held_out": "held-out", "teacher_forcing": "teacher forcing|Teacher forcing", "free_running": "free running", "greedy": "greedy decoding",
         "alignment": "alignment", "ablation": "switching a head off", "lightning_module": "LightningModule", "trainer": "Trainer",
-        "hook": "hook", "accumulation": "gradient accumulation",
+        "hook": "hook",
     },
     "term_words": {  # how a term is written where it is marked, the longest first; several are separated by a bar
         "token": "tokens|token", "source": "source", "vocabulary": "vocabulary", "encoder": "Encoder|encoder", "decoder": "Decoder|decoder",
@@ -41,9 +41,9 @@ TEXT = {
         "noam": "rate of the paper", "batch": "batches|batch|Batch", "step": "Optimizer step|training step|step",
         "epoch": "Epoch", "gradient": "gradients|gradient", "gradient_norm": "Gradient norm", "update_size": "Relative update", "adam": "Adam",
         "parameters": "parameters", "seed": "seed", "exact_match": "exact match|Exact match", "token_accuracy": "tokens right",
-        "held_out": "Held-out|held-out", "teacher_forcing": "teacher forcing", "free_running": "free running",
+        "held_out": "Held-out|held-out", "teacher_forcing": "teacher forcing|Teacher forcing", "free_running": "free running",
         "greedy": "greedy decoding", "alignment": "Alignment|alignment", "ablation": "Switch a head off", "lightning_module": "Lightning",
-        "trainer": "Trainer", "hook": "Hooks|hooks", "accumulation": "Optimizer step after",
+        "trainer": "Trainer", "hook": "Hooks|hooks",
     },
     "term_ideas": {
         "token": "One symbol of a sequence. Here tokens are whole numbers; two more mark the start and the end of an answer.",
@@ -102,7 +102,6 @@ TEXT = {
         "lightning_module": "The class that holds the model and says how one batch is learned from; everything around that is Lightning's.",
         "trainer": "Lightning's object that runs the training: it fetches batches, calls your module, and steps the optimizer.",
         "hook": "A method with a fixed name that the Trainer calls at a fixed moment, if you have written it.",
-        "accumulation": "The gradients of several batches are added up before one step: the effect of a larger batch without its memory.",
     },
     "term_maths": {
         "token": "A whole number t with 0 ≤ t < V; padding is 0.",
@@ -157,6 +156,5 @@ TEXT = {
         "lightning_module": "It defines the loss as a function of a batch and θ, and the rule by which θ is moved.",
         "trainer": "It repeats: draw a batch, take ∂ loss / ∂ θ, move θ.",
         "hook": "No mathematics: a place in the loop.",
-        "accumulation": "g = (g₁ + … + gₖ) / k, then one step.",
     },
 }

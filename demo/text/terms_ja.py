@@ -27,7 +27,7 @@ TEXT = {
         "adam": "Adam", "parameters": "パラメータ", "seed": "シード", "exact_match": "完全一致率", "token_accuracy": "トークン正解率",
         "held_out": "検証データ", "teacher_forcing": "教師強制", "free_running": "自走（フリーランニング）", "greedy": "貪欲法",
         "alignment": "対応度", "ablation": "ヘッドを切る実験", "lightning_module": "LightningModule", "trainer": "Trainer",
-        "hook": "フック", "accumulation": "勾配の累積",
+        "hook": "フック",
     },
     "term_words": {
         "token": "トークン", "source": "入力系列|入力", "vocabulary": "語彙", "encoder": "エンコーダー|エンコーダ", "decoder": "デコーダー|デコーダ",
@@ -41,7 +41,6 @@ TEXT = {
         "adam": "Adam", "parameters": "パラメータ", "seed": "シード", "exact_match": "完全一致率|完全一致", "token_accuracy": "トークン正解率",
         "held_out": "検証データ", "teacher_forcing": "教師強制", "free_running": "自走|フリーランニング", "greedy": "貪欲法",
         "alignment": "対応度", "ablation": "ヘッドを切る|ヘッドを切って", "lightning_module": "Lightning", "trainer": "Trainer", "hook": "フック",
-        "accumulation": "ステップまで|更新",
     },
     "term_ideas": {
         "token": "系列を作る一つ一つの記号です。ここでは整数で、ほかに答えの始まりと終わりを示すトークンが二つあります。",
@@ -97,7 +96,6 @@ TEXT = {
         "lightning_module": "モデルを持ち、一つのバッチからどう学ぶかを定めるクラスです。そのまわりはすべて Lightning が受け持ちます。",
         "trainer": "学習を進める Lightning のオブジェクトです。バッチを取り出し、モジュールを呼び、オプティマイザを進めます。",
         "hook": "名前の決まったメソッドです。書いておくと、Trainer が決まった時点で呼びます。",
-        "accumulation": "いくつかのバッチの勾配を足し合わせてから一回更新します。メモリを増やさずに、大きなバッチと同じ効果が得られます。",
     },
     "term_maths": {
         "token": "0 ≤ t < V の整数 t。パディングは 0 です。",
@@ -152,6 +150,5 @@ TEXT = {
         "lightning_module": "バッチと θ から損失を求める関数と、θ を動かす規則を定めます。",
         "trainer": "バッチを引き、∂ 損失 / ∂ θ を求め、θ を動かすことを繰り返します。",
         "hook": "数式はありません。ループの中の一点です。",
-        "accumulation": "g = (g₁ + … + gₖ) / k としてから、一回更新します。",
     },
 }

@@ -4,21 +4,21 @@ from demo.components.component import Component
 from demo.text import section
 
 # Where a term is marked: of each component, the element (the first that has the word) and the term; each term where a tab shows it
-# first. Elements whose text changes while something trains are not among them. What a component builds later marks for itself
+# first. Elements whose text changes while something trains are not among them, nor are figures: each of those is one stop of Tab. What a component builds later marks for itself
 # (shared/terms.js:withTerms).
 PLACES = {
     "live_chart": [
         (".tl-figure dt", "exact_match"), (".tl-figure dt", "token_accuracy"), (".tl-figure dt", "loss"),
         (".tl-figure dt", "learning_rate"),
-        ("[data-panel=accuracy] .tl-plot-title", "held_out"), (".tl-plot-title", "gradient_norm"), (".tl-plot-title", "update_size"),
+        (".tl-figure dt", "held_out"), (".tl-norms p", "gradient_norm"), (".tl-norms p", "update_size"),
     ],
     "attention_film": [
-        (".tl-film-lead", "head"), (".tl-film-axes", "token"), (".tl-film-axes", "source"), (".tl-film-legend .tl-film-label", "weight"),
-        (".tl-plot-title", "alignment"), (".tl-film-axes", "cross_attention"),
+        (".tl-film-lead", "head"), (".tl-film-legend .tl-film-label", "weight"),
+        (".tl-film-axes", "alignment"), (".tl-film-axes", "cross_attention"),
     ],
     "attention_view": [
         (".tl-attn-title", "cross_attention"), (".tl-attn-title", "decoder"), (".tl-attn-title", "encoder"),
-        (".tl-attn-small .tl-attn-title", "self_attention"), (".tl-attn-legend .tl-attn-label", "weight"),
+        (".tl-attn-small .tl-attn-title", "self_attention"), 
         (".tl-attn-every .tl-attn-title", "head"),
         (".tl-attn-axes", "source"), (".tl-attn-axes", "token"),
     ],
@@ -30,18 +30,15 @@ PLACES = {
     "inside_token_title": [("h2", "embedding")],
     "inside_token": [("h3", "logits")],
     "inside_forcing_title": [("h2", "teacher_forcing"), ("h2", "free_running")],
-    "inside_heads": [("p", "ablation")],
     "inside_masks": [("figcaption", "look_ahead_mask"), ("figcaption", "padding"), ("h3", "positional_encoding")],
     "noam_explorer": [
         (".tl-noam-intro h2", "warmup"), (".tl-noam-intro p", "noam"), (".tl-noam-intro p", "adam"), (".tl-noam-intro p", "batch"),
         (".tl-noam-intro p", "gradient"),
     ],
-    "race_view": [
-        (".tl-race-label", "warmup"), (".tl-plot-title", "loss"), (".tl-plot-title", "exact_match"), (".tl-plot-title", "learning_rate"),
-    ],
+    "race_view": [(".tl-race-label", "warmup")],
     "program_view": [
-        (".tl-programs-about", "batch"), (".tl-programs-title", "lightning_module"), (".tl-plot-title", "loss"),
-        (".tl-programs-slow-words", "trainer"), (".tl-programs-slow-label", "accumulation"), (".tl-programs-slow-label", "hook"),
+        (".tl-programs-title", "lightning_module"),
+        (".tl-programs-slow-words", "trainer"), (".tl-programs-slow-hint", "hook"),
         (".tl-programs-slow-name", "step"), (".tl-programs-slow-name", "epoch"), (".tl-programs-slow-value", "gradient"),
     ],
 }
