@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from core.build import count_parameters
-from core.comparison.race_config import RaceConfig
+from core.comparison.race import AnyRaceConfig
 from core.config import Experiment
 from core.errors import UserError
 
 PREFIX = "TRANSFORMER_LIVE_"
+FOLDERS = ("data", "lessons")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Limits:
     slots: int = 2  # trainings that compute at the same time
     lease_seconds: float = 120.0  # a run that no page has polled for so long is stopped
     data: Path | None = None  # folder in which ended runs survive a restart; None: they are kept in memory only
+    lessons: Path | None = None  # folder with lessons of one's own, added to the shipped ones or in their place; None: only those
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Limits":
@@ -60,7 +62,7 @@ class Limits:
         if count_parameters(experiment) > self.parameters:
             raise UserError("model_too_large", "d_model", parameters=count_parameters(experiment), limit=self.parameters)
 
-    def check_race(self, config: RaceConfig) -> None:
+    def check_race(self, config: AnyRaceConfig) -> None:
         """Raises a UserError if a runner of a race exceeds a limit, or all models together exceed that of one model."""
         experiments = config.experiments()
         for experiment in experiments:
@@ -74,9 +76,9 @@ def read_limit(name: str, text: str, kind: type) -> Any:
     """The value of one environment variable.
 
     Args:
-        name: of the field. kind: int or float; not used for `data`, which is a path.
+        name: of the field. kind: int or float; not used for folders.
     """
-    if name == "data":
+    if name in FOLDERS:
         return Path(text) if text else None
     try:
         value = kind(text)

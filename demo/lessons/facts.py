@@ -1,12 +1,16 @@
 """What a lesson can know about the page: the facts that its components tell (demo/api/types.py, "facts")."""
 
 from types import NoneType
-from typing import NotRequired, get_args, get_origin, get_type_hints
+from typing import Literal, NotRequired, get_args, get_origin, get_type_hints
 
 from core.config import SETTINGS
-from demo.api.types import Facts
+from demo.api.types import Facts, Status
+from demo.lessons.regions import TABS
 
 SETTING = "setting"  # its facts are the settings of the run on show, by name
+SHARES = ("run.exact_match", "run.token_accuracy")  # between 0 and 1; who writes 95 there means 0.95
+VALUES = {"page.tab": TABS, "run.status": ("idle", *get_args(Status))}
+"""What a text can be, where that is known; of settings it is declared with them."""
 
 
 def kinds() -> dict[str, type]:
@@ -22,8 +26,9 @@ def kinds() -> dict[str, type]:
 
 
 def plain(kind) -> type:
-    """A type without null."""
-    return next((part for part in get_args(kind) if part is not NoneType), kind)
+    """A type without null; of a Literal that of its values."""
+    kind = next((part for part in get_args(kind) if part is not NoneType), kind) if get_origin(kind) is not Literal else kind
+    return type(get_args(kind)[0]) if get_origin(kind) is Literal else kind
 
 
 KINDS_OF_FACTS = kinds()

@@ -1,258 +1,198 @@
-"""Reads a lesson's YAML file; each fault has a sentence that names the file and the line."""
+"""Reads a lesson's YAML file. Each mistake in it has a sentence that names the file and the line, and all are found at once."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from pathlib import Path
 
 import yaml
 
-from demo.lessons.condition import Condition, ConditionFault, read_condition
 from demo.lessons.facts import KINDS_OF_FACTS
-from demo.lessons.lesson import Choice, Hint, Lesson, Misconception, Outcome, Step, Words
+from demo.lessons.faults import LessonFault, PartFault, quoted
+from demo.lessons.lesson import Choice, Hint, Lesson, Misconception, Outcome, Step
+from demo.lessons.nodes import KEPT_NAME, Node, NodeReader
 from demo.lessons.regions import BUTTONS, REGIONS
-from demo.text import LANGUAGES, section
+from demo.lessons.states import check_state
+from demo.lessons.yaml_text import read_nodes
 
-KINDS = ("tell", "predict", "do", "find", "confront", "why")
-LARGEST_FILE = 200_000  # bytes
-NAME = "abcdefghijklmnopqrstuvwxyz0123456789-"
+ALWAYS = ("state", "point", "keep")
+NAMES = {
+    "tell": (("kind", "words"), ALWAYS),
+    "predict": (("kind", "words", "choices"), ALWAYS),
+    "do": (("kind", "words", "press", "until", "seconds"), ALWAYS),
+    "find": (("kind", "words", "until"), (*ALWAYS, "hints", "seconds")),
+    "confront": (("kind", "outcomes"), ALWAYS),
+    "why": (("kind", "words", "answer"), ALWAYS),
+}
+"""Kind of a step -> what it needs, what it may have."""
 
+TITLE, QUESTION, WORDS, CHOICE, ANSWER, STATE = 70, 200, 600, 160, 900, 1000
+"""Columns of texts, more than fit into a prompt of a phone without scrolling; a Japanese letter takes two."""
 
-class LessonFault(Exception):
-    """What is wrong with a lesson's file.
-
-    Args:
-        file: its name. line: from 1. key: of a sentence in the section "lesson_faults". values: for it.
-    """
-
-    def __init__(self, file: str, line: int, key: str, **values) -> None:
-        super().__init__(f"{file}, line {line}: {section('en', 'lesson_faults')[key].format(**values)}")
-        self.file, self.line, self.key, self.values = file, line, key, values
-
-    def sentence(self, language: str) -> str:
-        """In a language: "masks.yaml, line 12: ..."."""
-        text = section(language, "lesson_faults")
-        return text["place"].format(file=self.file, line=self.line, fault=text[self.key].format(**self.values))
+MOST_STEPS, MOST_CHOICES, MOST_OUTCOMES, MOST_MISCONCEPTIONS, MOST_KEPT = 20, 6, 10, 12, 12
+LONGEST_RUN = 60  # seconds on two cores
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Reads the nodes of one file.
+class Reader(NodeReader):
+    """Reads the parts of a lesson. What one step keeps or predicts, those after it know.
 
     Args:
-        file: its name, for the sentences.
+        file: its name.
+    Attributes:
+        misconceptions: {name: node} of those that no choice has named yet. kept: kinds of what is kept. predicted: names of the choices of
+            the last prediction; None: there was none, or its choices could not be read.
     """
 
-    file: str
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.misconceptions: dict[str, yaml.Node] = {}
+        self.named: set[str] = set()
+        self.kept: dict[str, type] = {}
+        self.has_predicted = False
+        self.predicted: Collection[str] | None = None
 
-    def fault(self, node, key, **values):
-        """A LessonFault at a node's line."""
-        return LessonFault(self.file, node.start_mark.line + 1, key, **values)
+    def lesson(self, node: yaml.Node, stem: str) -> Lesson:
+        """A whole lesson.
 
-    def mapping(self, node, needed, optional=()):
-        """{name: node} of a mapping.
-
-        Raises:
-            LessonFault: if it is none, or a name is missing, unknown or there twice.
+        Args:
+            stem: the file's name without its ending, which the lesson's is.
         """
-        if not isinstance(node, yaml.MappingNode):
-            raise self.fault(node, "not_a_mapping", names=", ".join(needed))
-        found = {}
-        for key, value in node.value:
-            name = str(key.value)
-            if name not in (*needed, *optional):
-                raise self.fault(key, "unknown_name", name=name, names=", ".join((*needed, *optional)))
-            if name in found:
-                raise self.fault(key, "name_twice", name=name)
-            found[name] = value
-        for name in needed:
-            if name not in found:
-                raise self.fault(node, "name_missing", name=name)
-        return found
-
-    def items(self, node):
-        """The nodes of a list.
-
-        Raises:
-            LessonFault: if it is none or empty.
-        """
-        if not isinstance(node, yaml.SequenceNode) or not node.value:
-            raise self.fault(node, "not_a_list")
-        return node.value
-
-    def text(self, node):
-        """A text.
-
-        Raises:
-            LessonFault: if it is none or empty.
-        """
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self.fault(node, "not_a_text")
-        return node.value.strip()
-
-    def whole(self, node, low, high):
-        """A whole number.
-
-        Raises:
-            LessonFault: if it is none, or out of range.
-        """
-        text = self.text(node)
-        if not text.isascii() or not text.isdigit() or not low <= int(text[:9]) <= high:
-            raise self.fault(node, "not_a_number", low=low, high=high, value=text[:40])
-        return int(text)
-
-    def name(self, node):
-        """A name in small letters, digits and hyphens.
-
-        Raises:
-            LessonFault: if it is none.
-        """
-        text = self.text(node)
-        if len(text) > 40 or not set(text) <= set(NAME):
-            raise self.fault(node, "not_a_name", value=text[:40])
-        return text
-
-    def choice_of(self, node, known):
-        """One of some names.
-
-        Raises:
-            LessonFault: if it is none of them.
-        """
-        text = self.text(node)
-        if text not in known:
-            raise self.fault(node, "not_one_of", value=text[:40], known=", ".join(known))
-        return text
-
-    def words(self, node) -> Words:
-        """A text in every language.
-
-        Raises:
-            LessonFault: if one is missing.
-        """
-        return {language: self.text(value) for language, value in self.mapping(node, tuple(LANGUAGES)).items()}
-
-    def condition(self, node, kept) -> Condition:
-        """A condition.
-
-        Raises:
-            LessonFault: if it cannot be read.
-        """
-        try:
-            return read_condition(self.text(node), frozenset(kept))
-        except ConditionFault as wrong:
-            raise self.fault(node, wrong.key, **wrong.values) from None
-
-    # The parts of a lesson.
-
-    def lesson(self, node) -> Lesson:
         found = self.mapping(node, ("name", "order", "minutes", "title", "question", "steps"), ("misconceptions",))
-        misconceptions = tuple(self.misconception(one) for one in self.items(found["misconceptions"])) if "misconceptions" in found else ()
-        return Lesson(
-            self.name(found["name"]), self.whole(found["order"], 1, 999), self.whole(found["minutes"], 1, 90), self.words(found["title"]),
-            self.words(found["question"]), self.steps(found["steps"], [one.name for one in misconceptions]), misconceptions)
+        name = self.name(found.get("name"))
+        if name and name != stem:
+            self.fault(found["name"], "name_of_file", name=name)
+        misconceptions = tuple(map(self.misconception, self.items(found.get("misconceptions"), MOST_MISCONCEPTIONS)))
+        lesson = Lesson(
+            name, self.whole(found.get("order"), 1, 999), self.whole(found.get("minutes"), 1, 90), self.words(found.get("title"), TITLE),
+            self.words(found.get("question"), QUESTION), tuple(map(self.step, self.items(found.get("steps"), MOST_STEPS))), misconceptions)
+        for unused in self.misconceptions.keys() - self.named:
+            self.fault(self.misconceptions[unused], "misconception_unused", name=unused)
+        return lesson
 
-    def misconception(self, node):
+    def misconception(self, node: yaml.Node) -> Misconception:
         found = self.mapping(node, ("name", "words", "answer"))
-        return Misconception(self.name(found["name"]), self.words(found["words"]), self.words(found["answer"]))
+        name = self.name(found.get("name"))
+        if name in self.misconceptions:
+            self.fault(found["name"], "misconception_twice", name=name)
+        if name:
+            self.misconceptions[name] = found["name"]
+        return Misconception(name, self.words(found.get("words"), QUESTION), self.words(found.get("answer"), ANSWER))
 
-    def steps(self, node, misconceptions):
-        """All steps; what one keeps, or predicts, those after it know."""
-        steps, kept, choices = [], set(), ()
-        for one in self.items(node):
-            step = self.step(one, misconceptions, kept, [choice.name for choice in choices])
-            kept |= set(step.keep)
-            choices = step.choices or choices
-            steps.append(step)
-        return tuple(steps)
-
-    def step(self, node, misconceptions, kept, predicted):
-        always = ("state", "point", "keep")
-        names = {
-            "tell": (("kind", "words"), always),
-            "predict": (("kind", "words", "choices"), always),
-            "do": (("kind", "words", "press", "until", "seconds"), always),
-            "find": (("kind", "words", "until"), (*always, "hints", "seconds")),
-            "confront": (("kind", "outcomes"), always),
-            "why": (("kind", "words", "answer"), always),
-        }
-        every = tuple(dict.fromkeys(name for needed, optional in names.values() for name in (*needed, *optional)))
-        kind = self.choice_of(self.mapping(node, ("kind",), every)["kind"], KINDS)
-        found = self.mapping(node, *names[kind])
-        if kind == "confront" and not predicted:
-            raise self.fault(node, "nothing_predicted")
-        return Step(
+    def step(self, node: yaml.Node) -> Step:
+        kind, needed, optional = self.kind(node)
+        found = self.mapping(node, needed, optional) if kind else {}
+        if kind == "confront" and not self.has_predicted:
+            self.fault(node, "nothing_predicted")
+        step = Step(
             kind,
-            words=self.words(found["words"]) if "words" in found else {},
-            state=self.text(found["state"]) if "state" in found else "",
-            point=self.choice_of(found["point"], REGIONS) if "point" in found else "",
-            choices=self.choices(found["choices"], misconceptions) if "choices" in found else (),
-            press=self.choice_of(found["press"], BUTTONS) if "press" in found else "",
-            until=self.condition(found["until"], kept) if "until" in found else None,
-            seconds=self.whole(found["seconds"], 1, 120) if "seconds" in found else 0,
-            hints=tuple(self.hint(one, kept) for one in self.items(found["hints"])) if "hints" in found else (),
-            keep=self.kept(found["keep"]) if "keep" in found else {},
-            outcomes=tuple(self.outcome(one, kept, predicted) for one in self.items(found["outcomes"])) if "outcomes" in found else (),
-            answer=self.words(found["answer"]) if "answer" in found else {},
-        )  # fmt: skip
+            words=self.words(found.get("words"), WORDS, self.kept),
+            state=self.state(found.get("state")),
+            point=self.choice_of(found.get("point"), REGIONS),
+            choices=self.choices(found.get("choices")),
+            press=self.choice_of(found.get("press"), BUTTONS),
+            until=self.condition(found.get("until"), self.kept),
+            seconds=self.seconds(found.get("seconds")),
+            hints=tuple(map(self.hint, self.items(found.get("hints"), MOST_OUTCOMES))),
+            keep=self.keep(found.get("keep")),
+            outcomes=self.outcomes(found.get("outcomes")),
+            answer=self.words(found.get("answer"), ANSWER),
+        )
+        self.kept |= {name: KINDS_OF_FACTS.get(fact, float) for name, fact in step.keep.items()}
+        if kind == "predict":
+            self.has_predicted = True
+            self.predicted = [choice.name for choice in step.choices if choice.name] or None
+        return step
 
-    def choices(self, node, misconceptions):
-        found = []
-        for one in self.items(node):
+    def kind(self, node: yaml.Node) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """Of a step, and which names it may have; "": it cannot be told."""
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, "not_a_mapping", names="kind, words, ...")
+            return "", (), ()
+        named = [value for key, value in node.value if isinstance(key, yaml.ScalarNode) and key.value == "kind"]
+        if not named:
+            self.fault(node, "name_missing", names="kind")
+            return "", (), ()
+        kind = self.choice_of(named[0], NAMES)
+        return kind, *NAMES.get(kind, ((), ()))
+
+    def state(self, node: Node) -> str:
+        text = self.text(node, STATE)
+        if text and node is not None:
+            try:
+                check_state(text)
+            except PartFault as wrong:
+                self.fault(node, wrong.key, **wrong.values)
+        return text
+
+    def seconds(self, node: Node) -> int:
+        if node is None:
+            return 0
+        seconds = self.whole(node, 1, 999)
+        if seconds > LONGEST_RUN:
+            self.fault(node, "too_slow", seconds=seconds, most=LONGEST_RUN)
+        return seconds
+
+    def choices(self, node: Node) -> tuple[Choice, ...]:
+        found: list[Choice] = []
+        for one in self.items(node, MOST_CHOICES):
             parts = self.mapping(one, ("name", "words"), ("misconception",))
-            about = self.choice_of(parts["misconception"], misconceptions) if "misconception" in parts else ""
-            found.append(Choice(self.name(parts["name"]), self.words(parts["words"]), about))
-        if len(found) < 2:
-            raise self.fault(node, "too_few_choices")
-        if len({choice.name for choice in found}) < len(found):
-            raise self.fault(node, "choice_twice")
+            about = self.choice_of(parts.get("misconception"), self.misconceptions)
+            self.named.add(about)
+            name = self.name(parts.get("name"))
+            if name and name in {choice.name for choice in found}:
+                self.fault(parts["name"], "choice_twice", name=name)
+            found.append(Choice(name, self.words(parts.get("words"), CHOICE), about))
+        if node is not None and len(found) == 1:
+            self.fault(node, "too_few_choices")
         return tuple(found)
 
-    def hint(self, node, kept):
+    def hint(self, node: yaml.Node) -> Hint:
         found = self.mapping(node, ("words",), ("when",))
-        return Hint(self.words(found["words"]), self.condition(found["when"], kept) if "when" in found else None)
+        return Hint(self.words(found.get("words"), WORDS, self.kept), self.condition(found.get("when"), self.kept))
 
-    def outcome(self, node, kept, predicted):
+    def outcomes(self, node: Node) -> tuple[Outcome, ...]:
+        """Of a confront: the last is said where none before it holds, and only that."""
+        items = self.items(node, MOST_OUTCOMES)
+        found = [self.outcome(one, place == len(items) - 1) for place, one in enumerate(items)]
+        return tuple(found)
+
+    def outcome(self, node: yaml.Node, is_last: bool) -> Outcome:
         found = self.mapping(node, ("words",), ("when", "choice"))
-        return Outcome(self.words(found["words"]), self.condition(found["when"], kept) if "when" in found else None,
-                       self.choice_of(found["choice"], predicted) if "choice" in found else "")
+        if isinstance(node, yaml.MappingNode) and is_last and "when" in found:
+            self.fault(found["when"], "last_outcome")
+        if isinstance(node, yaml.MappingNode) and not is_last and "when" not in found:
+            self.fault(node, "hidden_outcomes")
+        choice = found.get("choice")
+        name = self.choice_of(choice, self.predicted) if self.predicted is not None else ""
+        return Outcome(self.words(found.get("words"), WORDS, self.kept), self.condition(found.get("when"), self.kept), name)
 
-    def kept(self, node):
-        if not isinstance(node, yaml.MappingNode):
-            raise self.fault(node, "not_a_mapping", names="name: fact")
-        kept = {}
+    def keep(self, node: Node) -> dict[str, str]:
+        """{name: fact}: what later steps know as kept.name."""
+        if node is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode) or not 0 < len(node.value) <= MOST_KEPT:
+            self.fault(node, "not_kept")
+            return {}
+        found: dict[str, str] = {}
         for key, value in node.value:
-            condition = self.condition_fact(value)
-            kept[self.name_of_kept(key)] = condition
-        return kept
-
-    def name_of_kept(self, node):
-        text = self.text(node)
-        if not text.replace("_", "a").isalnum() or not text.isascii() or text.lower() != text:
-            raise self.fault(node, "not_a_name", value=text[:40])
-        return text
-
-    def condition_fact(self, node):
-        return self.choice_of(node, tuple(KINDS_OF_FACTS))
+            name, fact = self.name(key, KEPT_NAME), self.text(value, 100)
+            if fact and fact not in KINDS_OF_FACTS:
+                self.fault(value, "kept_unknown", value=quoted(fact))
+                fact = ""
+            if name in found:
+                self.fault(key, "name_twice", name=name)
+            if name:
+                found[name] = fact
+        return found
 
 
 def read_lesson(path: Path) -> Lesson:
     """The lesson in a file.
 
     Raises:
-        LessonFault: if it is not one.
+        LessonFault: if it is not one; it has every mistake that was found.
     """
-    content = path.read_bytes()
-    if len(content) > LARGEST_FILE:
-        raise LessonFault(path.name, 1, "file_too_large", limit=LARGEST_FILE)
-    try:
-        text = content.decode("utf-8")
-        for token in yaml.scan(text):
-            if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
-                raise LessonFault(path.name, token.start_mark.line + 1, "no_aliases")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except UnicodeDecodeError:
-        raise LessonFault(path.name, 1, "not_utf8") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise LessonFault(path.name, mark.line + 1 if mark else 1, "not_yaml", problem=getattr(error, "problem", None) or "") from None
-    if node is None:
-        raise LessonFault(path.name, 1, "empty_file")
-    return Reader(path.name).lesson(node)
+    node = read_nodes(path)
+    reader = Reader(path.name)
+    lesson = reader.lesson(node, path.stem)
+    if reader.faults:
+        raise LessonFault(*reader.faults)
+    return lesson

@@ -6,12 +6,16 @@ from there.
 """
 
 from demo.text import (
+    class_race_en,
+    class_race_ja,
     en,
     inside_en,
     inside_ja,
     ja,
     lessons_en,
     lessons_ja,
+    links_en,
+    links_ja,
     programs_en,
     programs_ja,
     take_home_en,
@@ -21,8 +25,10 @@ from demo.text import (
 )
 
 LANGUAGES = {
-    "en": {**en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **programs_en.TEXT, **take_home_en.TEXT, **terms_en.TEXT},
-    "ja": {**ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **programs_ja.TEXT, **take_home_ja.TEXT, **terms_ja.TEXT},
+    "en": {**en.TEXT, **class_race_en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **links_en.TEXT, **programs_en.TEXT,
+           **take_home_en.TEXT, **terms_en.TEXT},
+    "ja": {**ja.TEXT, **class_race_ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **links_ja.TEXT, **programs_ja.TEXT,
+           **take_home_ja.TEXT, **terms_ja.TEXT},
 }
 
 

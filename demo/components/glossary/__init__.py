@@ -4,13 +4,12 @@ from demo.components.component import Component
 from demo.text import section
 
 # Where a term is marked: of each component, the element (the first that has the word) and the term; each term where a tab shows it
-# first. Elements whose text changes while something trains are not among them, nor are figures: each of those is one stop of Tab. What a component builds later marks for itself
-# (shared/terms.js:withTerms).
+# first. Elements whose text changes while something trains are not among them, nor are figures: each of those is one stop of Tab. What
+# is written anew by a press is marked where it is written (shared/terms.js:withTerms).
 PLACES = {
     "live_chart": [
         (".tl-figure dt", "exact_match"), (".tl-figure dt", "token_accuracy"), (".tl-figure dt", "loss"),
-        (".tl-figure dt", "learning_rate"),
-        (".tl-figure dt", "held_out"), (".tl-norms p", "gradient_norm"), (".tl-norms p", "update_size"),
+        (".tl-figure dt", "learning_rate"), (".tl-figure dt", "held_out"), (".tl-norms p", "gradient_norm"), (".tl-norms p", "update_size"),
     ],
     "attention_film": [
         (".tl-film-lead", "head"), (".tl-film-legend .tl-film-label", "weight"),
@@ -18,14 +17,13 @@ PLACES = {
     ],
     "attention_view": [
         (".tl-attn-title", "cross_attention"), (".tl-attn-title", "decoder"), (".tl-attn-title", "encoder"),
-        (".tl-attn-small .tl-attn-title", "self_attention"), 
-        (".tl-attn-every .tl-attn-title", "head"),
+        (".tl-attn-small .tl-attn-title", "self_attention"), (".tl-attn-every .tl-attn-title", "head"),
         (".tl-attn-axes", "source"), (".tl-attn-axes", "token"),
     ],
     "inside_cell": [
         ("[data-step=score] h3", "query"), ("[data-step=score] h3", "key"), ("[data-step=scale] h3", "scaling"),
-        ("[data-step=mask] h3", "mask"),
-        ("[data-step=softmax] h3", "softmax"), ("[data-step=mixed] h3", "value"), ("[data-step=residual] h3", "residual_stream"),
+        ("[data-step=mask] h3", "mask"), ("[data-step=softmax] h3", "softmax"), ("[data-step=mixed] h3", "value"),
+        ("[data-step=residual] h3", "residual_stream"),
     ],
     "inside_token_title": [("h2", "embedding")],
     "inside_token": [("h3", "logits")],
@@ -44,9 +42,8 @@ PLACES = {
 }
 
 # Words of the settings, explained in a line of their own below them: Gradio writes the settings' own labels.
-SETTINGS = ["vocabulary", "attention", "head", "feed_forward", "layer_norm", "pre_ln", "dropout",
-            "look_ahead_mask", "padding",
-            "batch", "step", "epoch", "warmup", "label_smoothing", "greedy", "chance", "seed", "parameters"]
+SETTINGS = ["vocabulary", "attention", "head", "feed_forward", "layer_norm", "pre_ln", "dropout", "look_ahead_mask", "padding", "batch",
+            "step", "epoch", "warmup", "label_smoothing", "greedy", "chance", "seed", "parameters"]
 
 
 class Glossary(Component):
