@@ -1668,6 +1668,29 @@ class QuestionKeyReply(TypedDict):
     right: dict[str, str]
 
 
+# --- the glossary ---
+
+
+class TermsRequest(TypedDict):
+    """Nothing is asked but all."""
+
+
+class Term(TypedDict):
+    """idea, maths: sentences. function: what core calls it; `line` is in it. related: names of other terms."""
+
+    name: str
+    title: str
+    idea: str
+    maths: str
+    function: str
+    line: SourceLine
+    related: list[str]
+
+
+class TermsReply(TypedDict):
+    terms: list[Term]
+
+
 API = {
     "runs/poll": (PollRequest, PollReply),
     "runs/control": (ControlRequest, StatusReply),
@@ -1710,4 +1733,5 @@ API = {
     "class_races/close": (ClassRaceRequest, ClassRaceBoard),
     "class_races/enter": (ClassRaceEntryRequest, ClassRaceBoard),
     "class_races/look": (ClassRaceLookRequest, ClassRaceBoard),
+    "terms/all": (TermsRequest, TermsReply),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

@@ -2,6 +2,7 @@
 import "./attention_film/index.js";
 import "./attention_view/index.js";
 import "./class_race/index.js";
+import "./glossary/index.js";
 import "./lesson_panel/index.js";
 import "./live_chart/index.js";
 import "./noam_explorer/index.js";

@@ -148,6 +148,7 @@ export function apiOf(language) {
       look: asking("class_races/look"),
     },
     lessons: { open: asking("lessons/open"), key: asking("lessons/key") },
+    terms: { all: asking("terms/all") },
     schedules: { download: asking("schedules/download") },
   };
 }

@@ -1394,6 +1394,25 @@ export interface QuestionKeyReply {
   right: Record<string, string>;
 }
 
+/** Nothing is asked but all. */
+export interface TermsRequest {
+}
+
+/** idea, maths: sentences. function: what core calls it; `line` is in it. related: names of other terms. */
+export interface Term {
+  name: string;
+  title: string;
+  idea: string;
+  maths: string;
+  function: string;
+  line: SourceLine;
+  related: string[];
+}
+
+export interface TermsReply {
+  terms: Term[];
+}
+
 /** What each address takes and gives. */
 export interface Api {
   "runs/poll": { request: PollRequest; reply: PollReply };
@@ -1437,4 +1456,5 @@ export interface Api {
   "class_races/close": { request: ClassRaceRequest; reply: ClassRaceBoard };
   "class_races/enter": { request: ClassRaceEntryRequest; reply: ClassRaceBoard };
   "class_races/look": { request: ClassRaceLookRequest; reply: ClassRaceBoard };
+  "terms/all": { request: TermsRequest; reply: TermsReply };
 }

@@ -112,6 +112,9 @@
  * @property {{ depth: import("./depth.js").Depth }} depthChosen
  * @property {null} questionsWanted the questions before and after the lessons are to open
  * @property {null} classLinkWanted the dialog in which a teacher makes a link is to open
+ * @property {import("./terms.js").MarkedTerms} termsKnown the glossary has said which words it explains, and where they are marked
+ * @property {{ term: string, button: HTMLElement }} termAsked a marked word has been pressed
+ * @property {{ term: string }} termsAsked the list of all terms is asked for; "": from its beginning
  */
 
 /**
