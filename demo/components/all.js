@@ -6,6 +6,7 @@ import "./lesson_panel/index.js";
 import "./live_chart/index.js";
 import "./noam_explorer/index.js";
 import "./page_bar/index.js";
+import "./page_links/index.js";
 import "./program_view/index.js";
 import "./race_view/index.js";
 import "./room_bar/index.js";

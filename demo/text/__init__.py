@@ -14,6 +14,8 @@ from demo.text import (
     ja,
     lessons_en,
     lessons_ja,
+    links_en,
+    links_ja,
     programs_en,
     programs_ja,
     take_home_en,
@@ -21,8 +23,10 @@ from demo.text import (
 )
 
 LANGUAGES = {
-    "en": {**en.TEXT, **class_race_en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **programs_en.TEXT, **take_home_en.TEXT},
-    "ja": {**ja.TEXT, **class_race_ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **programs_ja.TEXT, **take_home_ja.TEXT},
+    "en": {**en.TEXT, **class_race_en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **links_en.TEXT, **programs_en.TEXT,
+           **take_home_en.TEXT},
+    "ja": {**ja.TEXT, **class_race_ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **links_ja.TEXT, **programs_ja.TEXT,
+           **take_home_ja.TEXT},
 }
 
 

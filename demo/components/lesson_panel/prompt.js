@@ -208,8 +208,11 @@ export class Prompt {
     setText(this.nextButton, run.place === run.lesson.steps.length - 1 ? text.end : text.next);
     if (waiting === null) return;
     this.awaited.hidden = waiting.until === null;
-    const asked = conditionWords(step.until, facts, text, this.formats);
-    setText(this.awaited, asked === "" ? text.awaited : fill(text.awaited_so, { condition: asked }));
+    const asked = run.kind === "do" ? conditionWords(step.until, facts, text, this.formats) : ""; // of a find it would be the answer
+    setText(
+      this.awaited,
+      asked !== "" ? fill(text.awaited_so, { condition: asked }) : run.kind === "do" ? text.awaited : text.awaited_find,
+    );
     if (run.kind === "do") this.refreshDo(facts);
     else this.refreshFind(facts);
   }

@@ -1,5 +1,5 @@
 /** The slip that a person saves: which lessons were done, what was predicted and what was measured, and own answers, as Markdown. */
-import { fill } from "../shared/text.js";
+import { fill, joined } from "../shared/text.js";
 
 /** @typedef {import("./types.d.ts").LessonRecord} LessonRecord */
 /** @typedef {import("../shared/text.js").Text} Text */
@@ -30,11 +30,11 @@ export function slipText(records, lessons, text, today) {
  */
 export function summary(records, text) {
   const decided = records.flatMap(({ predictions }) => Object.values(predictions)).filter(({ right }) => right !== null);
-  return fill(text.slip_summary, {
-    finished: records.filter(({ finished }) => finished !== "").length,
-    right: decided.filter(({ right }) => right).length,
-    predictions: decided.length,
-  });
+  const finished = records.filter((record) => record.finished !== "").length;
+  const right = decided.filter((one) => one.right).length;
+  const sentences = [fill(text.slip_lessons, { finished })];
+  if (decided.length > 0) sentences.push(fill(text.slip_predictions, { right, predictions: decided.length }));
+  return joined(sentences);
 }
 
 /**

@@ -88,6 +88,7 @@
  * @property {boolean} decodeExpected the attention view waits for the decode of a place: the Decode tab is not to offer another one
  * @property {{ tab: string }} tabOpened
  * @property {{ depth: import("./depth.js").Depth }} depthChosen
+ * @property {null} classLinkWanted the dialog in which a teacher makes a link is to open
  */
 
 /**
