@@ -9,8 +9,8 @@ FIFTH = 5  # a warm-up of one in so many steps leaves most of the run to learn i
 LONG = 180.0  # seconds of training that are worth a word
 HOURS = 2 * 3600.0  # seconds from which on hours are told
 # What a step takes on two cores: measured with the presets and their neighbours, from 0.2 to 44 million parameters, to a factor of two.
-SECONDS_PER_STEP = 0.004
-SECONDS_PER_PRODUCT = 9e-11  # of parameters and tokens in a batch
+SECONDS_PER_STEP = 0.008
+SECONDS_PER_PRODUCT = 4.5e-11  # of parameters and tokens in a batch
 
 SENTENCES = {
     "warmup_too_long": "The warm-up ({warmup} steps) does not end within the run ({steps} steps): the learning rate only rises, to "

@@ -21,6 +21,7 @@ from demo.api.models import Models
 from demo.api.routes import api_routes
 from demo.components.lesson_panel import LessonPanel
 from demo.components.page_bar import PageBar
+from demo.components.page_links import PageLinks
 from demo.components.room_bar import RoomBar
 from demo.tabs.decode import connect_runner, decode_tab
 from demo.tabs.programs import programs_tab
@@ -78,6 +79,7 @@ def fill(registry, models, language):
         gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
         page_bar = PageBar(language, elem_id="tl-page-bar")
         bar = RoomBar(language, elem_id="tl-room-bar")
+        PageLinks(language, ADDRESSES, elem_id="tl-page-links")
     LessonPanel(language, elem_id="tl-lesson-panel")
     with gr.Tabs(elem_id="tl-tabs") as tabs:
         with gr.Tab(text["tab_train"], id="train") as train_place:

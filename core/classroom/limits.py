@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.build import count_parameters
-from core.comparison.race_config import RaceConfig
+from core.comparison.race import AnyRaceConfig
 from core.config import Experiment
 from core.errors import UserError
 
@@ -62,7 +62,7 @@ class Limits:
         if count_parameters(experiment) > self.parameters:
             raise UserError("model_too_large", "d_model", parameters=count_parameters(experiment), limit=self.parameters)
 
-    def check_race(self, config: RaceConfig) -> None:
+    def check_race(self, config: AnyRaceConfig) -> None:
         """Raises a UserError if a runner of a race exceeds a limit, or all models together exceed that of one model."""
         experiments = config.experiments()
         for experiment in experiments:

@@ -10,8 +10,7 @@ from typing import Any
 from core.classroom.limits import Limits
 from core.classroom.store import Store
 from core.classroom.subscriptions import RUNNER, RunnerView, Subscription, Training
-from core.comparison.race import Race
-from core.comparison.race_config import RaceConfig
+from core.comparison.race import AnyRaceConfig, Race
 from core.config import Experiment
 from core.errors import UserError
 from core.programs.catalogue import DEMONSTRATIONS
@@ -82,15 +81,18 @@ class Registry:
             self.begin(run)
             return subscription
 
-    def start_race(self, config: RaceConfig, owner: str | None = None) -> Subscription[Race]:
+    def start_race(self, config: AnyRaceConfig, owner: str | None = None, fresh: bool = False) -> Subscription[Race]:
         """Starts or joins a race, as `start` does a run. Races are kept in memory only.
+
+        Args:
+            fresh: always start a new one, which nobody has seen yet.
 
         Raises:
             UserError: as `start`.
         """
         self.limits.check_race(config)
         with self.lock:
-            same = self.joinable(Race, config)
+            same = None if fresh else self.joinable(Race, config)
             if same is not None:
                 return self.subscribe(same, owns_run=False, replay=same.ended)
             return self.launch(Race(config, self.slots, owner))
@@ -124,7 +126,7 @@ class Registry:
         self.start_sweeping()
         run.start()
 
-    def joinable(self, kind: type[Training], identity: Experiment | RaceConfig | DemonstrationConfig) -> Training | None:
+    def joinable(self, kind: type[Training], identity: Experiment | AnyRaceConfig | DemonstrationConfig) -> Training | None:
         """The newest run with an equal identity (see `identity_of`) that has finished, or is queued or running and not about to
         be stopped; None if there is none. With the lock held.
 
@@ -368,7 +370,7 @@ class Registry:
             run.wait(max(0.0, deadline - time.monotonic()))
 
 
-def identity_of(run: AnyTraining) -> Experiment | RaceConfig | DemonstrationConfig | None:
+def identity_of(run: AnyTraining) -> Experiment | AnyRaceConfig | DemonstrationConfig | None:
     """What determines it completely; None for a run that started from a snapshot, which its experiment does not contain."""
     if isinstance(run, Race | Demonstration):
         return run.config

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.classroom.following import Followed, follow_shown, follow_subscription, is_current, let_go, shown_by_teacher, unsubscribe_all
 from core.classroom.registry import Registry
 from core.classroom.subscriptions import Subscription
 from core.config import quoted
@@ -31,12 +32,14 @@ class Seat:
     Attributes:
         token: identifies the student's page. last_polled: when that page last polled.
         subscription: the student's own. followed: the teacher's subscription, to whose run it is.
+        besides: what else they follow, by key (see following.py).
     """
 
     token: str
     last_polled: float
     subscription: Subscription[Run] | None = None
     followed: Subscription[Run] | None = None
+    besides: dict[str, Followed] = field(default_factory=dict)
 
 
 @dataclass
@@ -47,6 +50,7 @@ class Room:
         code: what students type to enter. secret: what the teacher's page sends to control the room.
         last_polled: when the teacher's page last polled.
         subscription: the teacher's; its id is never sent to students. stage: what is shown besides the run (demo/api/rooms.py).
+        besides: the teacher's subscriptions to a race and a demonstration on show, by key (see following.py).
         seats: by token.
     """
 
@@ -55,6 +59,7 @@ class Room:
     last_polled: float
     subscription: Subscription[Run] | None = None
     stage: Any = None
+    besides: dict[str, Subscription[Any]] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
 
 
@@ -104,12 +109,13 @@ class Rooms:
             room.last_polled = self.registry.clock()
             return room
 
-    def show(self, code: object, secret: object, subscription_id: object = None, stage: Any = None) -> Room:
+    def show(self, code: object, secret: object, subscription_id: object = None, stage: Any = None,
+             race: object = None, demonstration: object = None) -> Room:
         """Sets what the class is shown.
 
         Args:
             subscription_id: the teacher's; None, or one that does not exist any more: the class keeps following the last.
-            stage: replaces the room's.
+            stage: replaces the room's. race, demonstration: ids of the teacher's subscriptions that are shown besides.
         Raises:
             UserError: as `teach`.
         """
@@ -120,6 +126,7 @@ class Rooms:
             except UserError:
                 pass  # the teacher's own chart says that the run does not exist any more
             room.stage = stage
+            room.besides = shown_by_teacher(self.registry, race, demonstration)
             return room
 
     def close(self, code: object, secret: object) -> None:
@@ -145,7 +152,7 @@ class Rooms:
         Args:
             token: of its seat; None, or one that does not exist any more: it gets a new seat.
             watching: False: the page shows something else at the moment and needs no subscription.
-            again: replace its subscription by a new one, because the student had detached and comes back.
+            again: the student comes back: a subscription that they had stopped or paused is replaced by a new one.
         Raises:
             UserError: if there is no such room, or it is full.
         """
@@ -156,6 +163,7 @@ class Rooms:
             seat.last_polled = self.registry.clock()
             if watching:
                 self.subscribe_seat(room, seat, again)
+                follow_shown(self.registry, room.besides, seat.besides, again)
             return room, seat
 
     def leave(self, code: object, token: object) -> None:
@@ -176,20 +184,17 @@ class Rooms:
     def subscribe_seat(self, room: Room, seat: Seat, again: bool) -> None:
         """Subscribes a student to the run that the teacher shows, unless they are; with the lock held.
 
-        A run that is replayed to the teacher is replayed to the student, from the start.
-
         Args:
-            again: also if they are subscribed.
+            again: also where the student has stopped or paused it.
         """
         teachers = room.subscription
-        subscribed = seat.followed is teachers and seat.subscription is not None and seat.subscription.id in self.registry.subscriptions
-        if teachers is None or teachers.run.id not in self.registry.runs or (subscribed and not again):
+        if teachers is None or teachers.run.id not in self.registry.runs:
             return
-        subscription = self.registry.subscribe(teachers.run, owns_run=False, replay=teachers.replaying)
-        subscription.follows_teacher = True
-        if seat.subscription is not None:
-            self.registry.unsubscribe(seat.subscription.id)
-        seat.subscription, seat.followed = subscription, teachers
+        before = Followed(seat.subscription, seat.followed) if seat.subscription and seat.followed else None
+        if before is not None and is_current(self.registry, before, teachers, again):
+            return
+        seat.subscription = follow_subscription(self.registry, teachers, seat.subscription)
+        seat.followed = teachers
 
     # For both.
 
@@ -226,6 +231,7 @@ class Rooms:
                 del room.seats[seat.token]
                 if seat.subscription is not None:
                     self.registry.unsubscribe(seat.subscription.id)
+                unsubscribe_all(self.registry, seat.besides.values())
 
     def end(self, room: Room) -> None:
         """Removes a room and stops its students' subscriptions, so that nobody keeps watching unnoticed; with the lock held."""
@@ -236,6 +242,7 @@ class Rooms:
         for seat in room.seats.values():
             if seat.subscription is not None and not seat.subscription.replaying:
                 seat.subscription.control("stop")
+            let_go(seat.besides.values())
 
 
 def read_code(typed: object) -> str:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator
 
 from core.build import build_batches, build_model, learning_rate
+from core.comparison.class_race import ClassRaceConfig
 from core.comparison.race_config import RaceConfig, value_text
 from core.config import SETTINGS, Experiment, SettingValue
 from core.plain import train_plain
@@ -16,6 +17,8 @@ from core.training.recorder import TrainingRecorder
 from core.training.run import failure
 from core.training.slots import Slots
 from core.training.snapshots import Snapshots
+
+AnyRaceConfig = RaceConfig | ClassRaceConfig
 
 
 class Runner:
@@ -64,7 +67,7 @@ class Runner:
 
 
 class Race(PausableTraining):
-    """Two to four trainings in one thread. Slots count it as one run; each runner has a log of its own.
+    """Some trainings in one thread. Slots count it as one run; each runner has a log of its own.
 
     Args:
         config: what is raced.
@@ -74,7 +77,7 @@ class Race(PausableTraining):
         on_end: called in the training thread after the last terminal event.
     """
 
-    def __init__(self, config: RaceConfig, slots: Slots | None = None, owner: str | None = None, paused: bool = False) -> None:
+    def __init__(self, config: AnyRaceConfig, slots: Slots | None = None, owner: str | None = None, paused: bool = False) -> None:
         super().__init__(slots, owner, paused)
         self.config = config
         self.on_end: Callable[[Race], None] = lambda race: None

@@ -16,7 +16,7 @@ from demo.api.addresses import query_of
 from demo.api.recordings import recordings
 from demo.text import section
 
-SCRIPTS = [Path(__file__).with_name(name) for name in ("page_choices.js", "head.js")]
+SCRIPTS = [Path(__file__).with_name(name) for name in ("page_choices.js", "page_address.js", "head.js")]
 # Before Gradio's styles are there; the colours are those of theme.css.
 PAPER = "<style>html{background:#fff;color-scheme:light}html.tl-dark{--tl-paper:#12141a;background:#12141a;color-scheme:dark}</style>"
 PREVIEW = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')

@@ -1,6 +1,8 @@
 """Every address of the API, in each language of the page."""
 
+from core.classroom.class_races import ClassRaces
 from demo.api.attention_history import AttentionApi
+from demo.api.class_races import ClassRaceApi
 from demo.api.decodes import DecodeApi
 from demo.api.head_search import HeadSearches
 from demo.api.heads import HeadsApi
@@ -27,8 +29,11 @@ def endpoints(registry, models, rooms):
         {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
     """
     by_address, passes, packer = {}, RecordedPasses(models.traces), Packer()
+    class_races = ClassRaces(rooms)
     searches = HeadSearches(lambda: bool(registry.slots.holders))
     for language in LANGUAGES:
+        for name, endpoint in class_race_endpoints(ClassRaceApi(class_races, language)).items():
+            by_address[f"{language}/class_races/{name}"] = endpoint
         by_address[f"{language}/runs/take_home"] = Endpoint(TakeHomeApi(registry, packer, language).pack, blocking=True)
         inside = inside_endpoints(InsideApi(models, passes, language), HeadsApi(models, searches, language))
         for address, endpoint in {**endpoints_of(language, registry, models, rooms), **inside}.items():
@@ -78,3 +83,15 @@ def inside_endpoints(inside, heads):
         "change": heads.change, "ranking": heads.ranking, "breaking": heads.breaking,
     }
     return {f"inside/{name}": Endpoint(answer, blocking=True) for name, answer in answers.items()}
+
+
+def class_race_endpoints(api):
+    """The addresses of class races; looking at the board, as a whole class does, does not block."""
+    return {
+        "look": Endpoint(api.look),
+        "enter": Endpoint(api.enter),
+        "open": Endpoint(api.open, blocking=True),
+        "start": Endpoint(api.start, blocking=True),
+        "stop": Endpoint(api.stop, blocking=True),
+        "close": Endpoint(api.close, blocking=True),
+    }

@@ -1202,12 +1202,80 @@ class DemonstrationPollReply(TypedDict):
     pause: int
 
 
+# --- class races ---
+
+
+class ClassRaceRequest(TypedDict):
+    """The teacher's: `secret` is the room's."""
+
+    room: str
+    secret: str
+
+
+class OpenClassRaceRequest(TypedDict):
+    """`query`: the address of the experiment of which everybody changes one setting."""
+
+    room: str
+    secret: str
+    query: str
+
+
+class ClassRaceEntryRequest(TypedDict):
+    """A student's choice: `student` is their seat; the value as text."""
+
+    room: str
+    student: str
+    setting: str
+    value: str
+
+
+class ClassRaceLookRequest(TypedDict):
+    """`student`: the seat of who looks, whose own entry is marked; null: the teacher."""
+
+    room: str
+    student: str | None
+
+
+class ClassRaceEntry(TypedDict):
+    """One line of the board. count: how many have chosen it. exact_match: 0 to 1, of the last validation; null before. reached: the step
+    of the first with 90 %; null: not yet. words: the verdict in a word; "" while it goes on."""
+
+    name: str
+    count: int
+    mine: bool
+    step: int
+    loss: float | None
+    exact_match: float | None
+    reached: int | None
+    words: str
+
+
+class ClassRaceBoard(TypedDict):
+    """base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the
+    board. step: that all have reached. headline: who was first, in a sentence; "" before the end."""
+
+    status: Literal["none", "open", "queued", "running", "finished", "stopped", "failed"]
+    base: str
+    steps: int
+    budget: int
+    most: int
+    entries: list[ClassRaceEntry]
+    step: int
+    seconds_left: float | None
+    headline: str
+    pause: int
+
+
 # --- facts: what the page's components tell of themselves, and a lesson can ask about ---
 
 
 class RunFacts(TypedDict):
-    """The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of
-    the last validation, 0 to 1; null before the first. rate: the learning rate."""
+    """The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match,
+    token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. low_loss_step: the first step with
+    a loss below 0.1; 0: none yet. half_tokens_step: that of the first validation with more than half of the tokens right, 0 before
+    it; half_tokens, half_exact: token accuracy and exact match there. half_exact_step: of the first one with more than half of the
+    answers right. symbols_there: the share of the expected tokens that the answers on show have at all, wherever they stand; null
+    before there are any."""
 
     status: str
     ended: bool
@@ -1217,6 +1285,84 @@ class RunFacts(TypedDict):
     rate: float | None
     exact_match: float | None
     token_accuracy: float | None
+    low_loss_step: int
+    half_tokens_step: int
+    half_tokens: float | None
+    half_exact: float | None
+    half_exact_step: int
+    symbols_there: float | None
+
+
+class FilmFacts(TypedDict):
+    """The attention film on the Train tab, of a run or of a recording. kind: "" without a film. layer, head: from 1. step: of the
+    picture; alignment: of the head in it. first_head: the first that passed an alignment of one half, "1.2"; "": none has;
+    first_step: when it did."""
+
+    kind: str
+    layer: int
+    head: int
+    step: int
+    alignment: float | None
+    first_head: str
+    first_step: int
+
+
+class CellFacts(TypedDict):
+    """The weight that is open beside the decode's picture. cell: "cross-2-3", kind, row and column from 1; "" where none is, or its
+    numbers are awaited. dot: query times key; scale: what it is divided by; score: what comes of it; weight: after the softmax over
+    the row. undivided: what the weight would be without the division. allowed: by the mask. columns: of the row."""
+
+    cell: str
+    layer: int
+    head: int
+    dot: float | None
+    scale: float | None
+    score: float | None
+    weight: float | None
+    undivided: float | None
+    allowed: bool
+    columns: int
+
+
+class SwitchesFacts(TypedDict):
+    """Heads of the decode on show that do not work as trained. count: how many. measured: what they do to exact match has been
+    counted, and what follows is known. name: of the only one, "1.2"; "" where there are more, or none; kind, layer, head: of it, from
+    1. drop: by how many percentage points exact match falls, negative if it rises; low, high: its 95 % interval. before, after: exact
+    match, 0 to 1. alignment: of the only one, null if it has none."""
+
+    count: int
+    measured: bool
+    name: str
+    kind: str
+    layer: int
+    head: int
+    drop: float | None
+    low: float | None
+    high: float | None
+    before: float | None
+    after: float | None
+    alignment: float | None
+
+
+class RankingFacts(TypedDict):
+    """Each head of the decode's model switched off alone. done: all have been. model: whose. worst: the one whose absence costs most,
+    "cross-1-2"; worst_name: "1.2"; worst_drop: in percentage points, worst_low, worst_high: its 95 % interval; worst_alignment.
+    aligned_name: the head that is aligned best, aligned_alignment, aligned_drop: of it. missed: how many heads are missed for
+    certain, of `total`."""
+
+    model: str
+    done: bool
+    worst: str
+    worst_name: str
+    worst_drop: float | None
+    worst_low: float | None
+    worst_high: float | None
+    worst_alignment: float | None
+    aligned_name: str
+    aligned_alignment: float | None
+    aligned_drop: float | None
+    missed: int
+    total: int
 
 
 class DecodeFacts(TypedDict):
@@ -1236,6 +1382,104 @@ class DecodeFacts(TypedDict):
     switched: int
 
 
+class RaceFacts(TypedDict):
+    """The race on the Race tab. name: of a shipped one, or "own". status: "idle" before it is begun. ended: nothing more is to come of it.
+    seen: what a shipped race has shown, in a word of demo/api/race_lessons.py; "": nothing yet, or none of them. runners: how many.
+    first: the place of the runner that was first to 90 % exact match, from 1; 0: none was, -1: several were.
+
+    Of each runner, null or "" where there is none or nothing yet. name: what sets it apart, in the page's language. verdict: a key of
+    core.comparison.verdict.SENTENCES, when all have ended. step: of the first validation with 90 % exact match; 0: there was none.
+    exact: exact match of the last validation, 0 to 1. loss: mean of the last steps."""
+
+    name: str
+    status: str
+    ended: bool
+    step: int
+    max_steps: int
+    seen: str
+    runners: int
+    first: int
+    runner_1_name: str
+    runner_1_verdict: str
+    runner_1_step: int | None
+    runner_1_exact: float | None
+    runner_1_loss: float | None
+    runner_2_name: str
+    runner_2_verdict: str
+    runner_2_step: int | None
+    runner_2_exact: float | None
+    runner_2_loss: float | None
+    runner_3_name: str
+    runner_3_verdict: str
+    runner_3_step: int | None
+    runner_3_exact: float | None
+    runner_3_loss: float | None
+    runner_4_name: str
+    runner_4_verdict: str
+    runner_4_step: int | None
+    runner_4_exact: float | None
+    runner_4_loss: float | None
+
+
+class ScheduleFacts(TypedDict):
+    """The formula on the Warm-up tab. rate: the learning rate at `step`; peak_rate: at `peak_step`, where it is highest."""
+
+    d_model: int
+    warmup_steps: int
+    factor: float
+    max_steps: int
+    step: int
+    rate: float
+    peak_step: int
+    peak_rate: float
+
+
+class TwoProgramsFacts(TypedDict):
+    """The Programs tab. part: the open one. status: of what has been run in it, "idle" before that. steps: of both programs so far.
+
+    lockstep: its report has come, and what follows is known. largest_difference: of the two losses at one step; weights_difference: of the
+    weights at the end; weights: how many. ratio: time of a step, Lightning's divided by that by hand; low, high: its interval; null after
+    too few steps.
+
+    slow: hooks of a slow motion are on show. hooks: how many have fired, in so many batches. with_lines: how many of them do the work of lines
+    of the loop by hand. hook: the one on show; its_lines: whether it is one of these."""
+
+    part: str
+    status: str
+    running: bool
+    steps: int
+    lockstep: bool
+    largest_difference: float | None
+    weights_difference: float | None
+    weights: int | None
+    ratio: float | None
+    low: float | None
+    high: float | None
+    slow: bool
+    hooks: int
+    batches: int
+    with_lines: int
+    hook: str
+    its_lines: bool
+
+
+class ForcingFacts(TypedDict):
+    """Teacher forcing beside free running, for the decode on show. model: of which the answer is there; "": it is awaited, or there is none.
+    length: how many tokens are expected. forced_loss, free_loss: means. forced_wrong, free_wrong: how many of the expected tokens each missed. wrong_at: the first step, from 1, at
+    which the free answer is wrong; parts_at: at which the two differ; 0: nowhere. token, right: the free answer's token there, and the right one."""
+
+    model: str
+    length: int
+    forced_loss: float | None
+    free_loss: float | None
+    forced_wrong: int
+    free_wrong: int
+    wrong_at: int
+    parts_at: int
+    token: str
+    right: str
+
+
 class PageFacts(TypedDict):
     """tab: the open one."""
 
@@ -1247,8 +1491,16 @@ class Facts(TypedDict):
 
     page: NotRequired[PageFacts]
     run: NotRequired[RunFacts]
+    film: NotRequired[FilmFacts]
+    cell: NotRequired[CellFacts]
+    switches: NotRequired[SwitchesFacts]
+    ranking: NotRequired[RankingFacts]
     setting: NotRequired[dict[str, SettingValue]]
     decode: NotRequired[DecodeFacts]
+    race: NotRequired[RaceFacts]
+    schedule: NotRequired[ScheduleFacts]
+    programs: NotRequired[TwoProgramsFacts]
+    forcing: NotRequired[ForcingFacts]
 
 
 # --- lessons ---
@@ -1362,4 +1614,10 @@ API = {
     "programs/measured": (MeasuredRequest, MeasuredReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
     "lessons/open": (LessonRequest, LessonReply),
+    "class_races/open": (OpenClassRaceRequest, ClassRaceBoard),
+    "class_races/start": (ClassRaceRequest, ClassRaceBoard),
+    "class_races/stop": (ClassRaceRequest, ClassRaceBoard),
+    "class_races/close": (ClassRaceRequest, ClassRaceBoard),
+    "class_races/enter": (ClassRaceEntryRequest, ClassRaceBoard),
+    "class_races/look": (ClassRaceLookRequest, ClassRaceBoard),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

@@ -8,7 +8,7 @@ from demo.lessons.faults import PartFault, quoted
 
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 PLACEHOLDER = re.compile(r"\{(?P<fact>[a-z_]+\.[a-z_0-9]+)(?::(?P<form>[^{}]*))?\}")
-FORMS = ("%", "e")  # a share of 1 in percent; three digits that count
+FORMS = ("%", "e", "1")  # a share of 1 in percent; three digits that count; one decimal
 
 
 def placeholders(text: str, kept: Mapping[str, type]) -> set[str]:

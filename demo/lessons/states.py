@@ -20,6 +20,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 MOST_NAMES = 60
 OWN_RACE = "own"
 INSIDE = ("step", "cell", "token", "branches", "forcing", "heads", "masks")  # attention_view/inside/sections.js
+DEPTHS = ("idea", "maths", "code")  # shared/depth.js
 PARTS = ("lockstep", "slow_motion", "table", "mistakes")  # program_view/index.js
 KIND = "(cross|decoder|encoder)"
 COUNTED = r"[1-9]\d{0,3}"
@@ -41,6 +42,7 @@ ONE_OF: dict[str, Known] = {
     "part": lambda: PARTS,
     "model": lambda: tuple(f"shipped:{name}" for name in stems("", ".ckpt")),
     "inside": lambda: INSIDE,
+    "depth": lambda: DEPTHS,
 }
 """What a name of the address can be, where there are only so many."""
 
@@ -50,6 +52,7 @@ PATTERNS = {
     "switched": rf"{SWITCH}( {SWITCH}){{0,199}}",
     "step": COUNTED, "layer": COUNTED, "head": rf"{COUNTED}|mean|all",
     "cell": rf"{KIND}-{COUNTED}-{COUNTED}",
+    "schedule": r"[a-z_]{1,20}=[\w.+-]{1,20}(;[a-z_]{1,20}=[\w.+-]{1,20}){0,9}",
 }  # fmt: skip
 """What it looks like otherwise."""
 

@@ -11,6 +11,7 @@ from demo.adapters.refusal import refusing
 from demo.api.addresses import query_of
 from demo.api.races import OWN, plan, race_of
 from demo.components.attention_film import AttentionFilm
+from demo.components.class_race import ClassRace
 from demo.components.race_view import RaceView
 from demo.tabs.controls import read_controls, summary
 from demo.tabs.train import owner_of
@@ -25,6 +26,7 @@ def race_tab(language):
     Returns:
         The race view, whose value names the race.
     """
+    ClassRace(language, elem_id="tl-class-race")
     view = RaceView(language, elem_id="tl-race-view")
     AttentionFilm(language, of_runner=True, elem_id="tl-runner-film")
     return view

@@ -5,11 +5,28 @@ settings and the sentences for what cannot be done stand in English in `core`, w
 from there.
 """
 
-from demo.text import en, inside_en, inside_ja, ja, lessons_en, lessons_ja, programs_en, programs_ja, take_home_en, take_home_ja
+from demo.text import (
+    class_race_en,
+    class_race_ja,
+    en,
+    inside_en,
+    inside_ja,
+    ja,
+    lessons_en,
+    lessons_ja,
+    links_en,
+    links_ja,
+    programs_en,
+    programs_ja,
+    take_home_en,
+    take_home_ja,
+)
 
 LANGUAGES = {
-    "en": {**en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **programs_en.TEXT, **take_home_en.TEXT},
-    "ja": {**ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **programs_ja.TEXT, **take_home_ja.TEXT},
+    "en": {**en.TEXT, **class_race_en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **links_en.TEXT, **programs_en.TEXT,
+           **take_home_en.TEXT},
+    "ja": {**ja.TEXT, **class_race_ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **links_ja.TEXT, **programs_ja.TEXT,
+           **take_home_ja.TEXT},
 }
 
 

@@ -70,6 +70,7 @@ TEXT = {
         "cell_scale_idea": "A sum of {d_k} products easily gets so large that the softmax would see nothing but the largest. So it is made smaller.",
         "cell_scale_shapes": "Q Kᵀ: {rows} × {columns}, a score for each cell of the heatmap.",
         "cell_scale_result": "{dot} / √{d_k} = {dot} / {scale} = {score}",
+        "cell_undivided": "{result}. Without the division, the softmax would give {column} a weight of {undivided} in place of {weight}.",
         "cell_unscaled": "This model was built without the scaling: the sum is divided by {scale}, not by √{d_k}.",
         "cell_unscaled_result": "{dot} / {scale} = {score}",
         "cell_mask": "The mask",

@@ -67,6 +67,7 @@ TEXT = {
         "cell_scale_idea": "{d_k} 個の積の合計は大きくなりやすく、そのままではソフトマックスが最大のものしか見なくなります。そこで小さくします。",
         "cell_scale_shapes": "Q Kᵀ：{rows} × {columns}。ヒートマップの各セルに、スコアがひとつずつあります。",
         "cell_scale_result": "{dot} / √{d_k} = {dot} / {scale} = {score}",
+        "cell_undivided": "{result}。割らなければ、ソフトマックスが {column} に与える重みは {weight} ではなく {undivided} になります。",
         "cell_unscaled": "このモデルはスケーリングなしで作られています。合計は √{d_k} ではなく {scale} で割られます。",
         "cell_unscaled_result": "{dot} / {scale} = {score}",
         "cell_mask": "マスク",

@@ -115,6 +115,10 @@ def test_the_settings_the_links_and_the_runs(visit):
     page.click("#tl-live-chart [data-link=run]")
     page.wait_for_selector(".tl-link-field:visible")
     assert faults(page) == []
+    page.click("#tl-live-chart [data-link=class]")
+    page.wait_for_selector(".tl-links-dialog[open]")
+    assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button", "dialog[open] select", ".tl-links-box") == []
+    page.keyboard.press("Escape")
     switches = [f"[data-action={name}]" for name in ("drawer", "undo-settings", "redo-settings", "announce")]
     assert misfits(page, *switches, "[data-link]", ".tl-link-field", ".tl-chip-back", "#tl-settings-drawer input") == []
     page.set_viewport_size({"width": 360, "height": 900})
@@ -168,6 +172,44 @@ def test_a_race_that_has_ended(visit):
     page.click("[data-race=label-smoothing]")
     page.wait_for_selector(".tl-target-chart:visible")
     assert misfits(page, ".tl-race-choice") == []
+
+
+def test_lessons(visit):
+    """The list, and a prompt of each kind."""
+    page = visit.page
+    is_english = page.evaluate("document.documentElement.lang === 'en'")  # axe-core is as slow in either language, and finds the same
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.click(".tl-lesson-toggle")
+    page.wait_for_selector(".tl-lesson-list")
+    assert faults(page, ".tl-lesson-list") == [] and misfits(page, ".tl-lesson-list button") == []
+    page.click(".tl-lesson-list [data-lesson=what-is-learned]")
+
+    def prompt(kind, *controls):
+        page.wait_for_selector(f".tl-lesson-prompt[data-kind={kind}]")
+        assert not is_english or faults(page, ".tl-lesson-prompt") == []
+        head = ("fold", "leave") if kind == "predict" else ("back", "fold", "leave")
+        assert misfits(page, *controls, *(f".tl-lesson-head [data-action={name}]" for name in head)) == [], kind
+
+    prompt("predict", "[data-choice]")
+    page.click("[data-choice=together]")
+    prompt("do", ".tl-lesson-prompt [data-press]")
+    page.click("[data-press]")
+    prompt("confront", ".tl-lesson-prompt [data-action=next]")
+    assert page.evaluate(HEADINGS)[:2] == [1, 2]
+    page.click(".tl-lesson-prompt [data-action=next]")
+    prompt("why", ".tl-lesson-field", "[data-action=compare]")
+    page.click("[data-action=compare]")
+    page.wait_for_selector(".tl-lesson-answer")
+    assert misfits(page, ".tl-lesson-field", ".tl-lesson-prompt [data-action=next]") == []
+    page.click(".tl-lesson-prompt [data-action=next]")
+    prompt("end", ".tl-lesson-acts button")
+    page.click(".tl-lesson-prompt [data-action=leave]")
+    page.evaluate("sessionStorage.setItem('tl-lesson', JSON.stringify({name: 'why-warm-up', place: 4, predictions: {0: 'none'}}))")
+    page.goto(page.url.partition("?")[0] + "?lesson=why-warm-up")
+    prompt("tell", ".tl-lesson-prompt [data-action=next]")
+    page.click(".tl-lesson-prompt [data-action=back]")
+    prompt("find", "[data-action=hint]")
+    page.click(".tl-lesson-prompt [data-action=leave]")
 
 
 def test_a_room_and_the_keys(visit):

@@ -28,11 +28,11 @@ def test_a_warm_up_that_does_not_end_within_the_run():
 
 
 def test_a_training_that_takes_long():
-    """The lesson's own took 14 minutes when it was measured; estimates are right to a factor of two."""
+    """The lesson's own takes 8 minutes (`python -m benchmarks course`); estimates are right to a factor of two."""
     (caution,) = cautions(preset("course"))
-    assert caution.key == "takes_minutes" and 7 <= caution.values["minutes"] <= 28
+    assert caution.key == "takes_minutes" and 4 <= caution.values["minutes"] <= 16
     (caution,) = cautions(preset("paper-base"))
-    assert caution.key == "takes_hours" and caution.values["hours"] > 24
+    assert caution.key == "takes_hours" and 14 <= caution.values["hours"] <= 57
     assert expected_seconds(PRESETS["classroom"]) < 10
 
 

@@ -50,6 +50,7 @@ const STATE = {
   head: 0,
   section: "branches",
   cell: null,
+  depth: "code",
 };
 
 test("what is written is what is read", () => {
@@ -76,7 +77,7 @@ test("what is written is what is read", () => {
 test("the address does not name a run's model, and nothing of a decode that is not this page's", () => {
   const ofRun = placeValues({ ...STATE, decode: { request: { model: "run:secret:5", source: "1" } } });
   assert.equal(JSON.stringify(ofRun).includes("secret"), false);
-  assert.deepEqual(Object.keys(placeValues({ ...STATE, decode: { request: null } })), ["tab", "step", "layer", "head", "inside"]);
+  assert.deepEqual(Object.keys(placeValues({ ...STATE, decode: { request: null } })), ["tab", "step", "layer", "head", "inside", "depth"]);
   assert.deepEqual(placeValues({ ...STATE, decode: null }), { tab: "decode" });
 });
 

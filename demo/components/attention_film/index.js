@@ -2,6 +2,7 @@
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
+import { tellFacts } from "../shared/facts.js";
 import { colourTable, pageColours, paletteAnchors } from "../shared/heatmap/colours.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { moveOfKey, plain } from "../shared/player.js";
@@ -11,6 +12,7 @@ import { isDark, onTheme } from "../shared/theme.js";
 import { AlignmentPlot } from "./alignment_plot.js";
 import { CellLink } from "./cell_link.js";
 import { FilmChoices } from "./film_choices.js";
+import { filmFacts } from "./film_facts.js";
 import { FilmPlayer } from "./film_player.js";
 import { newState, shownFrame } from "./film_state.js";
 import { FilmWatch } from "./film_watch.js";
@@ -142,7 +144,9 @@ function build({ element, root, props, text, language, signal }) {
       head: head + 1,
       complete: film?.complete ?? false,
     });
-    if (!props.of_runner) publishMark(film === null || following ? null : (drawnStep ?? null));
+    if (props.of_runner) return;
+    tellFacts("film", filmFacts(state));
+    publishMark(film === null || following ? null : (drawnStep ?? null));
   }
 
   /** @param {number | null} step null: at the newest */

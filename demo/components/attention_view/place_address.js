@@ -77,7 +77,7 @@ function readCell(words) {
  * @param {ViewState} state
  * @returns {Record<string, string>}
  */
-export function placeValues({ decode, step, layer, head, section, cell }) {
+export function placeValues({ decode, step, layer, head, section, cell, depth }) {
   if (decode === null) return { tab: "decode" };
   const { request } = decode;
   /** @type {Record<string, string>} */
@@ -93,7 +93,7 @@ export function placeValues({ decode, step, layer, head, section, cell }) {
   values.step = String(step + 1);
   values.layer = String(layer + 1);
   values.head = typeof head === "number" ? String(head + 1) : head;
-  if (section !== "step") values.inside = section;
+  if (section !== "step") Object.assign(values, { inside: section, depth });
   if (section === "cell" && cell !== null) {
     const row = decode.shapes[cell.kind].stepped ? step : cell.row; // as it is explained, see chosen_cell.js
     values.cell = [cell.kind, row + 1, cell.column + 1].join("-");

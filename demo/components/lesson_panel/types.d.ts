@@ -13,3 +13,39 @@ export interface Props {
   text: Text;
   language: string;
 }
+
+/** right: null: what was measured decides nothing. */
+export interface PredictionRecord {
+  question: string;
+  predicted: string;
+  measured: string;
+  right: boolean | null;
+}
+
+export interface AnswerRecord {
+  question: string;
+  words: string;
+}
+
+/** What was done in one lesson. finished: 2026-11-28; "": not yet. By the place of the step. */
+export interface LessonRecord {
+  finished: string;
+  predictions: Record<string, PredictionRecord>;
+  answers: Record<string, AnswerRecord>;
+}
+
+/** What can be done in the strip. */
+export interface Actions {
+  predict(name: string): void;
+  press(): void;
+  next(): void;
+  back(): void;
+  leave(): void;
+  /** shows the model answer */
+  compare(): void;
+  /** own words have been typed */
+  write(words: string): void;
+  /** opens a lesson */
+  begin(name: string): void;
+  openList(): void;
+}

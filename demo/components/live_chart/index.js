@@ -53,7 +53,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const recordings = props.recordings ?? [];
   const first = firstRecording(recordings, settingsMeant(props.value?.query));
   const player = new RecordingPlayer({
-    name: latest("recordingShown") === null ? null : (first?.name ?? null), // one that has been ended does not come again
+    // One that has been ended does not come again, and none plays by itself where a lesson asks.
+    name: latest("recordingShown") === null || latest("lessonBegan") !== undefined ? null : (first?.name ?? null),
     load: (name) => fileAt(recordings.find((one) => one.name === name)?.address ?? ""),
     async judge(name) {
       if (desk.isOpening) return null; // its sentence says it all
@@ -215,6 +216,12 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     train(false);
   }
 
+  /** @param {boolean} isUsed whether a lesson begins here: what has been trained would show what it asks; it can be brought back */
+  function makeWay(isUsed) {
+    player.end();
+    if (isUsed && state.run !== null) steering.reset();
+  }
+
   /** @param {string} name of a recording */
   function chooseRecording(name) {
     if (state.run !== null) steering.reset(); // it can be brought back
@@ -270,6 +277,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   // --- its life -----------------------------------------------------------------------------------------------------
 
   onValue(takeValue);
+  subscribe("lessonBegan", ({ tabs }) => makeWay(tabs.includes("train")), signal);
   subscribe("followRun", ({ run, known }) => watch.follow(run, known), signal); // in a room the teacher's run comes on show
   subscribe("ghostRuns", drawGhosts, signal);
   subscribe("filmStep", ({ step }) => charts.markFilm(step), signal);

@@ -1,6 +1,7 @@
 /** Copies the address of an experiment: of the run on show, of the controls' settings, or of both where they are the same. */
 import { addressWith } from "../shared/address.js";
 import { make, setText } from "../shared/dom.js";
+import { publish } from "../shared/messages.js";
 
 /** @typedef {import("./types.d.ts").Text} Text */
 
@@ -31,7 +32,9 @@ export class LinkMenu {
     this.field = make("input", "tl-link-field", { type: "text", readonly: "", "aria-label": text.link_here });
     this.field.hidden = true;
     this.field.addEventListener("focus", () => this.field.select());
-    this.node = make("span", "tl-links", {}, this.said, this.run.node, this.settings.node, this.field);
+    const forClass = { type: "button", "data-link": "class", title: text.link_class_title, click: () => publish("classLinkWanted", null) };
+    const classButton = make("button", "tl-link", forClass, text.link_class);
+    this.node = make("span", "tl-links", {}, this.said, this.run.node, this.settings.node, classButton, this.field);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }

@@ -5,6 +5,7 @@
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
+import { subscribe } from "../shared/messages.js";
 import { fill, numberFormats } from "../shared/text.js";
 import { ChoiceRow } from "./choice_row.js";
 import { CurveValues } from "./curve_values.js";
@@ -15,9 +16,12 @@ import { introduction, workplace } from "./layout.js";
 import { NumberField, numberValues } from "./number_field.js";
 import { rateFormats } from "./rate_format.js";
 import { RateTable } from "./rate_table.js";
+import { presentSchedule, readSchedule, writeSchedule } from "./schedule_address.js";
+import { tellSchedule } from "./schedule_facts.js";
 import { SchedulePlot } from "./schedule_plot.js";
 import { concernsNumbers, emptyState, experimentChanges, showsSettings, takeChanges } from "./state.js";
 
+const WRITTEN_AFTER = 300; // milliseconds without a change: browsers limit how often an address may change
 const NARROW = 620; // pixels of the component's width below which its picture has short labels
 
 /**
@@ -36,6 +40,8 @@ export const mount = defineComponent("noam_explorer", (/** @type {import("../sha
   const { digits, rate } = rateFormats(language);
   const formats = { whole, rate };
   const state = emptyState();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let writing; // the address
 
   // --- the elements -----------------------------------------------------------------------------------------------
 
@@ -101,11 +107,31 @@ export const mount = defineComponent("noam_explorer", (/** @type {import("../sha
     takeChanges(state, changes);
     if (concernsNumbers(changes)) setText(useNote, text.use_note);
     render();
+    clearTimeout(writing);
+    writing = setTimeout(() => writeSchedule(state, startOf(props.value)), WRITTEN_AFTER);
   }
 
   /** @param {import("./types.d.ts").ExplorerSettings} settings */
   function showExperiment(settings) {
     change(experimentChanges(settings));
+  }
+
+  /** @param {import("./types.d.ts").ExplorerSettings} settings what is on show of them when the page is opened */
+  function startOf(settings) {
+    const start = emptyState();
+    takeChanges(start, experimentChanges(settings));
+    return start;
+  }
+
+  /** @param {Partial<import("./types.d.ts").State> | null} wanted of an address; null: it says nothing of it */
+  function showWanted(wanted) {
+    change({ ...startOf(props.value), x: state.x, y: state.y, ...wanted });
+  }
+
+  /** @param {URLSearchParams} parameters of a state of the page */
+  function takeWanted(parameters) {
+    const wanted = readSchedule(parameters, values);
+    if (wanted !== null || parameters.get("tab") === "warmup") showWanted(wanted);
   }
 
   function useInTrain() {
@@ -129,6 +155,7 @@ export const mount = defineComponent("noam_explorer", (/** @type {import("../sha
     setText(insight, text["insight_" + state.compare]);
     // What a test or a curious student reads.
     Object.assign(root.dataset, { step: state.step, lr: noamRate(state)(state.step), compare: state.compare });
+    tellSchedule(state);
   }
 
   /** @param {import("./types.d.ts").Curve[]} curves */
@@ -149,10 +176,12 @@ export const mount = defineComponent("noam_explorer", (/** @type {import("../sha
   onValue(() => props.value && showExperiment(props.value));
   const sizes = new ResizeObserver(render); // labels are shorter on a phone
   sizes.observe(root);
+  subscribe("stateWanted", ({ query }) => takeWanted(new URLSearchParams(query)), signal);
   signal.addEventListener("abort", () => {
+    clearTimeout(writing);
     sizes.disconnect();
     plot.destroy();
     curveValues.description.destroy();
   });
-  showExperiment(props.value);
+  showWanted(presentSchedule(values));
 });

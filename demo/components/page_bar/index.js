@@ -2,7 +2,9 @@
 import { defineComponent } from "../shared/component.js";
 import { icon, make } from "../shared/dom.js";
 import { latest, subscribe } from "../shared/messages.js";
+import { isLocked } from "../shared/locked.js";
 import { openTabName } from "../shared/open_tab.js";
+import { writeTab } from "../shared/tab_address.js";
 import { translateGradio } from "./gradio_words.js";
 import { KeyHelp } from "./key_help.js";
 import { actionOfKey, isTyping } from "./keys.js";
@@ -79,6 +81,7 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
   /** @param {{ tab: string }} opened */
   function onTab({ tab }) {
     presenter.openTab(tab);
+    if (tabToOpen() === null) writeTab(tab);
     render();
   }
 
@@ -100,6 +103,7 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
 
   /** @param {string} tab that a person opens by a key */
   function chooseTab(tab) {
+    if (isLocked(document.querySelector(`#tl-tabs [role=tab][data-tab-id="${tab}"]`))) return;
     forgetTab();
     openTab(tab);
   }
@@ -110,7 +114,8 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
   }
 
   function primary() {
-    primaryButton()?.click();
+    const button = primaryButton();
+    if (!isLocked(button)) button?.click();
   }
 
   function primaryWords() {
@@ -119,7 +124,8 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
 
   function step() {
     const place = PRIMARY[/** @type {keyof typeof PRIMARY} */ (presentTab())];
-    if (place) document.querySelector(`${place} [data-action="step"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    const button = place ? document.querySelector(`${place} [data-action="step"]`) : null;
+    if (!isLocked(button)) button?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   }
 
   // --- keys -----------------------------------------------------------------------------------------------------------

@@ -19,11 +19,16 @@ const KEYS = /** @type {const} */ ([
   ["?", "help"],
 ]);
 
+/** Whether keys of one letter or digit mean something, as the switch was left. */
+export function areLettersOn() {
+  return remembered(KEY) !== "off";
+}
+
 export class KeyHelp {
   /** @param {import("../shared/text.js").Text} text */
   constructor(text) {
     this.letters = make("input", "", { type: "checkbox" });
-    this.letters.checked = remembered(KEY) !== "off";
+    this.letters.checked = areLettersOn();
     this.letters.addEventListener("change", () => remember(KEY, this.letters.checked ? "on" : "off"));
     const rows = KEYS.flatMap(([keys, name]) => [make("dt", "", {}, ...caps(keys)), make("dd", "", {}, text[`key_${name}`])]);
     const close = make("button", "tl-page-strip-button", { type: "button", click: () => this.node.close() }, text.close);

@@ -78,6 +78,8 @@ export class DemonstrationRun {
     /** @type {Shown | null} */
     this.shown = null;
     this.storageKey = key === undefined ? null : `tl-programs-${key}`;
+    /** @type {string | null} id of what was put away */
+    this.before = null;
     this.restored = false; // on show because of a reload, and not heard of since
     this.starting = false;
     this.acting = false;
@@ -130,6 +132,16 @@ export class DemonstrationRun {
     this.restored = false;
   }
 
+  /** Puts away what is on show. What goes on is ended when the next one begins, as `before`. */
+  clear() {
+    this.before = this.shown?.id ?? this.before;
+    this.shown = null;
+    this.restored = false;
+    this.remember();
+    this.say("");
+    this.changed();
+  }
+
   /** Whether it may still change by itself. */
   get going() {
     return this.starting || (this.shown !== null && GOING.includes(this.shown.status));
@@ -147,11 +159,11 @@ export class DemonstrationRun {
    */
   async start(name, options = {}) {
     if (this.starting) return;
-    const before = this.shown;
+    const before = this.shown?.id ?? this.before;
     this.starting = true;
     this.say("");
     this.changed();
-    const reply = await this.api.start({ name, options, page: PAGE, before: before?.id ?? null }).catch(() => undefined);
+    const reply = await this.api.start({ name, options, page: PAGE, before }).catch(() => undefined);
     this.starting = false;
     if (reply?.demonstration !== undefined) {
       this.shown = newShown(reply.demonstration, name, options);

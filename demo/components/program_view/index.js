@@ -2,12 +2,15 @@
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
+import { subscribe } from "../shared/messages.js";
+import { inLesson } from "../shared/page_state.js";
 import { numberFormats } from "../shared/text.js";
 import { CodeColumns } from "./code/columns.js";
 import { DemonstrationRun } from "./demonstration.js";
 import { LockstepPart } from "./lockstep/part.js";
 import { MistakesPart } from "./mistakes/part.js";
 import { PartChoice } from "./part_choice.js";
+import { tellPrograms } from "./programs_facts.js";
 import { SlowMotionPart } from "./slow_motion/part.js";
 import { TablePart } from "./table/part.js";
 
@@ -31,13 +34,17 @@ function build({ root, props, text, language, signal }) {
     signal,
   };
 
+  const lockstep = new LockstepPart(page);
+  const slowMotion = new SlowMotionPart(page);
   /** @type {Record<string, Part>} */
   const parts = {
-    lockstep: new LockstepPart(page),
-    slow_motion: new SlowMotionPart(page),
+    lockstep,
+    slow_motion: slowMotion,
     table: new TablePart(page),
     mistakes: new MistakesPart(page, props.mistakes),
   };
+  /** @type {Record<string, import("./demonstration.js").DemonstrationRun>} */
+  const runs = { lockstep: lockstep.run, slow_motion: slowMotion.run };
   const choice = new PartChoice(text, props.parts, open, signal);
   const panels = props.parts.map((name) => choice.panel(name, parts[name]));
   root.append(
@@ -52,7 +59,9 @@ function build({ root, props, text, language, signal }) {
     scheduled = true;
     requestAnimationFrame(() => {
       scheduled = false;
-      if (!signal.aborted) parts[choice.open].render(root.clientWidth);
+      if (signal.aborted) return;
+      parts[choice.open].render(root.clientWidth);
+      tellPrograms(choice.open, runs[choice.open], slowMotion.view);
     });
   }
 
@@ -68,6 +77,18 @@ function build({ root, props, text, language, signal }) {
     schedule();
   }
 
+  /**
+   * A link, a lesson or a room names a part. A lesson asks before anything is run in it: what has been run goes.
+   *
+   * @param {string | null} part
+   */
+  function takeWanted(part) {
+    if (part === null) return;
+    if (inLesson()) parts[part].clear?.();
+    choice.show(part);
+  }
+
+  subscribe("stateWanted", ({ query }) => takeWanted(choice.read(new URLSearchParams(query))), signal);
   const resized = new ResizeObserver(schedule);
   resized.observe(root);
   signal.addEventListener("abort", () => resized.disconnect());

@@ -1,4 +1,5 @@
 /** Which part of the tab is open: a row of tabs, and the address. */
+import { changeQuery, query } from "../shared/address.js";
 import { make, onPress } from "../shared/dom.js";
 
 const PARAMETER = "part"; // of the address
@@ -13,14 +14,23 @@ export class PartChoice {
   constructor(text, names, onOpen, signal) {
     this.names = names;
     this.onOpen = onOpen;
-    const asked = new URLSearchParams(location.search).get(PARAMETER);
-    this.open = asked !== null && names.includes(asked) ? asked : names[0];
+    this.open = this.read(query()) ?? names[0];
     /** @type {Map<string, HTMLElement>} */
     this.tabs = new Map(names.map((name) => [name, this.tab(name, text[`part_${name}`])]));
     /** @type {Map<string, HTMLElement[]>} */
     this.panels = new Map();
     this.node = make("div", "tl-programs-parts", { role: "tablist", "aria-label": text.parts }, ...this.tabs.values());
     this.node.addEventListener("keydown", (event) => this.onKey(event), { signal });
+  }
+
+  /**
+   * The part that a query names; null: it names none.
+   *
+   * @param {URLSearchParams} parameters
+   */
+  read(parameters) {
+    const asked = parameters.get(PARAMETER);
+    return asked !== null && this.names.includes(asked) ? asked : null;
   }
 
   /**
@@ -49,9 +59,7 @@ export class PartChoice {
 
   /** @param {string} name pressed by a person: the address says so */
   choose(name) {
-    const address = new URL(location.href);
-    address.searchParams.set(PARAMETER, name);
-    history.replaceState(history.state, "", address);
+    changeQuery([], { [PARAMETER]: name });
     this.show(name);
   }
 

@@ -85,4 +85,6 @@ export interface Part {
   render(width: number): void;
   /** The part was opened or left. */
   shown?(open: boolean): void;
+  /** Puts away what has been run in it. */
+  clear?(): void;
 }

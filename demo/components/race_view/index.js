@@ -3,6 +3,9 @@ import { AnswerWait } from "../shared/answer_wait.js";
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
+import { subscribe } from "../shared/messages.js";
+import { inLesson } from "../shared/page_state.js";
+import { settingNames } from "../shared/state_names.js";
 import { numberFormats } from "../shared/text.js";
 import { RaceCharts } from "./charts.js";
 import { Inside } from "./inside.js";
@@ -12,7 +15,8 @@ import { OwnCheck } from "./own_check.js";
 import { OwnForm, stillMeant } from "./own_form.js";
 import { Prediction } from "./prediction.js";
 import { Progress } from "./progress.js";
-import { writeRace } from "./race_address.js";
+import { presentRace, readRace, writeRace } from "./race_address.js";
+import { tellRace } from "./race_facts.js";
 import { RaceList } from "./race_list.js";
 import { newRace } from "./race_state.js";
 import { RaceWatch } from "./race_watch.js";
@@ -32,6 +36,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const watch = new RaceWatch({ state, props, api, onPlan, onLost: () => ownCheck.begin(), render, signal });
   const request = new AnswerWait(onTimeout, signal);
   const steering = new Steering({ state, watch, api, text, start, render });
+  const shipped = props.races.map(({ name }) => name);
   const isBusy = () => state.going || request.waiting;
 
   const list = new RaceList(text, props.races, pick);
@@ -94,6 +99,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     verdict.render(state);
     inside.render(race);
     charts.render(plan, race, root.clientWidth);
+    tellRace(state);
   }
 
   // --- choosing and predicting --------------------------------------------------------------------------------------
@@ -106,6 +112,28 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     state.say("");
     if (chosen === OWN) ownCheck.begin();
     else writeRace(chosen, "");
+    render();
+  }
+
+  /**
+   * A link, a lesson or a room names a race. A lesson asks before it is run: what is on show goes. Else the same race stays.
+   *
+   * @param {URLSearchParams} parameters
+   */
+  function takeWanted(parameters) {
+    const wanted = readRace(parameters, shipped);
+    if (wanted === null) return;
+    const { chosen, vary } = wanted;
+    const isSame = chosen === state.chosen && (chosen !== OWN || vary === form.vary);
+    if (isSame && state.race !== null && !inLesson()) return;
+    watch.detach();
+    state.chosen = chosen;
+    state.say("");
+    if (vary !== "") form.vary = vary;
+    if (chosen === OWN && settingNames(parameters).length > 0) {
+      props.value = { ...props.value, own: null }; // what Python said of it was about other settings
+      ownCheck.expectSettings();
+    } else ownCheck.begin();
     render();
   }
 
@@ -151,7 +179,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     if (value.opened && !state.opened) onOpened(value);
     const { race } = state;
     const id = value.race ?? null;
-    if (id !== null && (race === null || id !== race.id || (answered && !state.going))) {
+    if (id !== null && id !== watch.left && (race === null || id !== race.id || (answered && !state.going))) {
       watch.attach(newRace(id, state.prediction));
       writeRace(state.chosen, form.vary);
     }
@@ -165,9 +193,10 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
    */
   function onOpened({ chosen, vary, own }) {
     state.opened = true;
-    if (state.race === null && chosen) {
-      state.chosen = chosen;
-      if (chosen === OWN && vary) form.vary = vary;
+    const asked = presentRace(shipped) ?? { chosen, vary }; // the address may have changed since Python read it
+    if (state.race === null && asked.chosen) {
+      state.chosen = asked.chosen;
+      if (asked.chosen === OWN && asked.vary) form.vary = asked.vary;
     }
     // Who was quicker than the opening: what was answered before has been overwritten by it.
     if (state.chosen === OWN && state.race === null && !own) ownCheck.begin();
@@ -176,6 +205,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   // --- its life -----------------------------------------------------------------------------------------------------
 
   onValue(takeValue);
+  subscribe("stateWanted", ({ query }) => takeWanted(new URLSearchParams(query)), signal);
+  subscribe("settingsNamed", () => state.race === null && ownCheck.settled(), signal); // those that one's own race shares
   // One's own race shares the Train tab's settings, which may have changed since this tab was last seen.
   const visibility = new IntersectionObserver(([entry]) => {
     if (entry.isIntersecting && state.race === null) ownCheck.begin();

@@ -31,6 +31,8 @@ export class RaceWatch {
     this.onPlan = onPlan;
     this.onLost = onLost;
     this.render = render;
+    /** @type {string | null} */
+    this.left = null; // id of a race that was put away: what Python says of it does not bring it back
     this.poller = new Poller({
       wanted: () => (state.race !== null && !state.race.complete ? state.race : null),
       /** @returns {Promise<RaceReply | import("../shared/poller.js").Refusal>} */
@@ -61,6 +63,7 @@ export class RaceWatch {
 
   /** Puts no race on show. */
   detach() {
+    this.left = this.state.race?.id ?? this.left;
     this.state.race = null;
     this.remember();
   }

@@ -38,6 +38,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   const { element, root, props, text, language, signal, trigger, onValue } = component;
   const { rooms } = apiOf(language);
   const state = emptyState();
+  let seatTold = ""; // the room and the seat that other components know
   /** @type {import("./types.d.ts").Bar} */
   const bar = { state, text, rooms, say, render, enter, goOut };
 
@@ -199,6 +200,15 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     if (!mirrored) follower.onOwnView();
   }
 
+  /** Other components hear of the room, and of the seat in it. */
+  function tellRoom() {
+    const { room } = state;
+    const seat = room === null ? "" : [room.code, room.teaching ? "teacher" : room.student].join(" ");
+    if (seat === seatTold) return;
+    seatTold = seat;
+    publish("roomShown", room);
+  }
+
   /** What the class is to see has changed. */
   function tellShared() {
     if (state.room?.teaching && state.room.share) poller.soon(SOON);
@@ -232,6 +242,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     else menu.hold(messageBox.node);
     messageBox.render(state.message);
     Object.assign(element.dataset, stateData(state));
+    tellRoom();
   }
 
   // --- start ------------------------------------------------------------------------------------------------------

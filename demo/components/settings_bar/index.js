@@ -1,6 +1,7 @@
 /** The line above the picture: the drawer with the settings, what differs from the preset, undo and redo. */
 import { defineComponent } from "../shared/component.js";
 import { make, turnOff } from "../shared/dom.js";
+import { isLocked } from "../shared/locked.js";
 import { latest, subscribe } from "../shared/messages.js";
 import { settingNames } from "../shared/state_names.js";
 import { storedObject, storeObject } from "../shared/storage.js";
@@ -54,7 +55,7 @@ function build({ root, props, text, signal, trigger }) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     const move = moveOfKey(event);
-    if (move === null || event.defaultPrevented || isWriting(event.target) || !isTrainTabOpen()) return;
+    if (move === null || event.defaultPrevented || isWriting(event.target) || !isTrainTabOpen() || isLocked(root)) return;
     event.preventDefault();
     ask(move);
   }

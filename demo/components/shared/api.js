@@ -139,6 +139,14 @@ export function apiOf(language) {
       breaking: asking("inside/breaking"),
       masks: asking("inside/masks"),
     },
+    classRaces: {
+      open: asking("class_races/open"),
+      start: asking("class_races/start"),
+      stop: asking("class_races/stop"),
+      close: asking("class_races/close"),
+      enter: asking("class_races/enter"),
+      look: asking("class_races/look"),
+    },
     lessons: { open: asking("lessons/open") },
     schedules: { download: asking("schedules/download") },
   };

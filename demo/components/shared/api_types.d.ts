@@ -1001,7 +1001,60 @@ export interface DemonstrationPollReply {
   pause: number;
 }
 
-/** The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. */
+/** The teacher's: `secret` is the room's. */
+export interface ClassRaceRequest {
+  room: string;
+  secret: string;
+}
+
+/** `query`: the address of the experiment of which everybody changes one setting. */
+export interface OpenClassRaceRequest {
+  room: string;
+  secret: string;
+  query: string;
+}
+
+/** A student's choice: `student` is their seat; the value as text. */
+export interface ClassRaceEntryRequest {
+  room: string;
+  student: string;
+  setting: string;
+  value: string;
+}
+
+/** `student`: the seat of who looks, whose own entry is marked; null: the teacher. */
+export interface ClassRaceLookRequest {
+  room: string;
+  student: string | null;
+}
+
+/** One line of the board. count: how many have chosen it. exact_match: 0 to 1, of the last validation; null before. reached: the step of the first with 90 %; null: not yet. words: the verdict in a word; "" while it goes on. */
+export interface ClassRaceEntry {
+  name: string;
+  count: number;
+  mine: boolean;
+  step: number;
+  loss: number | null;
+  exact_match: number | null;
+  reached: number | null;
+  words: string;
+}
+
+/** base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the board. step: that all have reached. headline: who was first, in a sentence; "" before the end. */
+export interface ClassRaceBoard {
+  status: "none" | "open" | "queued" | "running" | "finished" | "stopped" | "failed";
+  base: string;
+  steps: number;
+  budget: number;
+  most: number;
+  entries: ClassRaceEntry[];
+  step: number;
+  seconds_left: number | null;
+  headline: string;
+  pause: number;
+}
+
+/** The run on the Train tab; its settings are the subject "setting". status: "idle" before there is one. exact_match, token_accuracy: of the last validation, 0 to 1; null before the first. rate: the learning rate. low_loss_step: the first step with a loss below 0.1; 0: none yet. half_tokens_step: that of the first validation with more than half of the tokens right, 0 before it; half_tokens, half_exact: token accuracy and exact match there. half_exact_step: of the first one with more than half of the answers right. symbols_there: the share of the expected tokens that the answers on show have at all, wherever they stand; null before there are any. */
 export interface RunFacts {
   status: string;
   ended: boolean;
@@ -1011,6 +1064,70 @@ export interface RunFacts {
   rate: number | null;
   exact_match: number | null;
   token_accuracy: number | null;
+  low_loss_step: number;
+  half_tokens_step: number;
+  half_tokens: number | null;
+  half_exact: number | null;
+  half_exact_step: number;
+  symbols_there: number | null;
+}
+
+/** The attention film on the Train tab, of a run or of a recording. kind: "" without a film. layer, head: from 1. step: of the picture; alignment: of the head in it. first_head: the first that passed an alignment of one half, "1.2"; "": none has; first_step: when it did. */
+export interface FilmFacts {
+  kind: string;
+  layer: number;
+  head: number;
+  step: number;
+  alignment: number | null;
+  first_head: string;
+  first_step: number;
+}
+
+/** The weight that is open beside the decode's picture. cell: "cross-2-3", kind, row and column from 1; "" where none is, or its numbers are awaited. dot: query times key; scale: what it is divided by; score: what comes of it; weight: after the softmax over the row. undivided: what the weight would be without the division. allowed: by the mask. columns: of the row. */
+export interface CellFacts {
+  cell: string;
+  layer: number;
+  head: number;
+  dot: number | null;
+  scale: number | null;
+  score: number | null;
+  weight: number | null;
+  undivided: number | null;
+  allowed: boolean;
+  columns: number;
+}
+
+/** Heads of the decode on show that do not work as trained. count: how many. measured: what they do to exact match has been counted, and what follows is known. name: of the only one, "1.2"; "" where there are more, or none; kind, layer, head: of it, from 1. drop: by how many percentage points exact match falls, negative if it rises; low, high: its 95 % interval. before, after: exact match, 0 to 1. alignment: of the only one, null if it has none. */
+export interface SwitchesFacts {
+  count: number;
+  measured: boolean;
+  name: string;
+  kind: string;
+  layer: number;
+  head: number;
+  drop: number | null;
+  low: number | null;
+  high: number | null;
+  before: number | null;
+  after: number | null;
+  alignment: number | null;
+}
+
+/** Each head of the decode's model switched off alone. done: all have been. model: whose. worst: the one whose absence costs most, "cross-1-2"; worst_name: "1.2"; worst_drop: in percentage points, worst_low, worst_high: its 95 % interval; worst_alignment. aligned_name: the head that is aligned best, aligned_alignment, aligned_drop: of it. missed: how many heads are missed for certain, of `total`. */
+export interface RankingFacts {
+  model: string;
+  done: boolean;
+  worst: string;
+  worst_name: string;
+  worst_drop: number | null;
+  worst_low: number | null;
+  worst_high: number | null;
+  worst_alignment: number | null;
+  aligned_name: string;
+  aligned_alignment: number | null;
+  aligned_drop: number | null;
+  missed: number;
+  total: number;
 }
 
 /** The decode on the Decode tab. step, layer: counted from 1. head: from 1; 0: the mean, -1: all. section: what is open beside it. cell: "cross-2-3", "" if none is open. forced, switched: how many tokens are forced, heads switched. */
@@ -1028,6 +1145,85 @@ export interface DecodeFacts {
   switched: number;
 }
 
+/** The race on the Race tab. name: of a shipped one, or "own". status: "idle" before it is begun. ended: nothing more is to come of it. seen: what a shipped race has shown, in a word of demo/api/race_lessons.py; "": nothing yet, or none of them. runners: how many. first: the place of the runner that was first to 90 % exact match, from 1; 0: none was, -1: several were. Of each runner, null or "" where there is none or nothing yet. name: what sets it apart, in the page's language. verdict: a key of core.comparison.verdict.SENTENCES, when all have ended. step: of the first validation with 90 % exact match; 0: there was none. exact: exact match of the last validation, 0 to 1. loss: mean of the last steps. */
+export interface RaceFacts {
+  name: string;
+  status: string;
+  ended: boolean;
+  step: number;
+  max_steps: number;
+  seen: string;
+  runners: number;
+  first: number;
+  runner_1_name: string;
+  runner_1_verdict: string;
+  runner_1_step: number | null;
+  runner_1_exact: number | null;
+  runner_1_loss: number | null;
+  runner_2_name: string;
+  runner_2_verdict: string;
+  runner_2_step: number | null;
+  runner_2_exact: number | null;
+  runner_2_loss: number | null;
+  runner_3_name: string;
+  runner_3_verdict: string;
+  runner_3_step: number | null;
+  runner_3_exact: number | null;
+  runner_3_loss: number | null;
+  runner_4_name: string;
+  runner_4_verdict: string;
+  runner_4_step: number | null;
+  runner_4_exact: number | null;
+  runner_4_loss: number | null;
+}
+
+/** The formula on the Warm-up tab. rate: the learning rate at `step`; peak_rate: at `peak_step`, where it is highest. */
+export interface ScheduleFacts {
+  d_model: number;
+  warmup_steps: number;
+  factor: number;
+  max_steps: number;
+  step: number;
+  rate: number;
+  peak_step: number;
+  peak_rate: number;
+}
+
+/** The Programs tab. part: the open one. status: of what has been run in it, "idle" before that. steps: of both programs so far. lockstep: its report has come, and what follows is known. largest_difference: of the two losses at one step; weights_difference: of the weights at the end; weights: how many. ratio: time of a step, Lightning's divided by that by hand; low, high: its interval; null after too few steps. slow: hooks of a slow motion are on show. hooks: how many have fired, in so many batches. with_lines: how many of them do the work of lines of the loop by hand. hook: the one on show; its_lines: whether it is one of these. */
+export interface TwoProgramsFacts {
+  part: string;
+  status: string;
+  running: boolean;
+  steps: number;
+  lockstep: boolean;
+  largest_difference: number | null;
+  weights_difference: number | null;
+  weights: number | null;
+  ratio: number | null;
+  low: number | null;
+  high: number | null;
+  slow: boolean;
+  hooks: number;
+  batches: number;
+  with_lines: number;
+  hook: string;
+  its_lines: boolean;
+}
+
+/** Teacher forcing beside free running, for the decode on show. model: of which the answer is there; "": it is awaited, or there is none. length: how many tokens are expected. forced_loss, free_loss: means. forced_wrong, free_wrong: how many of the expected tokens each missed. wrong_at: the first step, from 1, at which the free answer is wrong; parts_at: at which the two differ; 0: nowhere. token, right: the free answer's token there, and the right one. */
+export interface ForcingFacts {
+  model: string;
+  length: number;
+  forced_loss: number | null;
+  free_loss: number | null;
+  forced_wrong: number;
+  free_wrong: number;
+  wrong_at: number;
+  parts_at: number;
+  token: string;
+  right: string;
+}
+
 /** tab: the open one. */
 export interface PageFacts {
   tab: string;
@@ -1037,8 +1233,16 @@ export interface PageFacts {
 export interface Facts {
   page?: PageFacts;
   run?: RunFacts;
+  film?: FilmFacts;
+  cell?: CellFacts;
+  switches?: SwitchesFacts;
+  ranking?: RankingFacts;
   setting?: Record<string, boolean | number | string>;
   decode?: DecodeFacts;
+  race?: RaceFacts;
+  schedule?: ScheduleFacts;
+  programs?: TwoProgramsFacts;
+  forcing?: ForcingFacts;
 }
 
 /** `lesson`: its name. */
@@ -1143,4 +1347,10 @@ export interface Api {
   "programs/measured": { request: MeasuredRequest; reply: MeasuredReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
   "lessons/open": { request: LessonRequest; reply: LessonReply };
+  "class_races/open": { request: OpenClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/start": { request: ClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/stop": { request: ClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/close": { request: ClassRaceRequest; reply: ClassRaceBoard };
+  "class_races/enter": { request: ClassRaceEntryRequest; reply: ClassRaceBoard };
+  "class_races/look": { request: ClassRaceLookRequest; reply: ClassRaceBoard };
 }

@@ -72,10 +72,13 @@
  *   page's controls have now
  * @property {{ query: string }} settingsWanted the page's controls are to have these settings
  * @property {{ query: string }} stateWanted each component is to show what is its own in it, see shared/page_state.js
+ * @property {{ lesson: string, tabs: string[] }} lessonBegan a lesson is open now: nothing plays by itself, and what is on show on the tabs that
+ *   it uses is put away, for it would show what is asked; no tabs: it goes on after a reload
  * @property {{ subject: string }} factsTold facts of that subject have changed, see shared/facts.js
  * @property {SettingNote[]} settingNotes what is to be said of the settings that the page's controls have now
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again
+ * @property {import("../room_bar/types.d.ts").Room | null} roomShown the room that the page is in, and its seat; null: none
  * @property {null} sayWhatIsShown the live chart and the attention view are to say it again, for somebody who has just come
  * @property {{ image: HTMLCanvasElement | null }} filmPicture the attention film has drawn its head, one pixel a cell; null: there is none
  * @property {{ step: number | null }} filmStep the attention film stands at that step; null: at the newest
@@ -85,6 +88,7 @@
  * @property {boolean} decodeExpected the attention view waits for the decode of a place: the Decode tab is not to offer another one
  * @property {{ tab: string }} tabOpened
  * @property {{ depth: import("./depth.js").Depth }} depthChosen
+ * @property {null} classLinkWanted the dialog in which a teacher makes a link is to open
  */
 
 /**

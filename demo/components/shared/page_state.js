@@ -32,3 +32,8 @@ export function wantState(wanted) {
   const tab = parameters.get("tab");
   if (tab !== null) openTab(tab);
 }
+
+/** Whether a lesson is open: it asks before it shows, so what has been run before is put away where it sets the page up. */
+export function inLesson() {
+  return query().has("lesson");
+}

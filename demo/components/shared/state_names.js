@@ -2,10 +2,10 @@
 import { PLACE_NAMES } from "./place_names.js";
 
 /** What an address may say besides settings. */
-const TAB_NAMES = ["race", "vary", "recording", "part", ...PLACE_NAMES];
+const TAB_NAMES = ["race", "vary", "recording", "part", "schedule", ...PLACE_NAMES];
 
 /** What an address may say that is not what the page shows. */
-const OTHER_NAMES = ["room", "lesson", "lock"];
+const OTHER_NAMES = ["room", "lesson", "lock", "hide", "embed", "questions"];
 
 /**
  * The names of settings. Gradio's own (the theme) begin with "__".

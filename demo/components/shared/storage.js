@@ -75,3 +75,16 @@ export function remember(key, value) {
     // forgotten with the page, no more
   }
 }
+
+/**
+ * Nothing is remembered of it any more.
+ *
+ * @param {string} key
+ */
+export function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // nothing was remembered
+  }
+}

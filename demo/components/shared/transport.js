@@ -60,6 +60,7 @@ export class TransportButtons {
   show({ status, going, acting }, waiting, { begin, mayBegin, mayStep }) {
     const { text, primary } = this;
     const busy = waiting || acting;
+    primary.dataset.means = status === "running" || status === "queued" ? "pause" : status === "paused" ? "resume" : "begin";
     if (status === "running" || status === "queued") labelButton(primary, "pause", text.pause);
     else if (status === "paused") labelButton(primary, "play", text.resume);
     else labelButton(primary, "play", begin);

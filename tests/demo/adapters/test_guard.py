@@ -159,3 +159,8 @@ def test_an_uploaded_file_is_gone_when_the_page_has_taken_it_in(server):
     path = upload(server[0], b"no model")
     assert event(server[0], "upload", file_data(path))["success"]
     assert not Path(path).exists()
+
+
+def test_a_course_page_may_frame_the_page(server):
+    with urllib.request.urlopen(server[0], timeout=60) as answer:
+        assert "x-frame-options" not in answer.headers and "frame-ancestors" not in answer.headers.get("content-security-policy", "")

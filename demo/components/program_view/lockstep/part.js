@@ -40,6 +40,10 @@ export class LockstepPart {
     if (open) this.page.code.point(["backward"]);
   }
 
+  clear() {
+    this.run.clear();
+  }
+
   render() {
     const { text, formats } = this.page;
     const { shown } = this.run;

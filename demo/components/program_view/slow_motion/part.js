@@ -128,6 +128,13 @@ export class SlowMotionPart {
     else this.player.stop();
   }
 
+  clear() {
+    this.player.stop();
+    this.reports.clear();
+    this.run.clear();
+    this.view.show(null);
+  }
+
   /** @param {number} width of the component, in px */
   render(width) {
     const { view, run, text } = this;

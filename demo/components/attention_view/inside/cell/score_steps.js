@@ -1,5 +1,6 @@
 /** From query and key to the masked score: the inside of the softmax of equation 1. */
 import { fill } from "../../../shared/text.js";
+import { undividedWeight } from "./cell_facts.js";
 import { dotFormula, maskFormula, scaleFormula } from "./formulas.js";
 import { NumberStrips, largestOf } from "./number_strips.js";
 import { figures, plainFigures } from "./number_words.js";
@@ -69,14 +70,17 @@ export class ScaleStep extends Step {
   /** @param {Scene} scene */
   render(scene) {
     const { text } = this;
-    const { cell, head } = scene;
+    const { cell, head, column, chosen } = scene;
     const values = { dot: figures(cell.dot), d_k: head.dK, scale: plainFigures(head.scale), score: figures(cell.score) };
+    const weights = { column, undivided: figures(undividedWeight(cell, head.scale, chosen)), weight: figures(cell.weights[chosen]) };
+    const result = fill(head.isScaled ? text.cell_scale_result : text.cell_unscaled_result, values);
+    const isTold = head.isScaled && cell.allowed[chosen];
     this.say(scene, {
       words: head.isScaled ? this.sentence(values) : fill(text.cell_unscaled, values),
       formula: scaleFormula(cell, head),
       shapes: fill(text.cell_scale_shapes, { rows: head.rows, columns: head.columns }),
       steps: ["scale"],
-      result: fill(head.isScaled ? text.cell_scale_result : text.cell_unscaled_result, values),
+      result: isTold ? fill(text.cell_undivided, { ...weights, result }) : result,
     });
   }
 }

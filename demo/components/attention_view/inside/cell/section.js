@@ -3,12 +3,14 @@
  * server has the parts of all cells of a head; which cell is on show is worked out of them in the page.
  */
 import { make, setText } from "../../../shared/dom.js";
+import { tellFacts } from "../../../shared/facts.js";
 import { indexedTokens } from "../../../shared/heatmap/tokens.js";
 import { rowName } from "../../../shared/heatmap/readout.js";
 import { headName } from "../../../shared/heatmap/heads.js";
 import { fill } from "../../../shared/text.js";
 import { explainedCell } from "../../chosen_cell.js";
 import { AGREES, HeadArithmetic } from "./arithmetic.js";
+import { cellFacts, NO_CELL } from "./cell_facts.js";
 import { attentionFormula } from "./formulas.js";
 import { difference, figures, plainFigures } from "./number_words.js";
 import { MixedStep, ResidualStep, ShareStep } from "./output_steps.js";
@@ -93,6 +95,7 @@ export class CellSection {
       setText(this.status, reply === null ? problem || text.inside_waiting : "");
       this.node.setAttribute("aria-busy", String(reply === null && problem === ""));
       if (problem !== "") this.walk.hidden = true;
+      if (reply === null) tellFacts("cell", NO_CELL);
       if (reply !== null) this.renderWalk(decode, place, /** @type {HeadParts} */ (reply));
     }
     this.paint();
@@ -149,6 +152,7 @@ export class CellSection {
       chosen: place.column,
       which: { head: place.head, heads: decode.heads },
     };
+    tellFacts("cell", cellFacts(place, cell, head.scale));
     this.walk.hidden = false;
     this.switched.hidden = !parts.switched;
     this.equation.hidden = state.depth !== "maths";

@@ -4,6 +4,7 @@ import { clamp } from "../../../shared/player.js";
 import { fill, numberFormats } from "../../../shared/text.js";
 import { codeLines } from "../code_lines.js";
 import { ForcingCurves } from "./forcing_curves.js";
+import { tellForcing } from "./forcing_facts.js";
 import { ForcingTable } from "./forcing_table.js";
 import { partingWords } from "./forcing_words.js";
 
@@ -57,6 +58,7 @@ export class ForcingSection {
     setText(this.waiting, reply === null ? problem || text.inside_waiting : "");
     this.waiting.classList.toggle("tl-attn-error", problem !== "");
     this.answer.hidden = reply === null;
+    tellForcing(reply, decode.request?.model ?? "");
     if (reply !== null && reply !== this.shown) this.renderReply(reply);
     if (reply !== null) {
       this.table.renderStep(state.step);

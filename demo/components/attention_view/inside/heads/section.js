@@ -1,5 +1,6 @@
 /** What each head is worth: any of them switched, the answer made again at once, and its price on the held-out sequences. */
 import { make, onPress, setText, turnOff } from "../../../shared/dom.js";
+import { tellFacts } from "../../../shared/facts.js";
 import { clamp } from "../../../shared/player.js";
 import { explainedCell } from "../../chosen_cell.js";
 import { Board } from "./board.js";
@@ -8,6 +9,7 @@ import { axisOf, axisTicks, ChangeTrack } from "./change_axis.js";
 import { intervalExplanation, switchExplanation } from "./explanation.js";
 import { answerSentence, changeSentence } from "./findings.js";
 import { GrowingAnswer } from "./growing_answer.js";
+import { rankingFacts, switchesFacts } from "./head_facts.js";
 import { Ranking } from "./ranking.js";
 import { allOff, switchedWords } from "./switches.js";
 
@@ -80,6 +82,7 @@ export class HeadsSection {
     if (changed("decode", "answers", "depth")) this.renderChange(decode);
     this.ranking.render(shown);
     this.breaking.render();
+    tellFacts("ranking", rankingFacts(this.model, this.search().ranking.reply));
   }
 
   /** @param {Decode} decode */
@@ -125,11 +128,15 @@ export class HeadsSection {
     const { text, language, questions, state } = this.inside;
     const switches = request?.switches ?? [];
     this.result.hidden = request === null || switches.length === 0;
-    if (request === null || switches.length === 0) return;
+    if (request === null || switches.length === 0) {
+      tellFacts("switches", switchesFacts([], null));
+      return;
+    }
     const { model, source } = request;
     this.answer.hidden = (request.forced ?? []).length > 0; // then it is no longer the answer as trained that it differs from
     setText(this.answer, answerSentence(text, state.base?.output ?? [], output));
     const { reply, problem } = questions.ask("change", { request: { model, source, switches } });
+    tellFacts("switches", switchesFacts(switches, reply));
     this.axis.hidden = this.interval.hidden = reply === null;
     this.sentence.classList.toggle("tl-inside-heads-problem", problem !== "");
     this.result.dataset.state = reply !== null ? "done" : problem === "" ? "asked" : "refused";

@@ -1,0 +1,35 @@
+/** Whether the settings that a step has asked for have come: what is pressed before that would begin with others. */
+import { latest, subscribe } from "../shared/messages.js";
+import { settingNames } from "../shared/state_names.js";
+
+const PATIENCE = 3000; // milliseconds; settings that Python refuses never come
+
+/**
+ * The settings of a query, as a query.
+ *
+ * @param {string} query
+ */
+export function settingsIn(query) {
+  const parameters = new URLSearchParams(query);
+  const names = settingNames(parameters).toSorted();
+  return new URLSearchParams(names.map((name) => [name, parameters.get(name) ?? ""])).toString();
+}
+
+export class AwaitedSettings {
+  /** @param {AbortSignal} signal */
+  constructor(signal) {
+    this.until = 0; // as of Date.now()
+    subscribe("settingsNamed", () => (this.until = 0), signal);
+  }
+
+  get areThere() {
+    return Date.now() >= this.until;
+  }
+
+  /** @param {string} state a query that the page is put into */
+  expect(state) {
+    const wanted = settingsIn(state);
+    const present = settingsIn(latest("settingsNamed")?.query ?? "");
+    this.until = wanted === "" || wanted === present ? 0 : Date.now() + PATIENCE;
+  }
+}
