@@ -195,12 +195,14 @@ def test_lessons(visit):
         head = ("fold", "leave") if kind == "predict" else ("back", "fold", "leave")
         assert misfits(page, *controls, *(f".tl-lesson-head [data-action={name}]" for name in head)) == [], kind
 
-    prompt("predict", "[data-choice]")
-    page.click("[data-choice=together]")
+    prompt("predict", ".tl-lesson-choice")
+    page.locator(".tl-lesson-choice").last.click()
     prompt("do", ".tl-lesson-prompt [data-press]")
     page.click("[data-press]")
     prompt("confront", ".tl-lesson-prompt [data-action=next]")
     assert page.evaluate(HEADINGS)[:2] == [1, 2]
+    page.click(".tl-lesson-prompt [data-action=next]")
+    prompt("tell", ".tl-lesson-prompt [data-action=next]")
     page.click(".tl-lesson-prompt [data-action=next]")
     prompt("why", ".tl-lesson-field", "[data-action=compare]")
     page.click("[data-action=compare]")
@@ -211,7 +213,7 @@ def test_lessons(visit):
     page.click(".tl-lesson-prompt [data-action=leave]")
     page.evaluate("sessionStorage.setItem('tl-lesson', JSON.stringify({name: 'why-warm-up', place: 4, predictions: {0: 'none'}}))")
     page.goto(page.url.partition("?")[0] + "?lesson=why-warm-up")
-    prompt("tell", ".tl-lesson-prompt [data-action=next]")
+    page.wait_for_selector(".tl-lesson-prompt[data-kind=tell]")
     page.click(".tl-lesson-prompt [data-action=back]")
     prompt("find", "[data-action=hint]")
     page.click(".tl-lesson-prompt [data-action=leave]")
