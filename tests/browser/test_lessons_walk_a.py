@@ -129,7 +129,8 @@ def find_free_head(walk):
 
 
 def find_leaking_head(walk):
-    walk.page.wait_for_function(f"async () => (await import('components/shared/facts.js')).knownFacts().decode?.model === '{LEAKING_MODEL}'")
+    shown = "async model => (await import('components/shared/facts.js')).knownFacts().decode?.model === model"
+    walk.page.wait_for_function(shown, arg=LEAKING_MODEL)
     walk.page.wait_for_selector(f"{HEADS}-switch")
     walk.switch(LEAKING_HEAD)
     walk.page.wait_for_selector(f"{HEADS}-result[data-state=done]")
