@@ -1504,7 +1504,8 @@ class TwoProgramsFacts(TypedDict):
     weights at the end; weights: how many. ratio: time of a step, Lightning's divided by that by hand; low, high: its interval; null after
     too few steps.
 
-    slow: hooks of a slow motion are on show. hooks: how many have fired, in so many batches. with_lines: how many of them do the work of lines
+    slow: hooks of a slow motion are on show. hooks: how many have fired, in so many batches. with_lines: how many of them do the work of
+    lines
     of the loop by hand. hook: the one on show; its_lines: whether it is one of these."""
 
     part: str
@@ -1527,9 +1528,12 @@ class TwoProgramsFacts(TypedDict):
 
 
 class ForcingFacts(TypedDict):
-    """Teacher forcing beside free running, for the decode on show. model: of which the answer is there; "": it is awaited, or there is none.
-    length: how many tokens are expected. forced_loss, free_loss: means. forced_wrong, free_wrong: how many of the expected tokens each missed. wrong_at: the first step, from 1, at
-    which the free answer is wrong; parts_at: at which the two differ; 0: nowhere. token, right: the free answer's token there, and the right one."""
+    """Teacher forcing beside free running, for the decode on show. model: of which the answer is there; "": it is awaited, or there is
+    none.
+    length: how many tokens are expected. forced_loss, free_loss: means. forced_wrong, free_wrong: how many of the expected tokens each
+    missed. wrong_at: the first step, from 1, at
+    which the free answer is wrong; parts_at: at which the two differ; 0: nowhere. token, right: the free answer's token there, and the
+    right one."""
 
     model: str
     length: int
