@@ -4,6 +4,7 @@
  * the page as text or as an attribute, never as HTML.
  */
 import { query } from "../shared/address.js";
+import { forgetTab } from "../page_bar/language_link.js";
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
@@ -66,6 +67,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     takeSettings: (run) => trigger("settings", { run }),
     takeSource: (source) => tellPython("mirror", { source }),
     openTab(tab) {
+      forgetTab(); // that the page was opened with
       if (tab !== currentTab()) tellPython("tab", { tab });
     },
     settings: () => props.value?.settings,
