@@ -119,6 +119,11 @@ def test_the_settings_the_links_and_the_runs(visit):
     page.wait_for_selector(".tl-links-dialog[open]")
     assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button", "dialog[open] select", ".tl-links-box") == []
     page.keyboard.press("Escape")
+    page.click(".tl-lesson-toggle")
+    page.click("[data-action=questions]")
+    page.wait_for_selector(".tl-questions-dialog[open]")
+    assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button", ".tl-question label") == []
+    page.keyboard.press("Escape")
     switches = [f"[data-action={name}]" for name in ("drawer", "undo-settings", "redo-settings", "announce")]
     assert misfits(page, *switches, "[data-link]", ".tl-link-field", ".tl-chip-back", "#tl-settings-drawer input") == []
     page.set_viewport_size({"width": 360, "height": 900})

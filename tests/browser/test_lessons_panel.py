@@ -1,4 +1,4 @@
-"""The lessons as people use them: offered, listed, walked by five presses or by keys, kept over a reload and in the other language, and forgotten."""
+"""The lessons as people use them: offered, listed, walked by presses or by keys, kept over a reload and in the other language, forgotten."""
 
 import json
 

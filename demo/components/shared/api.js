@@ -147,7 +147,8 @@ export function apiOf(language) {
       enter: asking("class_races/enter"),
       look: asking("class_races/look"),
     },
-    lessons: { open: asking("lessons/open") },
+    lessons: { open: asking("lessons/open"), key: asking("lessons/key") },
+    terms: { all: asking("terms/all") },
     schedules: { download: asking("schedules/download") },
   };
 }
