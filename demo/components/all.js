@@ -10,5 +10,6 @@ import "./page_links/index.js";
 import "./program_view/index.js";
 import "./race_view/index.js";
 import "./room_bar/index.js";
+import "./room_questions/index.js";
 import "./run_list/index.js";
 import "./settings_bar/index.js";

@@ -18,15 +18,17 @@ from demo.text import (
     links_ja,
     programs_en,
     programs_ja,
+    room_en,
+    room_ja,
     take_home_en,
     take_home_ja,
 )
 
 LANGUAGES = {
     "en": {**en.TEXT, **class_race_en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **links_en.TEXT, **programs_en.TEXT,
-           **take_home_en.TEXT},
+           **room_en.TEXT, **take_home_en.TEXT},
     "ja": {**ja.TEXT, **class_race_ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **links_ja.TEXT, **programs_ja.TEXT,
-           **take_home_ja.TEXT},
+           **room_ja.TEXT, **take_home_ja.TEXT},
 }
 
 
