@@ -60,8 +60,8 @@ class Question:
     """What a room is asked.
 
     Attributes:
-        number: from 1, in its room. words: what is asked. choices: empty: a whole number is asked for. lesson, step: whose prediction it is;
-            "" and 0: an own question. is_shown: the class sees the distribution too. came: what came true: an answer; "": none of them,
+        number: from 1, in its room. words: what is asked. choices: empty: a whole number is asked for. lesson, step: whose prediction it
+            is; "" and 0: an own question. is_shown: the class sees the distribution too. came: what came true: an answer; "": none of them,
             or it is open; None: not decided.
     """
 

@@ -15,7 +15,8 @@ STYLE = """
 :root { color-scheme: light; }
 body { max-width: 46em; margin: 2em auto; padding: 0 1em; color: #1b1f27; background: #fff; font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 24px; } h2 { margin: 0 0 8px; font-size: 17px; } .q { margin: 28px 0; break-inside: avoid; overflow-wrap: anywhere; }
-table { width: 100%; border-collapse: collapse; } th, td { padding: 4px 8px; border-bottom: 1px solid #dfe3e8; text-align: left; vertical-align: top; }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: 4px 8px; border-bottom: 1px solid #dfe3e8; text-align: left; vertical-align: top; }
 th { color: #5c6573; font-size: 13px; font-weight: 500; } td.n { width: 26%; white-space: nowrap; } td svg { vertical-align: middle; }
 tr.right td { background: #e7f4ef; font-weight: 600; } img { width: 100%; } p.quiet, figcaption { color: #5c6573; font-size: 13px; }
 figure { margin: 24px 0; break-inside: avoid; }

@@ -41,7 +41,7 @@ function build({ element, root, props, text, language, signal }) {
   const places = make("div", "tl-ask-places");
   const where = make("details", "tl-ask-where", {}, make("summary", "", {}, text.where), places);
   const trouble = make("p", "tl-ask-problem", { role: "alert" });
-  const bar = make("div", "tl-ask-form tl-ask-bar", {}, asking.openButton, asking.here, sheet, table);
+  const bar = make("div", "tl-ask-form tl-ask-foot", {}, asking.openButton, asking.here, sheet, table);
   const teacher = make("div", "tl-ask-teacher", {}, steering.node, bar, asking.panel, trouble, where);
   root.setAttribute("role", "region");
   root.setAttribute("aria-label", text.region);

@@ -220,7 +220,8 @@ def test_who_is_long_at_a_step_is_stuck_where_as_many_have_gone_on(rooms, questi
         assert places.crowds(room) == [Crowd(("lesson", 2), 4, 0)]  # all are there: the teacher may be talking
         clock.now += STUCK_SECONDS / 6
     tell([2, 2, 3, 4, 0])
-    assert places.crowds(room) == [Crowd(("lesson", 0), 1, 0), Crowd(("lesson", 2), 2, 2), Crowd(("lesson", 3), 1, 0), Crowd(("lesson", 4), 1, 0)]
+    assert places.crowds(room) == [
+        Crowd(("lesson", 0), 1, 0), Crowd(("lesson", 2), 2, 2), Crowd(("lesson", 3), 1, 0), Crowd(("lesson", 4), 1, 0)]
     tell([3, None, None, None, None])
     assert places.crowds(room) == [Crowd(("lesson", 3), 1, 0)]
     for token in tokens:
