@@ -19,9 +19,11 @@ from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.models import Models
 from demo.api.routes import api_routes
+from demo.components.glossary import Glossary
 from demo.components.lesson_panel import LessonPanel
 from demo.components.page_bar import PageBar
 from demo.components.page_links import PageLinks
+from demo.components.questionnaire import Questionnaire
 from demo.components.room_bar import RoomBar
 from demo.components.room_questions import RoomQuestions
 from demo.tabs.decode import connect_runner, decode_tab
@@ -78,9 +80,11 @@ def fill(registry, models, language):
     text = section(language, "page")
     with gr.Column(elem_id="tl-top"):
         gr.HTML(header(language), elem_id="tl-header", apply_default_css=False)
+        Glossary(language, elem_id="tl-glossary")
         page_bar = PageBar(language, elem_id="tl-page-bar")
         bar = RoomBar(language, elem_id="tl-room-bar")
         PageLinks(language, ADDRESSES, elem_id="tl-page-links")
+        Questionnaire(language, elem_id="tl-questionnaire")
     RoomQuestions(language, elem_id="tl-room-questions")
     LessonPanel(language, elem_id="tl-lesson-panel")
     with gr.Tabs(elem_id="tl-tabs") as tabs:

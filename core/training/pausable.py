@@ -36,6 +36,7 @@ class PausableTraining(ABC):
         self.stopping = False
         self.tuner = ThreadCountTuner()
         self.thread_count = 0
+        self.begun = False  # it has computed before
         self.phase: Phase = "queued"
 
     @abstractmethod
@@ -103,7 +104,10 @@ class PausableTraining(ABC):
         Returns:
             False if the training is to end.
         """
+        if self.begun and self.slots.is_over(self):  # whoever is new makes at least one step
+            self.release_slot()
         self.wait_for_slot()
+        self.begun = True
         with self.condition:
             self.single_steps = max(0, self.single_steps - 1)
         count = self.tuner.next(self.slots.cores_each(), last_duration)
@@ -123,7 +127,7 @@ class PausableTraining(ABC):
             self.wait_while_paused()
             if not self.stopping and not self.slots.holds(self):
                 self.phase = "queued"
-                self.slots.acquire(self)
+                self.slots.acquire(self, self.begun)
         return not self.stopping
 
     def wait_while_paused(self) -> None:

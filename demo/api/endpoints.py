@@ -19,6 +19,7 @@ from demo.api.routes import Endpoint
 from demo.api.runs import RunApi
 from demo.api.schedules import ScheduleApi
 from demo.api.take_home import Packer, TakeHomeApi
+from demo.api.terms import TermsApi
 from demo.text import LANGUAGES
 
 
@@ -66,6 +67,8 @@ def endpoints_of(language, registry, models, rooms):
         "programs/control": Endpoint(programs.control),
         "programs/measured": Endpoint(programs.measured, blocking=True),
         "lessons/open": Endpoint(LessonApi(language).open),
+        "lessons/key": Endpoint(LessonApi(language).key),
+        "terms/all": Endpoint(TermsApi(language).all, blocking=True),
         "rooms/open": Endpoint(room.open, blocking=True),
         "rooms/code_image": Endpoint(room.code_image, blocking=True),
         "rooms/close": Endpoint(room.close, blocking=True),

@@ -751,14 +751,34 @@ class OpenRoomReply(TypedDict):
     secret: str
 
 
-class ShownPlace(TypedDict):
-    """Where the teacher is in a decode; head is a number from 0, "mean" or "all"."""
+class ShownCell(TypedDict):
+    kind: AttentionKind
+    row: int
+    column: int
 
-    model: str
-    source: str
+
+class ShownPlace(DecodeSource):
+    """What the teacher decodes, and where they are in it; head is a number from 0, "mean" or "all"; `section`: that is open beside it."""
+
     step: int
     layer: int
     head: int | Literal["mean", "all"]
+    section: NotRequired[str]
+    cell: NotRequired[ShownCell | None]
+
+
+class ShownRace(TypedDict):
+    """`runner`: whose film is open, from 0; null: nobody's."""
+
+    race: str | None
+    runner: int | None
+
+
+class LookCall(TypedDict):
+    """`count`: how often the teacher has called the class together, or let it go again. `on`: it is together now."""
+
+    count: int
+    on: bool
 
 
 class LessonPlace(TypedDict):
@@ -827,13 +847,18 @@ class TeacherAsked(TypedDict):
 
 
 class TeachRequest(TypedDict):
-    """What the teacher's page shows. `tab`: null, or the tab that the class is to see too."""
+    """What the teacher's page shows. `tab`: null, or the tab that the class is to see too, with all that follows. What is missing stays as
+    it was: the page is being loaded. `state`: a query, see shared/page_state.js. `demonstration`: in the open part of the Programs tab."""
 
     room: str
     secret: str
     run: str | None
     tab: str | None
     decode: NotRequired[ShownPlace | None]
+    state: NotRequired[str]
+    race: NotRequired[ShownRace]
+    demonstration: NotRequired[str | None]
+    look: NotRequired[LookCall]
 
 
 class TeachReply(TypedDict):
@@ -867,7 +892,7 @@ class CloseReply(TypedDict):
 
 class FollowRequest(TypedDict):
     """`student`: of the last reply. `watching`: false while the page shows something of its own. `again`: it comes back.
-    `seen`: version of the decode that the page has."""
+    `seen`, `seen_variant`, `seen_state`: versions of what the page has of the stage."""
 
     room: str
     student: str | None
@@ -875,6 +900,15 @@ class FollowRequest(TypedDict):
     again: bool
     seen: str | None
     where: NotRequired[LessonPlace | None]
+    seen_variant: NotRequired[str | None]
+    seen_state: NotRequired[str | None]
+
+
+class ShownVariant(TypedDict):
+    """The same decode with chosen tokens or switched heads; `value` only if the page has not seen it."""
+
+    version: str
+    value: NotRequired[DecodeValue]
 
 
 class ShownDecode(TypedDict):
@@ -885,12 +919,41 @@ class ShownDecode(TypedDict):
     step: int
     layer: int
     head: int | Literal["mean", "all"]
+    section: str
+    cell: ShownCell | None
     value: NotRequired[DecodeValue]
+    variant: ShownVariant | None
+
+
+class ShownState(TypedDict):
+    """The rest of the page, as a query; `query` only if the page has not seen it."""
+
+    version: str
+    query: NotRequired[str]
+
+
+class FollowedRace(TypedDict):
+    """`race`: id of this student's subscription. `runner`: whose film is open."""
+
+    race: str
+    runner: int | None
+
+
+class FollowedDemonstration(TypedDict):
+    """`demonstration`: id of this student's subscription."""
+
+    demonstration: str
+    name: str
+    options: dict[str, str]
 
 
 class Stage(TypedDict):
     tab: str
     decode: ShownDecode | None
+    state: ShownState
+    race: FollowedRace | None
+    demonstration: FollowedDemonstration | None
+    look: LookCall | None
 
 
 class FollowReply(TypedDict):
@@ -1576,7 +1639,8 @@ class TwoProgramsFacts(TypedDict):
     weights at the end; weights: how many. ratio: time of a step, Lightning's divided by that by hand; low, high: its interval; null after
     too few steps.
 
-    slow: hooks of a slow motion are on show. hooks: how many have fired, in so many batches. with_lines: how many of them do the work of lines
+    slow: hooks of a slow motion are on show. hooks: how many have fired, in so many batches. with_lines: how many of them do the work of
+    lines
     of the loop by hand. hook: the one on show; its_lines: whether it is one of these."""
 
     part: str
@@ -1599,9 +1663,12 @@ class TwoProgramsFacts(TypedDict):
 
 
 class ForcingFacts(TypedDict):
-    """Teacher forcing beside free running, for the decode on show. model: of which the answer is there; "": it is awaited, or there is none.
-    length: how many tokens are expected. forced_loss, free_loss: means. forced_wrong, free_wrong: how many of the expected tokens each missed. wrong_at: the first step, from 1, at
-    which the free answer is wrong; parts_at: at which the two differ; 0: nowhere. token, right: the free answer's token there, and the right one."""
+    """Teacher forcing beside free running, for the decode on show. model: of which the answer is there; "": it is awaited, or there is
+    none.
+    length: how many tokens are expected. forced_loss, free_loss: means. forced_wrong, free_wrong: how many of the expected tokens each
+    missed. wrong_at: the first step, from 1, at
+    which the free answer is wrong; parts_at: at which the two differ; 0: nowhere. token, right: the free answer's token there, and the
+    right one."""
 
     model: str
     length: int
@@ -1714,6 +1781,55 @@ class LessonReply(TypedDict):
     steps: list[LessonStep]
 
 
+class QuestionChoice(TypedDict):
+    name: str
+    words: str
+
+
+class AskedQuestion(TypedDict):
+    """One of the questions before and after the lessons, as the page has it: without its key. lesson: name of the one that answers it."""
+
+    name: str
+    lesson: str
+    words: str
+    choices: list[QuestionChoice]
+
+
+class QuestionKeyRequest(TypedDict):
+    """form: "after", which somebody has answered; the answers stay in the browser."""
+
+    form: str
+
+
+class QuestionKeyReply(TypedDict):
+    """right: name of a question -> name of its right choice."""
+
+    right: dict[str, str]
+
+
+# --- the glossary ---
+
+
+class TermsRequest(TypedDict):
+    """Nothing is asked but all."""
+
+
+class Term(TypedDict):
+    """idea, maths: sentences. function: what core calls it; `line` is in it. related: names of other terms."""
+
+    name: str
+    title: str
+    idea: str
+    maths: str
+    function: str
+    line: SourceLine
+    related: list[str]
+
+
+class TermsReply(TypedDict):
+    terms: list[Term]
+
+
 API = {
     "runs/poll": (PollRequest, PollReply),
     "runs/control": (ControlRequest, StatusReply),
@@ -1756,10 +1872,12 @@ API = {
     "room_questions/decide": (DecideRequest, TeacherAsked),
     "room_questions/vote": (VoteRequest, VoteReply),
     "room_questions/sheet": (SheetRequest, FileReply),
+    "lessons/key": (QuestionKeyRequest, QuestionKeyReply),
     "class_races/open": (OpenClassRaceRequest, ClassRaceBoard),
     "class_races/start": (ClassRaceRequest, ClassRaceBoard),
     "class_races/stop": (ClassRaceRequest, ClassRaceBoard),
     "class_races/close": (ClassRaceRequest, ClassRaceBoard),
     "class_races/enter": (ClassRaceEntryRequest, ClassRaceBoard),
     "class_races/look": (ClassRaceLookRequest, ClassRaceBoard),
+    "terms/all": (TermsRequest, TermsReply),
 }  # what each address takes and gives; a reply may always be an ErrorReply instead

@@ -25,7 +25,7 @@ CLASS_RACE = {
     "minutes_left": "{minutes} min {seconds} s left",
     "no_answer": "The server does not answer. Please try again.",
     "board": "Class race: what was changed, and how far it has come",
-    "column_place": "",
+    "column_place": "Place",
     "column_entry": "Change",
     "column_students": "Students",
     "column_exact": "Exact match",

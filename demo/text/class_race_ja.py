@@ -23,7 +23,7 @@ CLASS_RACE = {
     "minutes_left": "残り {minutes} 分 {seconds} 秒",
     "no_answer": "サーバーから応答がありません。もう一度お試しください。",
     "board": "クラス対抗：変えた設定と、その進み具合",
-    "column_place": "",
+    "column_place": "順位",
     "column_entry": "変えた設定",
     "column_students": "人数",
     "column_exact": "完全一致率",

@@ -19,6 +19,8 @@ const text = {
   status_queued: "waiting",
   status_place: "number {place} in line",
   status_wait: ", about {seconds} s",
+  status_turn: "started",
+  status_turn_in: "started, goes on in about {seconds} s",
   status_running: "training",
   status_joined: "joined",
   status_paused: "paused",

@@ -1,5 +1,6 @@
 /** The list of the keys, and the switch that turns those of one letter off. */
 import { make } from "../shared/dom.js";
+import { publish } from "../shared/messages.js";
 import { remember, remembered } from "../shared/storage.js";
 
 const KEY = "tl-keys";
@@ -32,6 +33,11 @@ export class KeyHelp {
     this.letters.addEventListener("change", () => remember(KEY, this.letters.checked ? "on" : "off"));
     const rows = KEYS.flatMap(([keys, name]) => [make("dt", "", {}, ...caps(keys)), make("dd", "", {}, text[`key_${name}`])]);
     const close = make("button", "tl-page-strip-button", { type: "button", click: () => this.node.close() }, text.close);
+    const terms = make("button", "tl-page-strip-button", { type: "button", "data-action": "all-terms" }, text.all_terms);
+    terms.addEventListener("click", () => {
+      this.node.close();
+      publish("termsAsked", { term: "" });
+    });
     this.node = make(
       "dialog",
       "tl-page-help",
@@ -39,7 +45,7 @@ export class KeyHelp {
       make("h2", "", {}, text.keys),
       make("dl", "", {}, ...rows),
       make("label", "tl-page-letters", {}, this.letters, text.letters),
-      make("div", "tl-page-help-foot", {}, close),
+      make("div", "tl-page-help-foot", {}, terms, close),
     );
     this.node.addEventListener("click", (event) => {
       if (event.target === this.node) this.node.close(); // beside it

@@ -4,9 +4,12 @@
  * the page as text or as an attribute, never as HTML.
  */
 import { query } from "../shared/address.js";
+import { forgetTab } from "../page_bar/language_link.js";
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
+import { openTab } from "../shared/open_tab.js";
+import { presentState } from "../shared/page_state.js";
 import { Poller } from "../shared/poller.js";
 import { answerTo } from "./button.js";
 import { Follower } from "./following.js";
@@ -53,7 +56,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   const strip = new RoomStrip(
     text,
     { invitation, message: messageBox.node },
-    { share, close: () => closing.press(strip.closeButton), followAgain, fork: () => trigger("fork"), leave, dismiss: clearMessage },
+    { share, look, close: () => closing.press(strip.closeButton), followAgain, fork: () => trigger("fork"), leave, dismiss: clearMessage },
   );
   const follower = new Follower(bar, {
     renamed(room) {
@@ -64,15 +67,18 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     takeSettings: (run) => trigger("settings", { run }),
     takeSource: (source) => tellPython("mirror", { source }),
     openTab(tab) {
+      forgetTab(); // that the page was opened with
       if (tab !== currentTab()) tellPython("tab", { tab });
     },
+    settings: () => props.value?.settings,
+    comeBack: () => followAgain(),
   });
   /** @type {Poller<Room, Reply>} */
   const poller = new Poller({
     wanted: () => state.room,
     ask: (room) =>
       room.teaching
-        ? rooms.teach(teachRequest(room, state, currentTab()))
+        ? rooms.teach(teachRequest(room, state, taughtTab(room), presentState()))
         : rooms.follow({ ...follower.request(room), where: placeInLesson() }),
     news: takeReply,
     gone: (sentence, reason) => goOut(sentence, reason !== "room_closed"),
@@ -156,8 +162,19 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   function share(wished) {
     if (!state.room?.teaching) return;
     state.room.share = wished;
+    if (!wished && state.room.look?.on) state.room.look = { ...state.room.look, on: false };
     storeRoom(state.room);
+    render();
     poller.soon(SOON);
+  }
+
+  /** Calls the class together, or lets it go again. */
+  function look() {
+    const { room } = state;
+    if (!room?.teaching) return;
+    const { count, on } = room.look ?? { count: 0, on: false };
+    room.look = { count: count + 1, on: !on };
+    share(true);
   }
 
   function followAgain() {
@@ -185,6 +202,24 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   }
 
   /**
+   * The tab for the class: over a reload that of before, until it is open again.
+   *
+   * @param {import("./types.d.ts").TeacherRoom} room
+   */
+  function taughtTab(room) {
+    return state.pageOpened ? currentTab() : (room.tab ?? currentTab());
+  }
+
+  /** @param {import("../shared/messages.js").Messages["tabOpened"]} opened */
+  function onTab({ tab }) {
+    if (state.room?.teaching && state.pageOpened) {
+      state.room.tab = tab;
+      storeRoom(state.room);
+    }
+    tellShared();
+  }
+
+  /**
    * @param {"mirror" | "tab"} event
    * @param {Value} changes of the value, which the event is about
    */
@@ -199,6 +234,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     if (opened && !state.pageOpened) {
       state.pageOpened = true;
       follower.askForSettings();
+      if (state.room?.teaching && state.room.tab) openTab(state.room.tab); // the page was loaded again
     }
     if (state.room?.teaching) poller.soon(SOON);
     else follower.onRun(mounted);
@@ -218,6 +254,25 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     if (seat === seatTold) return;
     seatTold = seat;
     publish("roomShown", room);
+  }
+
+  /** @param {import("../shared/messages.js").RaceShown} shown */
+  function onRace({ race, runner, mounted }) {
+    state.race = { race, runner };
+    tellShared();
+    follower.onOther("race", race, mounted);
+  }
+
+  /** @param {import("../shared/messages.js").DemonstrationShown} shown */
+  function onDemonstration({ demonstration, mounted }) {
+    state.demonstration = demonstration;
+    tellShared();
+    follower.onOther("demonstration", demonstration, mounted);
+  }
+
+  function onStateWanted() {
+    tellShared();
+    follower.onStateWanted();
   }
 
   /** What the class is to see has changed. */
@@ -260,7 +315,11 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
 
   subscribe("runShown", onRun, signal);
   subscribe("decodeShown", onDecode, signal);
-  subscribe("tabOpened", tellShared, signal);
+  subscribe("tabOpened", onTab, signal);
+  subscribe("raceShown", onRace, signal);
+  subscribe("demonstrationShown", onDemonstration, signal);
+  subscribe("stateWanted", onStateWanted, signal);
+  subscribe("settingsNamed", tellShared, signal);
   document.addEventListener("click", onPress, { capture: true, signal });
   document.addEventListener("input", onPress, { capture: true, signal });
   onValue(render);

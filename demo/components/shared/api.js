@@ -156,7 +156,8 @@ export function apiOf(language) {
       vote: asking("room_questions/vote"),
       sheet: asking("room_questions/sheet"),
     },
-    lessons: { open: asking("lessons/open") },
+    lessons: { open: asking("lessons/open"), key: asking("lessons/key") },
+    terms: { all: asking("terms/all") },
     schedules: { download: asking("schedules/download") },
   };
 }

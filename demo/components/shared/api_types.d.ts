@@ -615,13 +615,35 @@ export interface OpenRoomReply {
   secret: string;
 }
 
-/** Where the teacher is in a decode; head is a number from 0, "mean" or "all". */
+export interface ShownCell {
+  kind: "cross" | "decoder" | "encoder";
+  row: number;
+  column: number;
+}
+
+/** What the teacher decodes, and where they are in it; head is a number from 0, "mean" or "all"; `section`: that is open beside it. */
 export interface ShownPlace {
   model: string;
   source: string;
+  forced?: string[];
+  switches?: HeadSwitch[];
   step: number;
   layer: number;
   head: number | "mean" | "all";
+  section?: string;
+  cell?: ShownCell | null;
+}
+
+/** `runner`: whose film is open, from 0; null: nobody's. */
+export interface ShownRace {
+  race: string | null;
+  runner: number | null;
+}
+
+/** `count`: how often the teacher has called the class together, or let it go again. `on`: it is together now. */
+export interface LookCall {
+  count: number;
+  on: boolean;
 }
 
 /** Where a student is: name of the lesson, and of which step, from 0. */
@@ -678,13 +700,17 @@ export interface TeacherAsked {
   stuck_minutes: number;
 }
 
-/** What the teacher's page shows. `tab`: null, or the tab that the class is to see too. */
+/** What the teacher's page shows. `tab`: null, or the tab that the class is to see too, with all that follows. What is missing stays as it was: the page is being loaded. `state`: a query, see shared/page_state.js. `demonstration`: in the open part of the Programs tab. */
 export interface TeachRequest {
   room: string;
   secret: string;
   run: string | null;
   tab: string | null;
   decode?: ShownPlace | null;
+  state?: string;
+  race?: ShownRace;
+  demonstration?: string | null;
+  look?: LookCall;
 }
 
 /** `problem`: why the decode could not be shown, or "". */
@@ -714,7 +740,7 @@ export interface CloseReply {
   closed: boolean;
 }
 
-/** `student`: of the last reply. `watching`: false while the page shows something of its own. `again`: it comes back. `seen`: version of the decode that the page has. */
+/** `student`: of the last reply. `watching`: false while the page shows something of its own. `again`: it comes back. `seen`, `seen_variant`, `seen_state`: versions of what the page has of the stage. */
 export interface FollowRequest {
   room: string;
   student: string | null;
@@ -722,6 +748,14 @@ export interface FollowRequest {
   again: boolean;
   seen: string | null;
   where?: LessonPlace | null;
+  seen_variant?: string | null;
+  seen_state?: string | null;
+}
+
+/** The same decode with chosen tokens or switched heads; `value` only if the page has not seen it. */
+export interface ShownVariant {
+  version: string;
+  value?: DecodeValue;
 }
 
 /** The decode that the teacher shows; `value` only if the page has not seen it. */
@@ -731,12 +765,38 @@ export interface ShownDecode {
   step: number;
   layer: number;
   head: number | "mean" | "all";
+  section: string;
+  cell: ShownCell | null;
   value?: DecodeValue;
+  variant: ShownVariant | null;
+}
+
+/** The rest of the page, as a query; `query` only if the page has not seen it. */
+export interface ShownState {
+  version: string;
+  query?: string;
+}
+
+/** `race`: id of this student's subscription. `runner`: whose film is open. */
+export interface FollowedRace {
+  race: string;
+  runner: number | null;
+}
+
+/** `demonstration`: id of this student's subscription. */
+export interface FollowedDemonstration {
+  demonstration: string;
+  name: string;
+  options: Record<string, string>;
 }
 
 export interface Stage {
   tab: string;
   decode: ShownDecode | null;
+  state: ShownState;
+  race: FollowedRace | null;
+  demonstration: FollowedDemonstration | null;
+  look: LookCall | null;
 }
 
 /** `run`: id of this student's subscription. `left`: whether the student stopped it. `snapshot`: newest step that can be forked. */
@@ -1427,6 +1487,48 @@ export interface LessonReply {
   steps: LessonStep[];
 }
 
+export interface QuestionChoice {
+  name: string;
+  words: string;
+}
+
+/** One of the questions before and after the lessons, as the page has it: without its key. lesson: name of the one that answers it. */
+export interface AskedQuestion {
+  name: string;
+  lesson: string;
+  words: string;
+  choices: QuestionChoice[];
+}
+
+/** form: "after", which somebody has answered; the answers stay in the browser. */
+export interface QuestionKeyRequest {
+  form: string;
+}
+
+/** right: name of a question -> name of its right choice. */
+export interface QuestionKeyReply {
+  right: Record<string, string>;
+}
+
+/** Nothing is asked but all. */
+export interface TermsRequest {
+}
+
+/** idea, maths: sentences. function: what core calls it; `line` is in it. related: names of other terms. */
+export interface Term {
+  name: string;
+  title: string;
+  idea: string;
+  maths: string;
+  function: string;
+  line: SourceLine;
+  related: string[];
+}
+
+export interface TermsReply {
+  terms: Term[];
+}
+
 /** What each address takes and gives. */
 export interface Api {
   "runs/poll": { request: PollRequest; reply: PollReply };
@@ -1470,10 +1572,12 @@ export interface Api {
   "room_questions/decide": { request: DecideRequest; reply: TeacherAsked };
   "room_questions/vote": { request: VoteRequest; reply: VoteReply };
   "room_questions/sheet": { request: SheetRequest; reply: FileReply };
+  "lessons/key": { request: QuestionKeyRequest; reply: QuestionKeyReply };
   "class_races/open": { request: OpenClassRaceRequest; reply: ClassRaceBoard };
   "class_races/start": { request: ClassRaceRequest; reply: ClassRaceBoard };
   "class_races/stop": { request: ClassRaceRequest; reply: ClassRaceBoard };
   "class_races/close": { request: ClassRaceRequest; reply: ClassRaceBoard };
   "class_races/enter": { request: ClassRaceEntryRequest; reply: ClassRaceBoard };
   "class_races/look": { request: ClassRaceLookRequest; reply: ClassRaceBoard };
+  "terms/all": { request: TermsRequest; reply: TermsReply };
 }

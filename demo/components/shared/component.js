@@ -13,6 +13,8 @@
  * outside the element, and end with it whatever goes on by itself.
  */
 
+import { markTerms } from "./terms.js";
+
 /**
  * @template Props
  * @typedef {object} Host What the loader hands over.
@@ -78,6 +80,7 @@ export function defineComponent(folder, build) {
       },
     });
     if (host.changes > 0) host.onChange();
+    markTerms(element, folder, signal);
   }
 }
 

@@ -8,6 +8,7 @@ import { fill } from "./text.js";
  * @typedef {object} Watched a run or a race, as far as its status goes
  * @property {string} status
  * @property {string} role
+ * @property {number} step made so far
  * @property {number} place in the queue; 0: it does not wait
  * @property {number | null} wait seconds until it is likely to begin
  */
@@ -18,7 +19,10 @@ import { fill } from "./text.js";
  */
 export function statusText(watched, text) {
   if (watched === null) return text.status_idle;
-  const { status, role, place, wait } = watched;
+  const { status, role, step, place, wait } = watched;
+  if (status === "queued" && step > 0) {
+    return wait === null ? text.status_turn : fill(text.status_turn_in, { seconds: Math.max(1, Math.ceil(wait)) });
+  }
   if (status === "queued" && place > 0) {
     const words = fill(text.status_place, { place });
     return wait === null ? words : words + fill(text.status_wait, { seconds: Math.ceil(wait) });

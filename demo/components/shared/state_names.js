@@ -5,7 +5,7 @@ import { PLACE_NAMES } from "./place_names.js";
 const TAB_NAMES = ["race", "vary", "recording", "part", "schedule", ...PLACE_NAMES];
 
 /** What an address may say that is not what the page shows. */
-const OTHER_NAMES = ["room", "lesson", "lock", "hide", "embed", "questions"];
+const OTHER_NAMES = ["room", "lesson", "lock", "hide", "embed", "questions", "term"];
 
 /**
  * The names of settings. Gradio's own (the theme) begin with "__".
@@ -23,4 +23,15 @@ export function settingNames(parameters) {
  */
 export function stateNames(parameters) {
   return [...parameters.keys()].filter((name) => !name.startsWith("__") && !OTHER_NAMES.includes(name));
+}
+
+/**
+ * The settings of a query, as a query: equal ones are written alike.
+ *
+ * @param {string} query
+ */
+export function settingsIn(query) {
+  const parameters = new URLSearchParams(query);
+  const names = settingNames(parameters).toSorted();
+  return new URLSearchParams(names.map((name) => [name, parameters.get(name) ?? ""])).toString();
 }

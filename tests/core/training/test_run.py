@@ -11,6 +11,7 @@ from core.decoding import greedy_decode
 from core.lit import LitTransformer
 from core.schedule import noam_rate
 from core.training import run as run_module
+from core.training import slots as slots_module
 from core.training.evaluation import HeldOut
 from core.training.events import Failed, Finished, Stopped, TerminalEvent, Validation
 from core.training.run import Run
@@ -150,6 +151,24 @@ def test_the_process_wide_seed_does_not_matter():
     first = losses(SHORT.with_settings(dropout=0.1))
     torch.manual_seed(2)
     assert losses(SHORT.with_settings(dropout=0.1)) == first
+
+
+def test_slices_change_no_bit(monkeypatch):
+    """Three trainings that give up the only slot after each step come to the losses that each has alone."""
+    for name in ("SLICE", "FIRST_SLICE", "PATIENCE"):
+        monkeypatch.setattr(slots_module, name, 0.0)
+    experiments = [SHORT.with_settings(dropout=0.1), SHORT.with_settings(seed=7), SHORT.with_settings(max_steps=31)]
+    alone = [losses(experiment) for experiment in experiments]
+    slots = Slots(1)
+    given_up = []
+    monkeypatch.setattr(slots, "release", lambda run, release=slots.release: (given_up.append(run), release(run)))
+    runs = [Run(experiment, slots, owner=str(i)) for i, experiment in enumerate(experiments)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        ended(run)
+    assert [run.log.loss.tolist() for run in runs] == alone
+    assert len(given_up) > 15  # it happened
 
 
 # It can be controlled.

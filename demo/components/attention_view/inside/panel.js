@@ -5,6 +5,7 @@
 import { chooseDepth, DEPTHS } from "../../shared/depth.js";
 import { make, setText } from "../../shared/dom.js";
 import { choiceGroup, press } from "../../shared/player.js";
+import { markTerms } from "../../shared/terms.js";
 import { FilmLine } from "./film_line.js";
 import { SECTIONS } from "./sections.js";
 import { keepCellInSight } from "./sheet.js";
@@ -91,6 +92,7 @@ export class InsidePanel {
       this.node.dataset.section = state.section;
       this.head.hidden = state.section === "step";
       setText(this.title, state.section === "step" ? "" : text[`inside_${state.section}_title`]);
+      markTerms(this.head, `inside_${state.section}_title`);
     }
     if (changed("section", "decode", "film")) this.film.render(decode, state);
     if (changed("depth")) press(this.depths, state.depth);
@@ -119,6 +121,7 @@ export class InsidePanel {
     if (found === undefined) throw new Error(`there is no section ${name}`);
     const section = new found.Section(this.inside);
     this.sections.set(name, section);
+    markTerms(section.node, `inside_${name}`);
     return section;
   }
 

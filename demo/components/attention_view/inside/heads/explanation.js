@@ -1,5 +1,6 @@
 /** What a switch does, in words or in formulas, and where the interval comes from, with the numbers of the present change. */
 import { make } from "../../../shared/dom.js";
+import { withTerms } from "../../../shared/terms.js";
 import { fill } from "../../../shared/text.js";
 import { codeLines } from "../code_lines.js";
 
@@ -14,7 +15,7 @@ const Z_95 = "1.96"; // quantile of the normal distribution
  * @param {Lines} lines
  */
 export function switchExplanation(text, depth, lines) {
-  if (depth === "idea") return [make("p", "", {}, text.heads_idea)];
+  if (depth === "idea") return [make("p", "", {}, ...withTerms(text.heads_idea, "ablation"))];
   if (depth === "code") {
     const modes = MODES.flatMap((mode) => [
       make("dt", "", {}, text[`heads_mode_${mode}`]),

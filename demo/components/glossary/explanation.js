@@ -1,0 +1,32 @@
+/** What a term means, in one of the page's depths. */
+import { make } from "../shared/dom.js";
+
+/** @typedef {import("./types.d.ts").Term} Term */
+/** @typedef {import("../shared/depth.js").Depth} Depth */
+
+/**
+ * @param {Term} term
+ * @param {Depth} depth
+ */
+export function explanation(term, depth) {
+  if (depth !== "code") return [make("p", "tl-glossary-words", {}, depth === "idea" ? term.idea : term.maths)];
+  const { file, number, text } = term.line;
+  return [
+    make("p", "tl-glossary-place", {}, make("code", "", {}, term.function), ` ${file}:${number}`),
+    make("pre", "tl-glossary-line", { tabindex: 0, "aria-label": `${file}:${number}` }, make("code", "", {}, text)),
+  ];
+}
+
+/**
+ * The terms in which a text is found: in their names first, then in what is said of them.
+ *
+ * @param {Term[]} terms
+ * @param {string} sought
+ */
+export function found(terms, sought) {
+  const wanted = sought.trim().toLocaleLowerCase();
+  /** @param {string} words */
+  const has = (words) => words.toLocaleLowerCase().includes(wanted);
+  const named = terms.filter(({ title, name }) => has(title) || has(name.replaceAll("_", " ")));
+  return [...named, ...terms.filter((term) => !named.includes(term) && (has(term.idea) || has(term.maths) || has(term.function)))];
+}
