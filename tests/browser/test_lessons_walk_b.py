@@ -63,7 +63,7 @@ class Walk:
         return self.page.locator(selector).inner_text().replace("\u202f", " ").replace(",", "")
 
     def predict(self, said):
-        self.page.click(f"[data-choice={self.choice}]")
+        self.page.click(f"#tl-lesson-panel [data-choice={self.choice}]")
 
     def do(self, said):
         self.page.click("[data-press]")
