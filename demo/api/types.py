@@ -781,6 +781,71 @@ class LookCall(TypedDict):
     on: bool
 
 
+class LessonPlace(TypedDict):
+    """Where a student is: name of the lesson, and of which step, from 0."""
+
+    lesson: str
+    step: int
+
+
+class QuestionBar(TypedDict):
+    """One answer; or, of a question for a number, a range of them, whose name is "" and whose words are its ends."""
+
+    name: str
+    words: str
+
+
+class QuestionRound(TypedDict):
+    """One time that a question was asked. counts: by bar; null while they are hidden."""
+
+    took_part: int
+    counts: list[int] | None
+
+
+class RoomQuestion(TypedDict):
+    """What a room is asked. number: identifies it. whole: a whole number is asked for. bars: the choices; of a question for a number the
+    ranges of the answers. rounds: before and, once it was asked again, after. came: what came true; "": none of them, or it is open;
+    null: not decided. came_words: the same in words. right: that bar; null: none. mine: this seat's answer; null: none, or the teacher's
+    page."""
+
+    number: int
+    words: str
+    whole: bool
+    lesson: str
+    step: int
+    open: bool
+    shown: bool
+    bars: list[QuestionBar]
+    rounds: list[QuestionRound]
+    came: str | int | None
+    came_words: str
+    right: int | None
+    mine: str | int | None
+
+
+class LessonCrowd(TypedDict):
+    """How many students are at a step of a lesson. step: from 1, of how many; one more: at the end. words: of that step. stuck: how many
+    of them have been there for long, while others went on."""
+
+    title: str
+    step: int
+    of: int
+    words: str
+    count: int
+    stuck: int
+
+
+class TeacherAsked(TypedDict):
+    """question: the one on the pages. students: how many could answer. asked: how many questions the sheet holds. stuck_minutes: from when
+    on somebody is stuck."""
+
+    question: RoomQuestion | None
+    students: int
+    asked: int
+    places: list[LessonCrowd]
+    stuck_minutes: int
+
+
 class TeachRequest(TypedDict):
     """What the teacher's page shows. `tab`: null, or the tab that the class is to see too, with all that follows. What is missing stays as
     it was: the page is being loaded. `state`: a query, see shared/page_state.js. `demonstration`: in the open part of the Programs tab."""
@@ -801,6 +866,7 @@ class TeachReply(TypedDict):
 
     students: int
     problem: str
+    asked: NotRequired[TeacherAsked]
 
 
 class RoomRequest(TypedDict):
@@ -833,6 +899,7 @@ class FollowRequest(TypedDict):
     watching: bool
     again: bool
     seen: str | None
+    where: NotRequired[LessonPlace | None]
     seen_variant: NotRequired[str | None]
     seen_state: NotRequired[str | None]
 
@@ -898,6 +965,7 @@ class FollowReply(TypedDict):
     left: bool
     snapshot: int | None
     stage: Stage | None
+    asked: NotRequired[RoomQuestion | None]
 
 
 class LeaveRequest(TypedDict):
@@ -1263,6 +1331,73 @@ class DemonstrationPollReply(TypedDict):
     report: DemonstrationReport | None
     message: str
     pause: int
+
+
+# --- questions to a room ---
+
+
+class Prediction(TypedDict):
+    """A prediction that can be asked: of which step of a lesson, from 0."""
+
+    lesson: str
+    title: str
+    step: int
+    words: str
+
+
+class PredictionsReply(TypedDict):
+    predictions: list[Prediction]
+
+
+class AskPredictionRequest(TypedDict):
+    room: str
+    secret: str
+    lesson: str
+    step: int
+
+
+class AskOwnRequest(TypedDict):
+    """choices: empty: a whole number is asked for."""
+
+    room: str
+    secret: str
+    words: str
+    choices: list[str]
+
+
+class SteerQuestionRequest(TypedDict):
+    """The teacher closes the question, shows the distribution or hides it again, asks again, or takes the question off the pages."""
+
+    room: str
+    secret: str
+    action: Literal["close", "show", "hide", "again", "dismiss"]
+
+
+class DecideRequest(TypedDict):
+    """came: an answer; "": none of them, or it is open."""
+
+    room: str
+    secret: str
+    came: str | int
+
+
+class VoteRequest(TypedDict):
+    """number: of the question. answer: name of a choice, or a whole number."""
+
+    room: str
+    student: str
+    number: int
+    answer: str | int
+
+
+class VoteReply(TypedDict):
+    asked: RoomQuestion
+
+
+class SheetRequest(TypedDict):
+    room: str
+    secret: str
+    format: Literal["html", "csv"]
 
 
 # --- class races ---
@@ -1730,6 +1865,13 @@ API = {
     "programs/measured": (MeasuredRequest, MeasuredReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
     "lessons/open": (LessonRequest, LessonReply),
+    "room_questions/predictions": (RoomRequest, PredictionsReply),
+    "room_questions/ask_prediction": (AskPredictionRequest, TeacherAsked),
+    "room_questions/ask_own": (AskOwnRequest, TeacherAsked),
+    "room_questions/steer": (SteerQuestionRequest, TeacherAsked),
+    "room_questions/decide": (DecideRequest, TeacherAsked),
+    "room_questions/vote": (VoteRequest, VoteReply),
+    "room_questions/sheet": (SheetRequest, FileReply),
     "lessons/key": (QuestionKeyRequest, QuestionKeyReply),
     "class_races/open": (OpenClassRaceRequest, ClassRaceBoard),
     "class_races/start": (ClassRaceRequest, ClassRaceBoard),

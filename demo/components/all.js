@@ -12,5 +12,6 @@ import "./program_view/index.js";
 import "./questionnaire/index.js";
 import "./race_view/index.js";
 import "./room_bar/index.js";
+import "./room_questions/index.js";
 import "./run_list/index.js";
 import "./settings_bar/index.js";

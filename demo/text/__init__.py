@@ -22,6 +22,8 @@ from demo.text import (
     programs_ja,
     questions_en,
     questions_ja,
+    room_en,
+    room_ja,
     take_home_en,
     take_home_ja,
     terms_en,
@@ -29,9 +31,9 @@ from demo.text import (
 )
 
 PARTS = {
-    "en": (en, class_race_en, inside_en, lessons_en, links_en, pack_en, programs_en, questions_en, take_home_en,
+    "en": (en, class_race_en, inside_en, lessons_en, links_en, pack_en, programs_en, questions_en, room_en, take_home_en,
            terms_en),
-    "ja": (ja, class_race_ja, inside_ja, lessons_ja, links_ja, pack_ja, programs_ja, questions_ja, take_home_ja,
+    "ja": (ja, class_race_ja, inside_ja, lessons_ja, links_ja, pack_ja, programs_ja, questions_ja, room_ja, take_home_ja,
            terms_ja),
 }
 LANGUAGES = {language: {name: words for part in parts for name, words in part.TEXT.items()} for language, parts in PARTS.items()}

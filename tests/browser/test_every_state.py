@@ -225,6 +225,15 @@ def test_a_room_and_the_keys(visit):
     page.keyboard.press("?")
     page.wait_for_selector("dialog.tl-page-help[open]")
     assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button", "dialog[open] input") == []
+    page.click("dialog[open] [data-action=all-terms]")
+    page.wait_for_selector("dialog.tl-glossary-dialog[open] [data-entry]")
+    assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button", "dialog[open] input") == []
+    page.keyboard.press("Escape")
+    open_tab(page, 0)
+    page.locator("#tl-live-chart [data-term=exact_match]").scroll_into_view_if_needed()
+    page.click("#tl-live-chart [data-term=exact_match]")
+    page.wait_for_selector(".tl-glossary-card:popover-open")
+    assert faults(page, ".tl-glossary-card") == [] and misfits(page) == []
     page.keyboard.press("Escape")
     assert misfits(page, ".tl-page-keys", ".tl-page-theme", ".tl-language", ".tl-room-toggle") == []
     page.set_viewport_size({"width": 320, "height": 900})  # 1280 pixels at 400 %

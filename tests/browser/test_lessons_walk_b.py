@@ -72,6 +72,7 @@ class Walk:
         """The peak of a quarter of the warm-up is twice as high; half of it is told not to be enough."""
         assert self.page.locator("#tl-noam-explorer .tl-noam").get_attribute("data-step") == "4000"
         box = self.page.locator("#tl-noam-explorer [data-name=warmup_steps]")
+        box.click()
         box.fill("2000")
         self.page.wait_for_function("() => document.querySelector('#tl-lesson-panel .tl-lesson-hint')?.textContent.includes('1.4')")
         box.fill("1000")

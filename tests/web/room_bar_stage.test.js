@@ -59,7 +59,7 @@ test("a state is shown once, with the tab, when the page is ready; a race after 
     ["stateWanted", { query: `${query}&tab=race` }],
     ["followRace", race],
   ]);
-  assert.equal(new URL(location.href).search, "?room=CDFGH&seed=1&race=warmup");
+  assert.equal(new URL(globalThis.location.href).search, "?room=CDFGH&seed=1&race=warmup");
   follower.take(stage("race=warmup", { race: { ...race, runner: 1 } }), true);
   assert.deepEqual(told.splice(0), [["followRace", { race: "mine", runner: 1 }]]);
   follower.reset(); // "everyone look here"
@@ -73,7 +73,7 @@ test("a state is shown once, with the tab, when the page is ready; a race after 
 test("a state never changes the room, a lesson or what is Gradio's", () => {
   const follower = new StageFollower();
   follower.take(stage("part=table&room=OTHER&lesson=x&hide=y&__theme=dark"), true);
-  assert.equal(new URL(location.href).search, "?room=CDFGH&seed=1&part=table");
+  assert.equal(new URL(globalThis.location.href).search, "?room=CDFGH&seed=1&part=table");
 });
 
 test("a demonstration is told once", () => {

@@ -77,7 +77,9 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   const poller = new Poller({
     wanted: () => state.room,
     ask: (room) =>
-      room.teaching ? rooms.teach(teachRequest(room, state, taughtTab(room), presentState())) : rooms.follow(follower.request(room)),
+      room.teaching
+        ? rooms.teach(teachRequest(room, state, taughtTab(room), presentState()))
+        : rooms.follow({ ...follower.request(room), where: placeInLesson() }),
     news: takeReply,
     gone: (sentence, reason) => goOut(sentence, reason !== "room_closed"),
     say,
@@ -149,8 +151,10 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     if ("students" in reply) {
       state.students = reply.students;
       say(reply.problem, true);
+      if (reply.asked) publish("roomAsked", { teacher: reply.asked });
     } else if (!room.teaching) {
       follower.take(reply, room);
+      if (reply.asked !== undefined) publish("roomAsked", { student: reply.asked });
     }
   }
 
@@ -185,6 +189,12 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   }
 
   // --- the rest of the page ---------------------------------------------------------------------------------------
+
+  /** Where the student is in the lessons; nothing else is told of them. */
+  function placeInLesson() {
+    const place = latest("lessonPlace") ?? null;
+    return place && { lesson: place.lesson, step: place.step };
+  }
 
   /** The name of the open tab, which Gradio's events tell. */
   function currentTab() {

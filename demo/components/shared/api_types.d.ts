@@ -646,6 +646,60 @@ export interface LookCall {
   on: boolean;
 }
 
+/** Where a student is: name of the lesson, and of which step, from 0. */
+export interface LessonPlace {
+  lesson: string;
+  step: number;
+}
+
+/** One answer; or, of a question for a number, a range of them, whose name is "" and whose words are its ends. */
+export interface QuestionBar {
+  name: string;
+  words: string;
+}
+
+/** One time that a question was asked. counts: by bar; null while they are hidden. */
+export interface QuestionRound {
+  took_part: number;
+  counts: number[] | null;
+}
+
+/** What a room is asked. number: identifies it. whole: a whole number is asked for. bars: the choices; of a question for a number the ranges of the answers. rounds: before and, once it was asked again, after. came: what came true; "": none of them, or it is open; null: not decided. came_words: the same in words. right: that bar; null: none. mine: this seat's answer; null: none, or the teacher's page. */
+export interface RoomQuestion {
+  number: number;
+  words: string;
+  whole: boolean;
+  lesson: string;
+  step: number;
+  open: boolean;
+  shown: boolean;
+  bars: QuestionBar[];
+  rounds: QuestionRound[];
+  came: string | number | null;
+  came_words: string;
+  right: number | null;
+  mine: string | number | null;
+}
+
+/** How many students are at a step of a lesson. step: from 1, of how many; one more: at the end. words: of that step. stuck: how many of them have been there for long, while others went on. */
+export interface LessonCrowd {
+  title: string;
+  step: number;
+  of: number;
+  words: string;
+  count: number;
+  stuck: number;
+}
+
+/** question: the one on the pages. students: how many could answer. asked: how many questions the sheet holds. stuck_minutes: from when on somebody is stuck. */
+export interface TeacherAsked {
+  question: RoomQuestion | null;
+  students: number;
+  asked: number;
+  places: LessonCrowd[];
+  stuck_minutes: number;
+}
+
 /** What the teacher's page shows. `tab`: null, or the tab that the class is to see too, with all that follows. What is missing stays as it was: the page is being loaded. `state`: a query, see shared/page_state.js. `demonstration`: in the open part of the Programs tab. */
 export interface TeachRequest {
   room: string;
@@ -663,6 +717,7 @@ export interface TeachRequest {
 export interface TeachReply {
   students: number;
   problem: string;
+  asked?: TeacherAsked;
 }
 
 export interface RoomRequest {
@@ -692,6 +747,7 @@ export interface FollowRequest {
   watching: boolean;
   again: boolean;
   seen: string | null;
+  where?: LessonPlace | null;
   seen_variant?: string | null;
   seen_state?: string | null;
 }
@@ -751,6 +807,7 @@ export interface FollowReply {
   left: boolean;
   snapshot: number | null;
   stage: Stage | null;
+  asked?: RoomQuestion | null;
 }
 
 export interface LeaveRequest {
@@ -1059,6 +1116,65 @@ export interface DemonstrationPollReply {
   report: LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport | null;
   message: string;
   pause: number;
+}
+
+/** A prediction that can be asked: of which step of a lesson, from 0. */
+export interface Prediction {
+  lesson: string;
+  title: string;
+  step: number;
+  words: string;
+}
+
+export interface PredictionsReply {
+  predictions: Prediction[];
+}
+
+export interface AskPredictionRequest {
+  room: string;
+  secret: string;
+  lesson: string;
+  step: number;
+}
+
+/** choices: empty: a whole number is asked for. */
+export interface AskOwnRequest {
+  room: string;
+  secret: string;
+  words: string;
+  choices: string[];
+}
+
+/** The teacher closes the question, shows the distribution or hides it again, asks again, or takes the question off the pages. */
+export interface SteerQuestionRequest {
+  room: string;
+  secret: string;
+  action: "close" | "show" | "hide" | "again" | "dismiss";
+}
+
+/** came: an answer; "": none of them, or it is open. */
+export interface DecideRequest {
+  room: string;
+  secret: string;
+  came: string | number;
+}
+
+/** number: of the question. answer: name of a choice, or a whole number. */
+export interface VoteRequest {
+  room: string;
+  student: string;
+  number: number;
+  answer: string | number;
+}
+
+export interface VoteReply {
+  asked: RoomQuestion;
+}
+
+export interface SheetRequest {
+  room: string;
+  secret: string;
+  format: "html" | "csv";
 }
 
 /** The teacher's: `secret` is the room's. */
@@ -1449,6 +1565,13 @@ export interface Api {
   "programs/measured": { request: MeasuredRequest; reply: MeasuredReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
   "lessons/open": { request: LessonRequest; reply: LessonReply };
+  "room_questions/predictions": { request: RoomRequest; reply: PredictionsReply };
+  "room_questions/ask_prediction": { request: AskPredictionRequest; reply: TeacherAsked };
+  "room_questions/ask_own": { request: AskOwnRequest; reply: TeacherAsked };
+  "room_questions/steer": { request: SteerQuestionRequest; reply: TeacherAsked };
+  "room_questions/decide": { request: DecideRequest; reply: TeacherAsked };
+  "room_questions/vote": { request: VoteRequest; reply: VoteReply };
+  "room_questions/sheet": { request: SheetRequest; reply: FileReply };
   "lessons/key": { request: QuestionKeyRequest; reply: QuestionKeyReply };
   "class_races/open": { request: OpenClassRaceRequest; reply: ClassRaceBoard };
   "class_races/start": { request: ClassRaceRequest; reply: ClassRaceBoard };

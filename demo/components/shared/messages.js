@@ -101,6 +101,9 @@
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again
  * @property {import("../room_bar/types.d.ts").Room | null} roomShown the room that the page is in, and its seat; null: none
+ * @property {import("../room_questions/types.d.ts").LessonPlaceShown | null} lessonPlace the step of the lesson that is open in this page; null: none
+ * @property {{ teacher: import("./api_types").TeacherAsked } | { student: import("./api_types").RoomQuestion | null }} roomAsked what the room is
+ *   asked, as the server has told it last
  * @property {null} sayWhatIsShown the live chart and the attention view are to say it again, for somebody who has just come
  * @property {{ image: HTMLCanvasElement | null }} filmPicture the attention film has drawn its head, one pixel a cell; null: there is none
  * @property {{ step: number | null }} filmStep the attention film stands at that step; null: at the newest
