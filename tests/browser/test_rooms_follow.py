@@ -96,7 +96,7 @@ def test_a_class_follows_through_every_tab(people, registry):
     shown = [person.page.inner_text(".tl-attn-output") for person in (teacher, *students, late)]
     assert len(set(shown)) == 1
 
-    # Inside: the section that is open, a chosen token, and a step of the decode that only the chosen token made.
+    # Inside: the section that is open beside the decode.
     teacher.press('[data-group="section"] [data-value="branches"]')
     everywhere([*students, late], '#tl-attention-view [data-section="branches"]')
 
