@@ -82,9 +82,9 @@ def test_words_are_explained_beside_them_and_in_a_list(person):
     assert word.evaluate("node => node === document.activeElement")
 
     # By keys; another tab closes it, and so does a press elsewhere.
-    page.locator("#tl-live-chart [data-term=token_accuracy]").focus()
+    page.locator("#tl-live-chart [data-term=loss]").focus()
     page.keyboard.press("Enter")
-    expect(card).to_contain_text(ideas["token_accuracy"])
+    expect(card).to_contain_text(ideas["loss"])
     assert card.evaluate("node => node === document.activeElement")
     page.mouse.click(4, 300)
     expect(card).to_have_count(0)
