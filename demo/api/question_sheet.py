@@ -5,8 +5,10 @@ import csv
 import io
 from html import escape
 
+from core.config import Experiment
 from core.figures.curves import curves_figure
 from core.figures.style import can_write, render
+from core.training.log import RunLog
 from demo.api.setting_words import settings_line
 from demo.api.types import RoomQuestion
 from demo.text import section
@@ -21,11 +23,12 @@ th { color: #5c6573; font-size: 13px; font-weight: 500; } td.n { width: 26%; whi
 tr.right td { background: #e7f4ef; font-weight: 600; } img { width: 100%; } p.quiet, figcaption { color: #5c6573; font-size: 13px; }
 figure { margin: 24px 0; break-inside: avoid; }
 """
+Curves = list[tuple[Experiment, RunLog]]
 WIDTH = 90  # of a bar, CSS pixels
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
 
 
-def sheet_html(questions: list[RoomQuestion], curves, language: str) -> bytes:
+def sheet_html(questions: list[RoomQuestion], curves: Curves, language: str) -> bytes:
     """A page that opens anywhere and can be printed.
 
     Args:
@@ -43,7 +46,7 @@ def sheet_html(questions: list[RoomQuestion], curves, language: str) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def question_part(question: RoomQuestion, text) -> str:
+def question_part(question: RoomQuestion, text: dict[str, str]) -> str:
     """One question with a row for each answer."""
     rounds = question["rounds"]
     names = [text["answers"]] if len(rounds) == 1 else [text["before"], text["after"]]
@@ -70,7 +73,7 @@ def bar(count: int, of: int) -> str:
             f'<rect width="{width}" height="12" rx="3" fill="#4a3fb5"/></svg> {count}')
 
 
-def figure(experiment, log, language: str) -> str:
+def figure(experiment: Experiment, log: RunLog, language: str) -> str:
     """The curves of a run, as a picture within the file."""
     spoken = language if can_write(language) else "en"
     words, settings = section(spoken, "run_figure"), settings_line(experiment, spoken, log.step)

@@ -2,10 +2,11 @@
 
 import base64
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from core.classroom.places import STUCK_SECONDS, Place
-from core.classroom.questions import Asked, Choice, Question, Questions, groups, own_question
+from core.classroom.questions import Answer, Asked, Choice, Question, Questions, groups, own_question
 from core.classroom.rooms import Room
 from core.errors import UserError
 from demo.api.question_sheet import sheet_csv, sheet_html
@@ -17,6 +18,7 @@ from demo.api.types import (
     FollowReply,
     LeaveReply,
     PredictionsReply,
+    QuestionBar,
     RoomQuestion,
     TeacherAsked,
     TeachReply,
@@ -181,13 +183,13 @@ def question_reply(question: Question, language: str, token: str | None) -> Room
     numbers = [answer for one in question.rounds for answer in one.counted if isinstance(answer, int)]
     ranges = groups(numbers) if not question.choices and visible else []
     came = question.came
-    bars = [{"name": choice.name, "words": said(choice.words, language)} for choice in question.choices] or [
+    bars: list[QuestionBar] = [{"name": choice.name, "words": said(choice.words, language)} for choice in question.choices] or [
         {"name": "", "words": str(low) if low == high else f"{low}–{high}"} for low, high in ranges]
     right = [i for i, bar in enumerate(bars) if question.choices and bar["name"] == came]
     right += [i for i, (low, high) in enumerate(ranges) if isinstance(came, int) and low <= came <= high]
     came_words = str(came) if isinstance(came, int) else next((bar["words"] for bar in bars if came and bar["name"] == came), "")
 
-    def counts(counted):
+    def counts(counted: Counter[Answer]) -> list[int]:
         if question.choices:
             return [counted[choice.name] for choice in question.choices]
         return [sum(many for answer, many in counted.items() if low <= answer <= high) for low, high in ranges]
@@ -228,6 +230,6 @@ def place_of(where: object) -> Place | None:
     return (lesson.name, step) if lesson and type(step) is int and 0 <= step <= len(lesson.steps) else None
 
 
-def keys(request) -> tuple[str, str]:
+def keys(request: object) -> tuple[str, str]:
     """The room and its secret, of a teacher's request."""
     return field(request, "room", str), field(request, "secret", str)

@@ -23,6 +23,7 @@ import { RoomStrip } from "./strip.js";
 import { openRoom, RoomClosing, teachRequest } from "./teaching.js";
 
 const POLL = 1000; // milliseconds
+const POLL_ASKING = 400; // of a teacher whose question is being answered
 const POLL_HIDDEN = 10_000;
 const SOON = 120; // what happens at once, a slider that is dragged, is told once
 
@@ -84,7 +85,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     gone: (sentence, reason) => goOut(sentence, reason !== "room_closed"),
     say,
     render,
-    pause: () => POLL,
+    pause: (room) => (room.teaching && isAsking() ? POLL_ASKING : POLL),
     hidden: POLL_HIDDEN,
     lost: text.lost,
     signal,
@@ -189,6 +190,12 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   }
 
   // --- the rest of the page ---------------------------------------------------------------------------------------
+
+  /** Whether answers to the teacher's question are coming in. */
+  function isAsking() {
+    const asked = latest("roomAsked");
+    return asked !== undefined && "teacher" in asked && asked.teacher.question?.open === true;
+  }
 
   /** Where the student is in the lessons; nothing else is told of them. */
   function placeInLesson() {
