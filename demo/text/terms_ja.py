@@ -25,8 +25,8 @@ TEXT = {
         "learning_rate": "学習率", "warmup": "ウォームアップ", "noam": "Noam スケジュール", "batch": "バッチ",
         "step": "ステップ", "epoch": "エポック", "gradient": "勾配", "gradient_norm": "勾配のノルム", "update_size": "相対的な更新量",
         "adam": "Adam", "parameters": "パラメータ", "seed": "シード", "exact_match": "完全一致率", "token_accuracy": "トークン正解率",
-        "held_out": "検証データ", "teacher_forcing": "教師強制", "free_running": "自走（フリーランニング）", "greedy": "貪欲法",
-        "alignment": "対応度", "ablation": "ヘッドを切る実験", "lightning_module": "LightningModule", "trainer": "Trainer",
+        "held_out": "検証データ", "teacher_forcing": "教師強制", "free_running": "自己回帰（自分の出力を読む）", "greedy": "貪欲法",
+        "alignment": "対応度", "ablation": "ヘッドをオフにする実験", "lightning_module": "LightningModule", "trainer": "Trainer",
         "hook": "フック",
     },
     "term_words": {
@@ -39,8 +39,8 @@ TEXT = {
         "warmup": "ウォームアップ", "noam": "論文の学習率|学習率", "batch": "バッチ", "step": "オプティマイザのステップ|学習ステップ|ステップ",
         "epoch": "エポック", "gradient": "勾配", "gradient_norm": "勾配のノルム", "update_size": "相対的な更新量",
         "adam": "Adam", "parameters": "パラメータ", "seed": "シード", "exact_match": "完全一致率|完全一致", "token_accuracy": "トークン正解率",
-        "held_out": "検証データ", "teacher_forcing": "教師強制", "free_running": "自走|フリーランニング", "greedy": "貪欲法",
-        "alignment": "対応度", "ablation": "ヘッドを切る|ヘッドを切って", "lightning_module": "Lightning", "trainer": "Trainer", "hook": "フック",
+        "held_out": "検証データ", "teacher_forcing": "教師強制", "free_running": "自己回帰", "greedy": "貪欲法",
+        "alignment": "対応度", "ablation": "ヘッドをオフにする", "lightning_module": "Lightning", "trainer": "Trainer", "hook": "フック",
     },
     "term_ideas": {
         "token": "系列を作る一つ一つの記号です。ここでは整数で、ほかに答えの始まりと終わりを示すトークンが二つあります。",

@@ -18,7 +18,7 @@ PLACES = {
     "attention_view": [
         (".tl-attn-title", "cross_attention"), (".tl-attn-title", "decoder"), (".tl-attn-title", "encoder"),
         (".tl-attn-small .tl-attn-title", "self_attention"), (".tl-attn-every .tl-attn-title", "head"),
-        (".tl-attn-axes", "source"), (".tl-attn-axes", "token"),
+        (".tl-attn-axes", "source"),
     ],
     "inside_cell": [
         ("[data-step=score] h3", "query"), ("[data-step=score] h3", "key"), ("[data-step=scale] h3", "scaling"),
@@ -42,8 +42,8 @@ PLACES = {
 }
 
 # Words of the settings, explained in a line of their own below them: Gradio writes the settings' own labels.
-SETTINGS = ["vocabulary", "attention", "head", "feed_forward", "layer_norm", "pre_ln", "dropout", "look_ahead_mask", "padding", "batch",
-            "step", "epoch", "warmup", "label_smoothing", "greedy", "chance", "seed", "parameters"]
+SETTINGS = ["token", "vocabulary", "attention", "head", "feed_forward", "layer_norm", "pre_ln", "dropout", "look_ahead_mask", "padding",
+            "batch", "step", "epoch", "warmup", "label_smoothing", "greedy", "chance", "seed", "parameters"]
 
 
 class Glossary(Component):
