@@ -32,19 +32,28 @@ if [ $# -gt 0 ]; then
   exec .venv/bin/python -m pytest "$@"
 fi
 
-# In two processes, each with a folder for its files: a browser's tests mostly wait, and the others use that time.
+# In two processes, each with a folder for its files: a browser's tests mostly wait, and the others use that time. What is left of the
+# browser's when the others are done is that of classes and lessons.
 scratch=$(mktemp -d)
 browser=""
 trap 'kill $browser 2>/dev/null || true; rm -rf "$scratch"' EXIT
-GRADIO_TEMP_DIR="$scratch/browser" .venv/bin/python -m pytest -o cache_dir="$scratch/cache" tests/browser >"$scratch/report" 2>&1 &
+classes=(tests/browser/test_{class_race,lessons,links,rooms,room_questions,terms}*.py)
+
+# A part of the browser's tests; those that fail beside others once more: a page may only have been slow.
+run_browser() {
+  local part=$1
+  shift
+  local options=(-o cache_dir="$scratch/cache-$part")
+  GRADIO_TEMP_DIR="$scratch/$part" .venv/bin/python -m pytest "${options[@]}" "$@" && return
+  echo "Once more and by themselves, those that failed beside the others."
+  GRADIO_TEMP_DIR="$scratch/$part-again" .venv/bin/python -m pytest "${options[@]}" --lf "$@"
+}
+
+run_browser pages tests/browser "${classes[@]/#/--ignore=}" >"$scratch/report" 2>&1 &
 browser=$!
 failed=0
 GRADIO_TEMP_DIR="$scratch/others" .venv/bin/python -m pytest --ignore=tests/browser || failed=$?
-if wait "$browser"; then
-  cat "$scratch/report"
-else
-  cat "$scratch/report"
-  echo "Once more and by themselves, those that failed beside the others: a page may only have been slow."
-  GRADIO_TEMP_DIR="$scratch/again" .venv/bin/python -m pytest -o cache_dir="$scratch/cache" --lf tests/browser || failed=$?
-fi
+run_browser classes "${classes[@]}" || failed=$?
+wait "$browser" || failed=$?
+cat "$scratch/report"
 exit "$failed"
