@@ -23,7 +23,9 @@ from demo.components.glossary import Glossary
 from demo.components.lesson_panel import LessonPanel
 from demo.components.page_bar import PageBar
 from demo.components.page_links import PageLinks
+from demo.components.questionnaire import Questionnaire
 from demo.components.room_bar import RoomBar
+from demo.components.room_questions import RoomQuestions
 from demo.tabs.decode import connect_runner, decode_tab
 from demo.tabs.programs import programs_tab
 from demo.tabs.race import connect_race, race_tab
@@ -82,6 +84,8 @@ def fill(registry, models, language):
         page_bar = PageBar(language, elem_id="tl-page-bar")
         bar = RoomBar(language, elem_id="tl-room-bar")
         PageLinks(language, ADDRESSES, elem_id="tl-page-links")
+        Questionnaire(language, elem_id="tl-questionnaire")
+    RoomQuestions(language, elem_id="tl-room-questions")
     LessonPanel(language, elem_id="tl-lesson-panel")
     with gr.Tabs(elem_id="tl-tabs") as tabs:
         with gr.Tab(text["tab_train"], id="train") as train_place:

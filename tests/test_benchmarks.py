@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from benchmarks import browser, decoding, film, fresh, inside, learning, load, memory, server, streaming
+from benchmarks import browser, decoding, film, fresh, inside, learning, load, memory, room, server, streaming
 from benchmarks.__main__ import MARKS, PAGE, README, read_results, with_report
 from benchmarks.report import HEAD, SUMMARY, Curve, Group, Row, report, results_page, summary
 from benchmarks.turns import rate
@@ -68,6 +68,15 @@ def test_a_class_is_measured_and_nobody_is_left_behind():
     checked = [row for work, row in rows.items() if "saw all of it" in work or "exactly one end" in work or "left over" in work]
     assert len(checked) == (6 if browser.available() else 4)
     assert all(row.reached for row in checked)
+
+
+def test_a_class_that_is_asked_is_measured():
+    measured = group(room.measure(short=True))
+    assert len(measured.rows) == 4
+    votes, polls, refused, steps = measured.rows
+    assert votes.ours[0] > 0 and polls.ours[0] > 0 and refused.ours == [0] and steps.ours[0] > 0
+    assert not measured.remarks[0].startswith("0 votes")
+    check_table(report([measured], ["A machine."]), 4)
 
 
 def test_a_page_that_saw_less_than_all_is_not_right():

@@ -1,6 +1,7 @@
 """Every address of the API, in each language of the page."""
 
 from core.classroom.class_races import ClassRaces
+from core.classroom.questions import Questions
 from demo.api.attention_history import AttentionApi
 from demo.api.class_races import ClassRaceApi
 from demo.api.decodes import DecodeApi
@@ -12,6 +13,7 @@ from demo.api.programs import ProgramsApi
 from demo.api.races import RaceApi
 from demo.api.recorded_passes import RecordedPasses
 from demo.api.recorded_runs import RecordingApi
+from demo.api.room_questions import RoomQuestionApi
 from demo.api.rooms import RoomApi
 from demo.api.routes import Endpoint
 from demo.api.runs import RunApi
@@ -30,14 +32,15 @@ def endpoints(registry, models, rooms):
         {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
     """
     by_address, passes, packer = {}, RecordedPasses(models.traces), Packer()
-    class_races = ClassRaces(rooms)
+    class_races, questions = ClassRaces(rooms), Questions(rooms)
     searches = HeadSearches(lambda: bool(registry.slots.holders))
     for language in LANGUAGES:
         for name, endpoint in class_race_endpoints(ClassRaceApi(class_races, language)).items():
             by_address[f"{language}/class_races/{name}"] = endpoint
         by_address[f"{language}/runs/take_home"] = Endpoint(TakeHomeApi(registry, packer, language).pack, blocking=True)
         inside = inside_endpoints(InsideApi(models, passes, language), HeadsApi(models, searches, language))
-        for address, endpoint in {**endpoints_of(language, registry, models, rooms), **inside}.items():
+        asking = question_endpoints(RoomQuestionApi(RoomApi(rooms, models, language), questions))
+        for address, endpoint in {**endpoints_of(language, registry, models, rooms), **inside, **asking}.items():
             by_address[f"{language}/{address}"] = endpoint
     return by_address
 
@@ -64,13 +67,11 @@ def endpoints_of(language, registry, models, rooms):
         "programs/control": Endpoint(programs.control),
         "programs/measured": Endpoint(programs.measured, blocking=True),
         "lessons/open": Endpoint(LessonApi(language).open),
+        "lessons/key": Endpoint(LessonApi(language).key),
         "terms/all": Endpoint(TermsApi(language).all, blocking=True),
         "rooms/open": Endpoint(room.open, blocking=True),
-        "rooms/teach": Endpoint(room.teach, blocking=True),
         "rooms/code_image": Endpoint(room.code_image, blocking=True),
         "rooms/close": Endpoint(room.close, blocking=True),
-        "rooms/follow": Endpoint(room.follow),
-        "rooms/leave": Endpoint(room.leave, blocking=True),
         "decodes/decode": Endpoint(decode.decode, blocking=True),
         "decodes/download": Endpoint(decode.download, blocking=True),
         "decodes/nearest": Endpoint(decode.nearest),
@@ -96,4 +97,20 @@ def class_race_endpoints(api):
         "start": Endpoint(api.start, blocking=True),
         "stop": Endpoint(api.stop, blocking=True),
         "close": Endpoint(api.close, blocking=True),
+    }
+
+
+def question_endpoints(api):
+    """The addresses of questions to a room. What students do does not block; the polls of rooms bring the question along."""
+    return {
+        "rooms/teach": Endpoint(api.teach, blocking=True),
+        "rooms/follow": Endpoint(api.follow),
+        "rooms/leave": Endpoint(api.leave, blocking=True),
+        "room_questions/predictions": Endpoint(api.predictions, blocking=True),
+        "room_questions/ask_prediction": Endpoint(api.ask_prediction, blocking=True),
+        "room_questions/ask_own": Endpoint(api.ask_own, blocking=True),
+        "room_questions/steer": Endpoint(api.steer, blocking=True),
+        "room_questions/decide": Endpoint(api.decide, blocking=True),
+        "room_questions/vote": Endpoint(api.vote),
+        "room_questions/sheet": Endpoint(api.sheet, blocking=True),
     }

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from core.errors import UserError
 from demo.api.requests import answers_errors, field
-from demo.api.types import ErrorReply, LessonReply
+from demo.api.types import ErrorReply, LessonReply, QuestionKeyReply
+from demo.lessons.questions import key
 from demo.lessons.shelf import lessons, told
 
 
@@ -26,3 +27,10 @@ class LessonApi:
             if lesson.name == name:
                 return told(lesson, self.language)
         raise UserError("unknown_lesson")
+
+    @answers_errors
+    def key(self, request: object) -> QuestionKeyReply | ErrorReply:
+        """The right choices, where somebody has answered after the lessons: a QuestionKeyRequest. Answers stay in the browser."""
+        if field(request, "form", str) != "after":
+            raise UserError("wrong_request")
+        return {"right": key()}

@@ -751,24 +751,114 @@ class OpenRoomReply(TypedDict):
     secret: str
 
 
-class ShownPlace(TypedDict):
-    """Where the teacher is in a decode; head is a number from 0, "mean" or "all"."""
+class ShownCell(TypedDict):
+    kind: AttentionKind
+    row: int
+    column: int
 
-    model: str
-    source: str
+
+class ShownPlace(DecodeSource):
+    """What the teacher decodes, and where they are in it; head is a number from 0, "mean" or "all"; `section`: that is open beside it."""
+
     step: int
     layer: int
     head: int | Literal["mean", "all"]
+    section: NotRequired[str]
+    cell: NotRequired[ShownCell | None]
+
+
+class ShownRace(TypedDict):
+    """`runner`: whose film is open, from 0; null: nobody's."""
+
+    race: str | None
+    runner: int | None
+
+
+class LookCall(TypedDict):
+    """`count`: how often the teacher has called the class together, or let it go again. `on`: it is together now."""
+
+    count: int
+    on: bool
+
+
+class LessonPlace(TypedDict):
+    """Where a student is: name of the lesson, and of which step, from 0."""
+
+    lesson: str
+    step: int
+
+
+class QuestionBar(TypedDict):
+    """One answer; or, of a question for a number, a range of them, whose name is "" and whose words are its ends."""
+
+    name: str
+    words: str
+
+
+class QuestionRound(TypedDict):
+    """One time that a question was asked. counts: by bar; null while they are hidden."""
+
+    took_part: int
+    counts: list[int] | None
+
+
+class RoomQuestion(TypedDict):
+    """What a room is asked. number: identifies it. whole: a whole number is asked for. bars: the choices; of a question for a number the
+    ranges of the answers. rounds: before and, once it was asked again, after. came: what came true; "": none of them, or it is open;
+    null: not decided. came_words: the same in words. right: that bar; null: none. mine: this seat's answer; null: none, or the teacher's
+    page."""
+
+    number: int
+    words: str
+    whole: bool
+    lesson: str
+    step: int
+    open: bool
+    shown: bool
+    bars: list[QuestionBar]
+    rounds: list[QuestionRound]
+    came: str | int | None
+    came_words: str
+    right: int | None
+    mine: str | int | None
+
+
+class LessonCrowd(TypedDict):
+    """How many students are at a step of a lesson. step: from 1, of how many; one more: at the end. words: of that step. stuck: how many
+    of them have been there for long, while others went on."""
+
+    title: str
+    step: int
+    of: int
+    words: str
+    count: int
+    stuck: int
+
+
+class TeacherAsked(TypedDict):
+    """question: the one on the pages. students: how many could answer. asked: how many questions the sheet holds. stuck_minutes: from when
+    on somebody is stuck."""
+
+    question: RoomQuestion | None
+    students: int
+    asked: int
+    places: list[LessonCrowd]
+    stuck_minutes: int
 
 
 class TeachRequest(TypedDict):
-    """What the teacher's page shows. `tab`: null, or the tab that the class is to see too."""
+    """What the teacher's page shows. `tab`: null, or the tab that the class is to see too, with all that follows. What is missing stays as
+    it was: the page is being loaded. `state`: a query, see shared/page_state.js. `demonstration`: in the open part of the Programs tab."""
 
     room: str
     secret: str
     run: str | None
     tab: str | None
     decode: NotRequired[ShownPlace | None]
+    state: NotRequired[str]
+    race: NotRequired[ShownRace]
+    demonstration: NotRequired[str | None]
+    look: NotRequired[LookCall]
 
 
 class TeachReply(TypedDict):
@@ -776,6 +866,7 @@ class TeachReply(TypedDict):
 
     students: int
     problem: str
+    asked: NotRequired[TeacherAsked]
 
 
 class RoomRequest(TypedDict):
@@ -801,13 +892,23 @@ class CloseReply(TypedDict):
 
 class FollowRequest(TypedDict):
     """`student`: of the last reply. `watching`: false while the page shows something of its own. `again`: it comes back.
-    `seen`: version of the decode that the page has."""
+    `seen`, `seen_variant`, `seen_state`: versions of what the page has of the stage."""
 
     room: str
     student: str | None
     watching: bool
     again: bool
     seen: str | None
+    where: NotRequired[LessonPlace | None]
+    seen_variant: NotRequired[str | None]
+    seen_state: NotRequired[str | None]
+
+
+class ShownVariant(TypedDict):
+    """The same decode with chosen tokens or switched heads; `value` only if the page has not seen it."""
+
+    version: str
+    value: NotRequired[DecodeValue]
 
 
 class ShownDecode(TypedDict):
@@ -818,12 +919,41 @@ class ShownDecode(TypedDict):
     step: int
     layer: int
     head: int | Literal["mean", "all"]
+    section: str
+    cell: ShownCell | None
     value: NotRequired[DecodeValue]
+    variant: ShownVariant | None
+
+
+class ShownState(TypedDict):
+    """The rest of the page, as a query; `query` only if the page has not seen it."""
+
+    version: str
+    query: NotRequired[str]
+
+
+class FollowedRace(TypedDict):
+    """`race`: id of this student's subscription. `runner`: whose film is open."""
+
+    race: str
+    runner: int | None
+
+
+class FollowedDemonstration(TypedDict):
+    """`demonstration`: id of this student's subscription."""
+
+    demonstration: str
+    name: str
+    options: dict[str, str]
 
 
 class Stage(TypedDict):
     tab: str
     decode: ShownDecode | None
+    state: ShownState
+    race: FollowedRace | None
+    demonstration: FollowedDemonstration | None
+    look: LookCall | None
 
 
 class FollowReply(TypedDict):
@@ -835,6 +965,7 @@ class FollowReply(TypedDict):
     left: bool
     snapshot: int | None
     stage: Stage | None
+    asked: NotRequired[RoomQuestion | None]
 
 
 class LeaveRequest(TypedDict):
@@ -1202,6 +1333,73 @@ class DemonstrationPollReply(TypedDict):
     pause: int
 
 
+# --- questions to a room ---
+
+
+class Prediction(TypedDict):
+    """A prediction that can be asked: of which step of a lesson, from 0."""
+
+    lesson: str
+    title: str
+    step: int
+    words: str
+
+
+class PredictionsReply(TypedDict):
+    predictions: list[Prediction]
+
+
+class AskPredictionRequest(TypedDict):
+    room: str
+    secret: str
+    lesson: str
+    step: int
+
+
+class AskOwnRequest(TypedDict):
+    """choices: empty: a whole number is asked for."""
+
+    room: str
+    secret: str
+    words: str
+    choices: list[str]
+
+
+class SteerQuestionRequest(TypedDict):
+    """The teacher closes the question, shows the distribution or hides it again, asks again, or takes the question off the pages."""
+
+    room: str
+    secret: str
+    action: Literal["close", "show", "hide", "again", "dismiss"]
+
+
+class DecideRequest(TypedDict):
+    """came: an answer; "": none of them, or it is open."""
+
+    room: str
+    secret: str
+    came: str | int
+
+
+class VoteRequest(TypedDict):
+    """number: of the question. answer: name of a choice, or a whole number."""
+
+    room: str
+    student: str
+    number: int
+    answer: str | int
+
+
+class VoteReply(TypedDict):
+    asked: RoomQuestion
+
+
+class SheetRequest(TypedDict):
+    room: str
+    secret: str
+    format: Literal["html", "csv"]
+
+
 # --- class races ---
 
 
@@ -1441,7 +1639,8 @@ class TwoProgramsFacts(TypedDict):
     weights at the end; weights: how many. ratio: time of a step, Lightning's divided by that by hand; low, high: its interval; null after
     too few steps.
 
-    slow: hooks of a slow motion are on show. hooks: how many have fired, in so many batches. with_lines: how many of them do the work of lines
+    slow: hooks of a slow motion are on show. hooks: how many have fired, in so many batches. with_lines: how many of them do the work of
+    lines
     of the loop by hand. hook: the one on show; its_lines: whether it is one of these."""
 
     part: str
@@ -1464,9 +1663,12 @@ class TwoProgramsFacts(TypedDict):
 
 
 class ForcingFacts(TypedDict):
-    """Teacher forcing beside free running, for the decode on show. model: of which the answer is there; "": it is awaited, or there is none.
-    length: how many tokens are expected. forced_loss, free_loss: means. forced_wrong, free_wrong: how many of the expected tokens each missed. wrong_at: the first step, from 1, at
-    which the free answer is wrong; parts_at: at which the two differ; 0: nowhere. token, right: the free answer's token there, and the right one."""
+    """Teacher forcing beside free running, for the decode on show. model: of which the answer is there; "": it is awaited, or there is
+    none.
+    length: how many tokens are expected. forced_loss, free_loss: means. forced_wrong, free_wrong: how many of the expected tokens each
+    missed. wrong_at: the first step, from 1, at
+    which the free answer is wrong; parts_at: at which the two differ; 0: nowhere. token, right: the free answer's token there, and the
+    right one."""
 
     model: str
     length: int
@@ -1579,6 +1781,32 @@ class LessonReply(TypedDict):
     steps: list[LessonStep]
 
 
+class QuestionChoice(TypedDict):
+    name: str
+    words: str
+
+
+class AskedQuestion(TypedDict):
+    """One of the questions before and after the lessons, as the page has it: without its key. lesson: name of the one that answers it."""
+
+    name: str
+    lesson: str
+    words: str
+    choices: list[QuestionChoice]
+
+
+class QuestionKeyRequest(TypedDict):
+    """form: "after", which somebody has answered; the answers stay in the browser."""
+
+    form: str
+
+
+class QuestionKeyReply(TypedDict):
+    """right: name of a question -> name of its right choice."""
+
+    right: dict[str, str]
+
+
 # --- the glossary ---
 
 
@@ -1637,6 +1865,14 @@ API = {
     "programs/measured": (MeasuredRequest, MeasuredReply),
     "schedules/download": (ScheduleDownloadRequest, FileReply),
     "lessons/open": (LessonRequest, LessonReply),
+    "room_questions/predictions": (RoomRequest, PredictionsReply),
+    "room_questions/ask_prediction": (AskPredictionRequest, TeacherAsked),
+    "room_questions/ask_own": (AskOwnRequest, TeacherAsked),
+    "room_questions/steer": (SteerQuestionRequest, TeacherAsked),
+    "room_questions/decide": (DecideRequest, TeacherAsked),
+    "room_questions/vote": (VoteRequest, VoteReply),
+    "room_questions/sheet": (SheetRequest, FileReply),
+    "lessons/key": (QuestionKeyRequest, QuestionKeyReply),
     "class_races/open": (OpenClassRaceRequest, ClassRaceBoard),
     "class_races/start": (ClassRaceRequest, ClassRaceBoard),
     "class_races/stop": (ClassRaceRequest, ClassRaceBoard),

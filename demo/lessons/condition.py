@@ -112,9 +112,9 @@ def known_kind(fact: str, kept: Mapping[str, type]) -> type:
 
 
 def nearest_facts(subject: str) -> list[str]:
-    """The facts of a subject; if there is no such subject: "run....", one for each."""
+    """The facts of a subject; if there is no such subject: "run.…", one for each."""
     subjects = dict.fromkeys(name.partition(".")[0] for name in KINDS_OF_FACTS)
-    return [name for name in KINDS_OF_FACTS if name.startswith(f"{subject}.")] or [f"{one}...." for one in subjects]
+    return [name for name in KINDS_OF_FACTS if name.startswith(f"{subject}.")] or [f"{one}.…" for one in subjects]
 
 
 def read_value(fact: str, kind: type, written: str) -> bool | float | str:

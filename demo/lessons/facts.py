@@ -8,7 +8,9 @@ from demo.api.types import Facts, Status
 from demo.lessons.regions import TABS
 
 SETTING = "setting"  # its facts are the settings of the run on show, by name
-SHARES = ("run.exact_match", "run.token_accuracy")  # between 0 and 1; who writes 95 there means 0.95
+SHARES = ("run.exact_match", "run.token_accuracy", *(f"race.runner_{number}_exact" for number in range(1, 5)))
+"""Between 0 and 1: who writes 95 there means 0.95."""
+
 VALUES = {"page.tab": TABS, "run.status": ("idle", *get_args(Status))}
 """What a text can be, where that is known; of settings it is declared with them."""
 

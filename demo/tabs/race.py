@@ -112,4 +112,4 @@ def opened_race(language, query):
     except UserError as refusal:
         error = section(language, "race")["bad_address"].format(problem=sentence(language, refusal))
         value |= {"chosen": next(iter(RACES)), "error": error}
-    return gr.Tabs(selected="race"), value
+    return gr.skip() if "room" in query else gr.Tabs(selected="race"), value  # in a room the teacher's tab is open

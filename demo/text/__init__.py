@@ -16,20 +16,27 @@ from demo.text import (
     lessons_ja,
     links_en,
     links_ja,
+    pack_en,
+    pack_ja,
     programs_en,
     programs_ja,
+    questions_en,
+    questions_ja,
+    room_en,
+    room_ja,
     take_home_en,
     take_home_ja,
     terms_en,
     terms_ja,
 )
 
-LANGUAGES = {
-    "en": {**en.TEXT, **class_race_en.TEXT, **inside_en.TEXT, **lessons_en.TEXT, **links_en.TEXT, **programs_en.TEXT,
-           **take_home_en.TEXT, **terms_en.TEXT},
-    "ja": {**ja.TEXT, **class_race_ja.TEXT, **inside_ja.TEXT, **lessons_ja.TEXT, **links_ja.TEXT, **programs_ja.TEXT,
-           **take_home_ja.TEXT, **terms_ja.TEXT},
+PARTS = {
+    "en": (en, class_race_en, inside_en, lessons_en, links_en, pack_en, programs_en, questions_en, room_en, take_home_en,
+           terms_en),
+    "ja": (ja, class_race_ja, inside_ja, lessons_ja, links_ja, pack_ja, programs_ja, questions_ja, room_ja, take_home_ja,
+           terms_ja),
 }
+LANGUAGES = {language: {name: words for part in parts for name, words in part.TEXT.items()} for language, parts in PARTS.items()}
 
 
 def section(language, name):

@@ -7,6 +7,7 @@ PANEL = {
     "finished": "✓ finished",
     "is_open": "open now",
     "nothing_yet": "What you do here stays in this browser.",
+    "questions": "Ten questions, before and after",
     "save_slip": "Download my slip",
     "forget": "Forget my progress",
     "forget_really": "Really forget it?",

@@ -7,6 +7,7 @@ PANEL = {
     "finished": "✓ 修了",
     "is_open": "学習中",
     "nothing_yet": "記録はこのブラウザの中だけに残ります。",
+    "questions": "10 の質問（前とあと）",
     "save_slip": "学習の記録を保存",
     "forget": "記録を消去",
     "forget_really": "本当に消去しますか？",

@@ -119,6 +119,11 @@ def test_the_settings_the_links_and_the_runs(visit):
     page.wait_for_selector(".tl-links-dialog[open]")
     assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button", "dialog[open] select", ".tl-links-box") == []
     page.keyboard.press("Escape")
+    page.click(".tl-lesson-toggle")
+    page.click("[data-action=questions]")
+    page.wait_for_selector(".tl-questions-dialog[open]")
+    assert faults(page, "dialog[open]") == [] and misfits(page, "dialog[open] button", ".tl-question label") == []
+    page.keyboard.press("Escape")
     switches = [f"[data-action={name}]" for name in ("drawer", "undo-settings", "redo-settings", "announce")]
     assert misfits(page, *switches, "[data-link]", ".tl-link-field", ".tl-chip-back", "#tl-settings-drawer input") == []
     page.set_viewport_size({"width": 360, "height": 900})
@@ -190,12 +195,14 @@ def test_lessons(visit):
         head = ("fold", "leave") if kind == "predict" else ("back", "fold", "leave")
         assert misfits(page, *controls, *(f".tl-lesson-head [data-action={name}]" for name in head)) == [], kind
 
-    prompt("predict", "[data-choice]")
-    page.click("[data-choice=together]")
+    prompt("predict", ".tl-lesson-choice")
+    page.locator(".tl-lesson-choice").last.click()
     prompt("do", ".tl-lesson-prompt [data-press]")
     page.click("[data-press]")
     prompt("confront", ".tl-lesson-prompt [data-action=next]")
     assert page.evaluate(HEADINGS)[:2] == [1, 2]
+    page.click(".tl-lesson-prompt [data-action=next]")
+    prompt("tell", ".tl-lesson-prompt [data-action=next]")
     page.click(".tl-lesson-prompt [data-action=next]")
     prompt("why", ".tl-lesson-field", "[data-action=compare]")
     page.click("[data-action=compare]")
@@ -206,7 +213,7 @@ def test_lessons(visit):
     page.click(".tl-lesson-prompt [data-action=leave]")
     page.evaluate("sessionStorage.setItem('tl-lesson', JSON.stringify({name: 'why-warm-up', place: 4, predictions: {0: 'none'}}))")
     page.goto(page.url.partition("?")[0] + "?lesson=why-warm-up")
-    prompt("tell", ".tl-lesson-prompt [data-action=next]")
+    page.wait_for_selector(".tl-lesson-prompt[data-kind=tell]")
     page.click(".tl-lesson-prompt [data-action=back]")
     prompt("find", "[data-action=hint]")
     page.click(".tl-lesson-prompt [data-action=leave]")

@@ -19,6 +19,7 @@ WRONG = {
 }  # fmt: skip
 HEADS = "#tl-attention-view .tl-inside-heads"
 WRONG_HEAD, FREE_HEAD, LEAKING_HEAD = ("cross", 1, 2), ("cross", 2, 4), ("decoder", 1, 1)
+LEAKING_MODEL = "shipped:no-look-ahead-0400"
 
 
 class Walk:
@@ -85,8 +86,8 @@ class Walk:
 
     def points(self, kind, layer, head):
         """By how many points exact match falls without a head, as the ranking's bar is labelled."""
-        row = f"{HEADS}-row[data-kind={kind}][data-layer='{layer}'][data-head='{head}'] {HEADS.split()[-1]}-points"
-        return self.page.locator(row.replace(HEADS.split()[-1] + "-points", ".tl-inside-heads-points")).first.inner_text().lstrip("−")
+        row = f"{HEADS}-row[data-kind={kind}][data-layer='{layer}'][data-head='{head}']"
+        return self.page.locator(f"{row} .tl-inside-heads-points").first.inner_text().lstrip("−")
 
 
 def percent(share):
@@ -128,6 +129,8 @@ def find_free_head(walk):
 
 
 def find_leaking_head(walk):
+    shown = "async model => (await import('components/shared/facts.js')).knownFacts().decode?.model === model"
+    walk.page.wait_for_function(shown, arg=LEAKING_MODEL)
     walk.page.wait_for_selector(f"{HEADS}-switch")
     walk.switch(LEAKING_HEAD)
     walk.page.wait_for_selector(f"{HEADS}-result[data-state=done]")

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.components.page_links.parts import PARTS, TABS
+from demo.lessons.gains import gains, read_answers
+from demo.lessons.questions import questions
 from demo.text import section
 from persons import complaints
 
@@ -102,6 +104,35 @@ def test_broken_addresses_open_the_page_and_say_so(people):
     expect(page.locator("#tl-attention-view .tl-heat-canvas").first).to_be_visible()  # of what can be decoded
 
 
+def test_ten_questions_before_and_after_stay_in_the_browser(people, tmp_path):
+    person = people("?questions=before")
+    page, asked = person.page, []
+    page.on("request", lambda request: "/lessons/key" in request.url and asked.append(request.post_data_json))
+    page.wait_for_selector(".tl-questions-dialog[open]")
+    for one in questions():
+        page.check(f'[data-question="{one.name}"] [value="{one.right if one.name == "mask" else next(iter(one.choices))}"]')
+    page.click(".tl-questions-dialog [data-action=hand-in]")
+    assert asked == [] and page.locator(".tl-question[data-right]").count() == 0
+    page.keyboard.press("Escape")
+    page.reload()  # they are kept
+    page.wait_for_selector(".tl-questions-dialog[open]")
+    assert page.is_checked('[data-question=mask] [value="future"]')
+    page.select_option(".tl-questions-dialog select", "after")
+    for one in questions()[:9]:
+        page.check(f'[data-question="{one.name}"] [value="{one.right}"]')
+    page.click(".tl-questions-dialog [data-action=hand-in]")
+    expect(page.locator('.tl-question[data-right="true"]')).to_have_count(9)
+    expect(page.locator(".tl-questions-said")).to_have_text(section("en", "questionnaire")["marked"].format(count=9, total=10))
+    assert asked == [{"form": "after"}]
+    with page.expect_download() as download:
+        page.click(".tl-questions-dialog [data-action=save]")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    total = gains(read_answers([path]))[-1]
+    before = sum(next(iter(one.choices)) == one.right or one.name == "mask" for one in questions()) / 10
+    assert (total.pairs, total.before, total.after) == (1, pytest.approx(before), pytest.approx(0.9))
+
+
 @contextmanager
 def course_page(html):
     """A server of another site with one page."""
@@ -149,12 +180,12 @@ def test_the_page_works_in_a_frame_of_a_course_page(people, browser):
         assert own.get_attribute("target") == "_blank" and "embed" not in own.evaluate("link => { link.focus(); return link.href; }")
 
         # Keys lead in, and out on both sides.
-        page.focus("#before")
+        page.locator("#before").focus()
+        page.wait_for_function("document.activeElement.id === 'before'")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+        page.wait_for_function("document.activeElement.tagName === 'IFRAME'")
         page.keyboard.press("Shift+Tab")
-        assert page.evaluate("document.activeElement.id") == "before"
-        page.focus("#before")
+        page.wait_for_function("document.activeElement.id === 'before'")
         for _ in range(150):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.id") == "after":

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { settingsIn } from "../../demo/components/lesson_panel/awaited_settings.js";
+import { settingsIn } from "../../demo/components/shared/state_names.js";
 import { conditionWords } from "../../demo/components/lesson_panel/condition_words.js";
 import { offerIsDue } from "../../demo/components/lesson_panel/offer.js";
 import { scrollToRegion } from "../../demo/components/lesson_panel/pointing.js";

@@ -6,10 +6,12 @@ import { emptyState } from "../../demo/components/room_bar/state.js";
 import { subscribe } from "../../demo/components/shared/messages.js";
 
 const value = { output: ["1", "2"] };
-const place = { step: 1, layer: 0, head: "mean" };
-const shown = (changes = {}) => ({ version: "a", source: "3 1 2", ...place, ...changes });
+const place = { step: 1, layer: 0, head: "mean", section: "step", cell: null };
+const plain = { variant: null, ...place };
+const shown = (changes = {}) => ({ version: "a", source: "3 1 2", ...plain, ...changes });
 const reply = (changes = {}) => ({ room: "CDFGH", student: "token", run: null, left: false, snapshot: null, stage: null, ...changes });
-const staged = (decode, tab = "decode") => reply({ stage: { tab, decode } });
+const stage = { state: { version: "", query: "" }, race: null, demonstration: null, look: null };
+const staged = (decode, tab = "decode", changes = {}) => reply({ stage: { ...stage, tab, decode, ...changes } });
 
 let state, told, follower, life;
 const take = (answer) => follower.take(answer, state.room);
@@ -17,8 +19,9 @@ const take = (answer) => follower.take(answer, state.room);
 const news = () => told.splice(0);
 
 beforeEach(() => {
-  state = { ...emptyState(), room: joinedRoom("CDFGH", "token") };
+  state = { ...emptyState(), room: { ...joinedRoom("CDFGH", "token"), call: 0 } };
   told = [];
+  globalThis.location = { href: "https://school.example/?room=CDFGH" };
   life = new AbortController();
   const tells =
     (name) =>
@@ -26,12 +29,17 @@ beforeEach(() => {
       told.push([name, ...details]);
   follower = new Follower(
     { state, render: tells("render") },
-    Object.fromEntries(["renamed", "changed", "takeSettings", "takeSource", "openTab"].map((name) => [name, tells(name)])),
+    Object.fromEntries(
+      ["renamed", "changed", "takeSettings", "takeSource", "openTab", "comeBack", "settings"].map((name) => [name, tells(name)]),
+    ),
   );
   for (const name of ["followRun", "mirrorDecode"]) subscribe(name, tells(name), life.signal);
 });
 
-afterEach(() => life.abort());
+afterEach(() => {
+  life.abort();
+  delete globalThis.location;
+});
 
 test("a room's run goes to the chart once, its settings not before those of the address", () => {
   take(reply({ run: "view" }));
@@ -56,22 +64,24 @@ test("a name that the server changed is kept", () => {
 });
 
 test("a decode comes with its value once; later answers only move in it", () => {
+  state.pageOpened = true;
   take(staged(shown({ value })));
   assert.deepEqual(news(), [
     ["openTab", "decode"],
     ["takeSource", "3 1 2"],
-    ["mirrorDecode", { version: "a", value, ...place }],
+    ["mirrorDecode", { version: "a", value, ...plain }],
   ]);
   assert.equal(follower.request(state.room).seen, "a");
   take(staged(shown()));
   assert.deepEqual(news(), []); // the student may look elsewhere in between
   take(staged(shown({ layer: 1 })));
-  assert.deepEqual(news(), [["mirrorDecode", { version: "a", value, ...place, layer: 1 }]]);
+  assert.deepEqual(news(), [["mirrorDecode", { version: "a", value, ...plain, layer: 1 }]]);
   take(staged(shown({ version: "b" })));
   assert.deepEqual(news(), []); // its value is still to come
 });
 
 test("a tab is opened once; the student may open another", () => {
+  state.pageOpened = true;
   take(staged(null, "train"));
   take(staged(null, "train"));
   take(staged(null, "race"));
@@ -98,7 +108,7 @@ test("a student who has stopped the run, or shows one of their own, is away, and
   take(reply({ run: "view" }));
   assert.deepEqual(news(), []);
 
-  Object.assign(state, { room: joinedRoom("CDFGH", "token"), run: "own" });
+  Object.assign(state, { room: { ...joinedRoom("CDFGH", "token"), call: 0 }, run: "own" });
   take(reply({ run: "view" }));
   news();
   follower.onRun(false);
@@ -122,7 +132,7 @@ test("an attention view that has just come into the page is told of the room's d
   take(staged(shown({ value })));
   news();
   follower.onOwnView();
-  assert.deepEqual(news(), [["mirrorDecode", { version: "a", value, ...place }]]);
+  assert.deepEqual(news(), [["mirrorDecode", { version: "a", value, ...plain }]]);
   follower.goAway();
   assert.deepEqual(news(), [["changed", state.room], ["mirrorDecode", null], ["render"]]);
   follower.onOwnView();
@@ -131,9 +141,55 @@ test("an attention view that has just come into the page is told of the room's d
 
 test("the server is told whether the student watches, comes back, and which decode they have", () => {
   follower.again = true;
-  const asked = { room: "CDFGH", student: "token", watching: true, again: true, seen: null };
+  const asked = { room: "CDFGH", student: "token", watching: true, again: true, seen: null, seen_variant: null, seen_state: null };
   assert.deepEqual(follower.request(state.room), asked);
   take(reply());
   assert.deepEqual(follower.request(state.room), { ...asked, again: false });
   assert.deepEqual(follower.request({ ...state.room, following: false }), { ...asked, watching: false, again: false });
+});
+
+test("chosen tokens and switched heads come once beside the decode, and an open cell with the place", () => {
+  state.pageOpened = true;
+  const variant = { version: "v", value: { output: ["2"] } };
+  const cell = { kind: "cross", row: 1, column: 0 };
+  take(staged(shown({ value, variant: { version: "v" } })));
+  assert.ok(!news().some(([name]) => name === "mirrorDecode")); // its value is still to come
+  take(staged(shown({ variant, section: "cell", cell })));
+  assert.deepEqual(news(), [["mirrorDecode", { version: "a", value, ...plain, variant, section: "cell", cell }]]);
+  assert.equal(follower.request(state.room).seen_variant, "v");
+});
+
+test("who is called comes back, is held while the class is together, and is let go once", () => {
+  take(staged(null, "train", { look: { count: 1, on: true } }));
+  assert.deepEqual(news(), [["changed", state.room], ["comeBack"]]);
+  take(staged(null, "train", { look: { count: 1, on: true } }));
+  assert.deepEqual(news(), [["openTab", "train"]]);
+  state.room.following = false;
+  take(staged(null, "train", { look: { count: 1, on: true } }));
+  assert.deepEqual(news(), [["comeBack"]]);
+  state.room.following = true;
+  take(staged(null, "train", { look: { count: 2, on: false } }));
+  assert.equal(state.room.following, false);
+  state.room.following = true; // they follow again by themselves
+  take(staged(null, "train", { look: { count: 2, on: false } }));
+  assert.equal(state.room.following, true);
+});
+
+test("who comes when the class has been let go follows", () => {
+  state.room.call = null;
+  take(staged(null, "train", { look: { count: 2, on: false } }));
+  assert.deepEqual([state.room.following, state.room.call], [true, 2]);
+});
+
+test("a race of their own puts a student on their own; one that was kept over a reload gives way to the room's", () => {
+  const race = { race: "mine", runner: null };
+  subscribe("followRace", (detail) => told.push(["followRace", detail]), life.signal);
+  state.reply = staged(null, "race", { race });
+  follower.onOther("race", "mine", false);
+  follower.onOther("race", null, false); // they look at another in the list
+  assert.deepEqual([state.room.following, news()], [true, []]);
+  follower.onOther("race", "kept", true);
+  assert.deepEqual(news(), [["followRace", race]]);
+  follower.onOther("race", "own", false);
+  assert.equal(state.room.following, false);
 });

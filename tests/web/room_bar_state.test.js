@@ -76,8 +76,8 @@ test("a page opens in the room that the tab was in, unless the address has anoth
   assert.equal(openingRoom(kept, null), kept);
   assert.equal(openingRoom(kept, ""), kept);
   assert.equal(openingRoom(kept, "cdfgh"), kept);
-  assert.deepEqual(openingRoom(kept, "JKLMN"), { teaching: false, code: "JKLMN", student: null, following: true });
-  assert.deepEqual(openingRoom(null, "JKLMN"), { teaching: false, code: "JKLMN", student: null, following: true });
+  assert.deepEqual(openingRoom(kept, "JKLMN"), { teaching: false, code: "JKLMN", student: null, following: true, call: null });
+  assert.deepEqual(openingRoom(null, "JKLMN"), { teaching: false, code: "JKLMN", student: null, following: true, call: null });
   assert.equal(openingRoom(null, null), null);
 });
 
@@ -88,15 +88,31 @@ test("a room's address is the page's, in the page's language, without what else 
 });
 
 test("the class sees the run; the tab and the decode only where the teacher wishes", () => {
-  const decode = { request: { model: "shipped:sort", source: "3 1 2" }, step: 2, layer: 1, head: "mean" };
+  const decode = { request: { model: "shipped:sort", source: "3 1 2" }, step: 2, layer: 1, head: "mean", section: "step", cell: null };
   const view = { run: "view", decode };
   const hidden = { room: "CDFGH", secret: "s", run: "view", tab: null, decode: null };
   assert.deepEqual(teachRequest(teacher(), view, "decode"), hidden);
   assert.deepEqual(teachRequest(teacher(true), view, "decode"), {
     ...hidden,
     tab: "decode",
-    decode: { model: "shipped:sort", source: "3 1 2", step: 2, layer: 1, head: "mean" },
+    state: "",
+    decode: {
+      model: "shipped:sort",
+      source: "3 1 2",
+      forced: [],
+      switches: [],
+      step: 2,
+      layer: 1,
+      head: "mean",
+      section: "step",
+      cell: null,
+    },
   });
+  const race = { race: "view", runner: 1 };
+  const look = { count: 1, on: true };
+  const query = "seed=7&race=own&vary=x&tab=decode&source=3&step=2";
+  const whole = teachRequest({ ...teacher(true), look }, { ...view, race, demonstration: null }, "race", query);
+  assert.deepEqual([whole.state, whole.race, whole.demonstration, whole.look], ["seed=7&race=own&vary=x", race, null, look]);
 });
 
 test("a decode that nobody else may make again is not shown", () => {

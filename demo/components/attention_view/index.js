@@ -12,6 +12,7 @@ import { answersLatest, Decode, sameRequest } from "./decode.js";
 import { decodeFacts } from "./decode_facts.js";
 import { HeadChoice } from "./head_choice.js";
 import { HeadOverview } from "./head_overview.js";
+import { SECTIONS } from "./inside/sections.js";
 import { Branches } from "./inside/branches/branches.js";
 import { InsidePanel } from "./inside/panel.js";
 import { Questions } from "./inside/questions.js";
@@ -45,6 +46,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const { decodes, inside: asking } = apiOf(language);
   const save = new SaveButtons(view, language, decodes.download);
   let frames = 0; // drawn so far
+  /** @type {{ version: string, decode: Decode } | null} */
+  let roomVariant = null; // of a room's decode: with chosen tokens or switched heads
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
@@ -251,9 +254,9 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
 
   /** Says where this view is: a teacher's page passes it on to the class, see room_bar. */
   function announce() {
-    const { decode, step, layer, head, mirrored } = state;
+    const { decode, step, layer, head, section, cell, mirrored } = state;
     if (decode !== null) tellFacts("decode", decodeFacts(state, decode));
-    publish("decodeShown", { request: decode?.request ?? null, step, layer, head, mirrored: mirrored !== null });
+    publish("decodeShown", { request: decode?.request ?? null, step, layer, head, section, cell, mirrored: mirrored !== null });
   }
 
   /**
@@ -271,8 +274,13 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
       show(mirror.value);
     }
     playback.stop();
-    const { step, layer, head } = mirror;
-    if (state.decode !== null) change({ step: clamp(step, 0, state.decode.steps - 1), layer, head });
+    const { variant, step, layer, head, cell } = mirror;
+    const section = SECTIONS.find(({ name }) => name === mirror.section)?.name ?? "step";
+    if (variant?.version !== roomVariant?.version)
+      roomVariant = variant && { version: variant.version, decode: new Decode(plain(variant.value)) };
+    const decode = roomVariant?.decode ?? state.base;
+    if (decode !== null && decode !== state.decode) showVariant(decode, step);
+    if (state.decode !== null) change({ step: clamp(step, 0, state.decode.steps - 1), layer, head, section, cell });
   }
 
   // --- its life -----------------------------------------------------------------------------------------------------

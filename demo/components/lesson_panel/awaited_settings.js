@@ -1,19 +1,8 @@
 /** Whether the settings that a step has asked for have come: what is pressed before that would begin with others. */
 import { latest, subscribe } from "../shared/messages.js";
-import { settingNames } from "../shared/state_names.js";
+import { settingsIn } from "../shared/state_names.js";
 
 const PATIENCE = 3000; // milliseconds; settings that Python refuses never come
-
-/**
- * The settings of a query, as a query.
- *
- * @param {string} query
- */
-export function settingsIn(query) {
-  const parameters = new URLSearchParams(query);
-  const names = settingNames(parameters).toSorted();
-  return new URLSearchParams(names.map((name) => [name, parameters.get(name) ?? ""])).toString();
-}
 
 export class AwaitedSettings {
   /** @param {AbortSignal} signal */

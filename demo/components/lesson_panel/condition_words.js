@@ -18,7 +18,8 @@ const SHARES = ["run.exact_match", "run.token_accuracy"]; // of 1, said in perce
  * @returns {string} "": a fact has no words
  */
 export function conditionWords(until, facts, text, formats) {
-  const alternatives = (until ?? []).map((all) => all.map((one) => comparisonWords(one, facts, text, formats)));
+  const asked = (until ?? []).map((all) => all.filter(({ fact }) => !fact.startsWith("setting."))); // which only say what run is meant
+  const alternatives = asked.map((all) => all.map((one) => comparisonWords(one, facts, text, formats)));
   if (alternatives.length === 0 || alternatives.flat().includes("")) return "";
   return alternatives.map((all) => all.join(text.and)).join(text.or);
 }

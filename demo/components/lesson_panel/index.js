@@ -271,7 +271,16 @@ function build({ element, root, props, text, language, signal }) {
     dataset.lesson = run?.lesson.name ?? "";
     dataset.place = run === null ? "" : String(run.place + 1);
     dataset.kind = run?.kind ?? "";
+    tellPlace();
     dataset.waiting = !isWaiting ? "" : run?.step.press && run.waiting?.pressedAt === null ? "press" : "outcome";
+  }
+
+  /** For a room: a teacher can ask the class the same, and sees how many are where. */
+  function tellPlace() {
+    const came = run?.kind === "confront" ? (run.outcome?.choice ?? null) : null;
+    const predicts = run === null || run.predictedAt < 0 ? null : run.predictedAt;
+    const place = run === null ? null : { lesson: run.lesson.name, step: run.place, predicts, came };
+    if (JSON.stringify(place) !== JSON.stringify(latest("lessonPlace") ?? null)) publish("lessonPlace", place);
   }
 
   function render() {

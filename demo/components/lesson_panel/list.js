@@ -1,5 +1,6 @@
 /** The list of the lessons: a button in the header's line, and what it opens, over the page. */
 import { icon, make, setText } from "../shared/dom.js";
+import { publish } from "../shared/messages.js";
 import { fill } from "../shared/text.js";
 
 /** @typedef {import("../shared/api_types").LessonTitle} LessonTitle */
@@ -46,7 +47,9 @@ export class LessonList {
     const items = this.rows.map(({ button }) => make("li", "", {}, button));
     this.save = make("button", "tl-lesson-quiet", { type: "button", "data-action": "slip", click: actions.save }, text.save_slip);
     this.forget = make("button", "tl-lesson-quiet", { type: "button", "data-action": "forget", click: () => this.onForget() });
-    this.foot = make("div", "tl-lesson-foot", {}, this.done, this.save, this.forget);
+    const ask = { type: "button", "data-action": "questions", click: () => (this.close(), publish("questionsWanted", null)) };
+    this.questions = make("button", "tl-lesson-quiet", ask, text.questions);
+    this.foot = make("div", "tl-lesson-foot", {}, this.done, this.questions, this.save, this.forget);
     this.panel = make("div", "tl-lesson-list", { role: "group", "aria-label": text.lessons }, this.note);
     this.panel.append(make("p", "tl-lesson-lead", {}, text.list_lead), make("ol", "tl-lesson-titles", {}, ...items), this.foot);
     this.corner = make("div", "tl-lesson-corner", {}, this.button, this.panel);

@@ -112,6 +112,20 @@ export class DemonstrationRun {
     this.poller.restart(EAGER_AFTER_START);
   }
 
+  /**
+   * Puts one of a room on show.
+   *
+   * @param {import("../shared/api_types").FollowedDemonstration} followed
+   */
+  follow({ demonstration, name, options }) {
+    if (this.shown?.id === demonstration) return;
+    this.shown = newShown(demonstration, name, options);
+    this.restored = false;
+    this.say("");
+    this.poller.restart(EAGER_AFTER_START);
+    this.changed();
+  }
+
   /** Keeps what a reload needs to come back. */
   remember() {
     const { shown } = this;

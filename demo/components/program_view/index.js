@@ -11,6 +11,7 @@ import { LockstepPart } from "./lockstep/part.js";
 import { MistakesPart } from "./mistakes/part.js";
 import { PartChoice } from "./part_choice.js";
 import { tellPrograms } from "./programs_facts.js";
+import { RoomDemonstration } from "./room_demonstration.js";
 import { SlowMotionPart } from "./slow_motion/part.js";
 import { TablePart } from "./table/part.js";
 
@@ -36,13 +37,18 @@ function build({ root, props, text, language, signal }) {
 
   const lockstep = new LockstepPart(page);
   const slowMotion = new SlowMotionPart(page);
+  const table = new TablePart(page);
+  const mistakes = new MistakesPart(page, props.mistakes);
   /** @type {Record<string, Part>} */
-  const parts = {
-    lockstep,
-    slow_motion: slowMotion,
-    table: new TablePart(page),
-    mistakes: new MistakesPart(page, props.mistakes),
-  };
+  const parts = { lockstep, slow_motion: slowMotion, table, mistakes };
+  const room = new RoomDemonstration(
+    {
+      lockstep: (followed) => lockstep.run.follow(followed),
+      slow_motion: (followed) => slowMotion.follow(followed),
+      mistake: (followed) => mistakes.follow(followed),
+    },
+    signal,
+  );
   /** @type {Record<string, import("./demonstration.js").DemonstrationRun>} */
   const runs = { lockstep: lockstep.run, slow_motion: slowMotion.run };
   const choice = new PartChoice(text, props.parts, open, signal);
@@ -62,6 +68,7 @@ function build({ root, props, text, language, signal }) {
       if (signal.aborted) return;
       parts[choice.open].render(root.clientWidth);
       tellPrograms(choice.open, runs[choice.open], slowMotion.view);
+      room.tell({ ...runs, mistakes: mistakes.run }[choice.open]);
     });
   }
 
@@ -93,6 +100,7 @@ function build({ root, props, text, language, signal }) {
   resized.observe(root);
   signal.addEventListener("abort", () => resized.disconnect());
   choice.show(choice.open);
+  room.start();
 }
 
 export const mount = defineComponent("program_view", build);

@@ -20,6 +20,7 @@ import { tellRace } from "./race_facts.js";
 import { RaceList } from "./race_list.js";
 import { newRace } from "./race_state.js";
 import { RaceWatch } from "./race_watch.js";
+import { RoomRace } from "./room_race.js";
 import { SaveRow } from "./save_row.js";
 import { Steering } from "./steering.js";
 import { TransportBar } from "./transport_bar.js";
@@ -52,8 +53,14 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const progress = new Progress(text, formats);
   const messages = new MessageLine();
   const charts = new RaceCharts(text, language, formats, props.window);
-  const inside = new Inside(text, (order) => trigger("decode", order));
+  const inside = new Inside(
+    text,
+    (order) => trigger("decode", order),
+    () => room.tell(),
+  );
   const verdict = new Verdict(text, language, new SaveRow(text, api), inside);
+
+  const room = new RoomRace({ state, watch, inside, signal });
 
   const ownCheck = new OwnCheck({
     vary: () => form.vary,
@@ -100,6 +107,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     inside.render(race);
     charts.render(plan, race, root.clientWidth);
     tellRace(state);
+    room.tell();
   }
 
   // --- choosing and predicting --------------------------------------------------------------------------------------
@@ -218,6 +226,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   });
   watch.attachRemembered();
   takeValue();
+  room.start();
 }
 
 export const mount = defineComponent("race_view", build);

@@ -9,10 +9,12 @@ export class Inside {
   /**
    * @param {import("./types.d.ts").Text} text
    * @param {(order: { race: string, runner: number }) => void} decode opens a runner on the Decode tab
+   * @param {() => void} changed is called when another runner's film is open, or none
    */
-  constructor(text, decode) {
+  constructor(text, decode, changed) {
     this.text = text;
     this.decode = decode;
+    this.changed = changed;
     /** @type {{ race: string, runner: number } | null} */
     this.open = null; // whose film is on show
     /** @type {HTMLElement | null} */
@@ -54,13 +56,24 @@ export class Inside {
    * @param {HTMLElement} opener
    */
   show(place, name, opener) {
-    this.open = place;
     this.opener = opener;
+    this.follow(place, name);
+    this.title.focus({ preventScroll: true });
+  }
+
+  /**
+   * A room's teacher looks into a runner: the keyboard stays where it is.
+   *
+   * @param {{ race: string, runner: number }} place
+   * @param {string} name
+   */
+  follow(place, name) {
+    this.open = place;
     setText(this.title, fill(this.text.inside, { runner: name }));
     this.node.hidden = false;
     publish("runnerShown", { run: place.race + SEPARATOR + place.runner });
-    this.title.focus({ preventScroll: true });
     this.node.scrollIntoView({ block: "start" });
+    this.changed();
   }
 
   /** To the runner's line. */
@@ -76,6 +89,7 @@ export class Inside {
     this.open = null;
     this.node.hidden = true;
     publish("runnerShown", { run: null });
+    this.changed();
   }
 
   /** @param {import("./types.d.ts").Race | null} race on show; of another one no runner is */

@@ -4,9 +4,12 @@
  * the page as text or as an attribute, never as HTML.
  */
 import { query } from "../shared/address.js";
+import { forgetTab } from "../page_bar/language_link.js";
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
+import { openTab } from "../shared/open_tab.js";
+import { presentState } from "../shared/page_state.js";
 import { Poller } from "../shared/poller.js";
 import { answerTo } from "./button.js";
 import { Follower } from "./following.js";
@@ -20,6 +23,7 @@ import { RoomStrip } from "./strip.js";
 import { openRoom, RoomClosing, teachRequest } from "./teaching.js";
 
 const POLL = 1000; // milliseconds
+const POLL_ASKING = 400; // of a teacher whose question is being answered
 const POLL_HIDDEN = 10_000;
 const SOON = 120; // what happens at once, a slider that is dragged, is told once
 
@@ -53,7 +57,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   const strip = new RoomStrip(
     text,
     { invitation, message: messageBox.node },
-    { share, close: () => closing.press(strip.closeButton), followAgain, fork: () => trigger("fork"), leave, dismiss: clearMessage },
+    { share, look, close: () => closing.press(strip.closeButton), followAgain, fork: () => trigger("fork"), leave, dismiss: clearMessage },
   );
   const follower = new Follower(bar, {
     renamed(room) {
@@ -64,18 +68,24 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     takeSettings: (run) => trigger("settings", { run }),
     takeSource: (source) => tellPython("mirror", { source }),
     openTab(tab) {
+      forgetTab(); // that the page was opened with
       if (tab !== currentTab()) tellPython("tab", { tab });
     },
+    settings: () => props.value?.settings,
+    comeBack: () => followAgain(),
   });
   /** @type {Poller<Room, Reply>} */
   const poller = new Poller({
     wanted: () => state.room,
-    ask: (room) => (room.teaching ? rooms.teach(teachRequest(room, state, currentTab())) : rooms.follow(follower.request(room))),
+    ask: (room) =>
+      room.teaching
+        ? rooms.teach(teachRequest(room, state, taughtTab(room), presentState()))
+        : rooms.follow({ ...follower.request(room), where: placeInLesson() }),
     news: takeReply,
     gone: (sentence, reason) => goOut(sentence, reason !== "room_closed"),
     say,
     render,
-    pause: () => POLL,
+    pause: (room) => (room.teaching && isAsking() ? POLL_ASKING : POLL),
     hidden: POLL_HIDDEN,
     lost: text.lost,
     signal,
@@ -142,8 +152,10 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     if ("students" in reply) {
       state.students = reply.students;
       say(reply.problem, true);
+      if (reply.asked) publish("roomAsked", { teacher: reply.asked });
     } else if (!room.teaching) {
       follower.take(reply, room);
+      if (reply.asked !== undefined) publish("roomAsked", { student: reply.asked });
     }
   }
 
@@ -151,8 +163,19 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   function share(wished) {
     if (!state.room?.teaching) return;
     state.room.share = wished;
+    if (!wished && state.room.look?.on) state.room.look = { ...state.room.look, on: false };
     storeRoom(state.room);
+    render();
     poller.soon(SOON);
+  }
+
+  /** Calls the class together, or lets it go again. */
+  function look() {
+    const { room } = state;
+    if (!room?.teaching) return;
+    const { count, on } = room.look ?? { count: 0, on: false };
+    room.look = { count: count + 1, on: !on };
+    share(true);
   }
 
   function followAgain() {
@@ -168,9 +191,39 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
 
   // --- the rest of the page ---------------------------------------------------------------------------------------
 
+  /** Whether answers to the teacher's question are coming in. */
+  function isAsking() {
+    const asked = latest("roomAsked");
+    return asked !== undefined && "teacher" in asked && asked.teacher.question?.open === true;
+  }
+
+  /** Where the student is in the lessons; nothing else is told of them. */
+  function placeInLesson() {
+    const place = latest("lessonPlace") ?? null;
+    return place && { lesson: place.lesson, step: place.step };
+  }
+
   /** The name of the open tab, which Gradio's events tell. */
   function currentTab() {
     return latest("tabOpened")?.tab ?? null;
+  }
+
+  /**
+   * The tab for the class: over a reload that of before, until it is open again.
+   *
+   * @param {import("./types.d.ts").TeacherRoom} room
+   */
+  function taughtTab(room) {
+    return state.pageOpened ? currentTab() : (room.tab ?? currentTab());
+  }
+
+  /** @param {import("../shared/messages.js").Messages["tabOpened"]} opened */
+  function onTab({ tab }) {
+    if (state.room?.teaching && state.pageOpened) {
+      state.room.tab = tab;
+      storeRoom(state.room);
+    }
+    tellShared();
   }
 
   /**
@@ -188,6 +241,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     if (opened && !state.pageOpened) {
       state.pageOpened = true;
       follower.askForSettings();
+      if (state.room?.teaching && state.room.tab) openTab(state.room.tab); // the page was loaded again
     }
     if (state.room?.teaching) poller.soon(SOON);
     else follower.onRun(mounted);
@@ -207,6 +261,25 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     if (seat === seatTold) return;
     seatTold = seat;
     publish("roomShown", room);
+  }
+
+  /** @param {import("../shared/messages.js").RaceShown} shown */
+  function onRace({ race, runner, mounted }) {
+    state.race = { race, runner };
+    tellShared();
+    follower.onOther("race", race, mounted);
+  }
+
+  /** @param {import("../shared/messages.js").DemonstrationShown} shown */
+  function onDemonstration({ demonstration, mounted }) {
+    state.demonstration = demonstration;
+    tellShared();
+    follower.onOther("demonstration", demonstration, mounted);
+  }
+
+  function onStateWanted() {
+    tellShared();
+    follower.onStateWanted();
   }
 
   /** What the class is to see has changed. */
@@ -249,7 +322,11 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
 
   subscribe("runShown", onRun, signal);
   subscribe("decodeShown", onDecode, signal);
-  subscribe("tabOpened", tellShared, signal);
+  subscribe("tabOpened", onTab, signal);
+  subscribe("raceShown", onRace, signal);
+  subscribe("demonstrationShown", onDemonstration, signal);
+  subscribe("stateWanted", onStateWanted, signal);
+  subscribe("settingsNamed", tellShared, signal);
   document.addEventListener("click", onPress, { capture: true, signal });
   document.addEventListener("input", onPress, { capture: true, signal });
   onValue(render);

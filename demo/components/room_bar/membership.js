@@ -48,7 +48,7 @@ export function isLocal(hostname) {
  * @returns {StudentRoom}
  */
 export function joinedRoom(code, student) {
-  return { teaching: false, code, student, following: true };
+  return { teaching: false, code, student, following: true, call: null };
 }
 
 /**

@@ -56,6 +56,7 @@ export function studentsSentence(count, text) {
 export function placeSentence({ code, following }, reply, text) {
   if (reply === null) return fill(text.entering, { code });
   if (!following) return fill(text.away, { code });
+  if (reply.stage?.look?.on) return fill(text.called, { code });
   return fill(reply.run === null ? text.waiting : text.following, { code });
 }
 

@@ -10,6 +10,7 @@ import { forkOffer, placeSentence, roleOf, studentsSentence } from "./state.js";
 /**
  * @typedef {object} StripActions
  * @property {(share: boolean) => void} share
+ * @property {() => void} look
  * @property {() => void} close
  * @property {() => void} followAgain
  * @property {() => void} fork
@@ -31,6 +32,7 @@ export class RoomStrip {
     this.shareBox = make("input", "tl-room-switch", { type: "checkbox", role: "switch" });
     this.shareBox.addEventListener("change", () => actions.share(this.shareBox.checked));
     this.shareLabel = make("label", "tl-room-share", { title: text.share_title }, this.shareBox, make("span", "", {}, text.share));
+    this.lookButton = roomButton("tl-room-look", text.look, actions.look);
     this.closeButton = roomButton("tl-room-close", text.close, actions.close);
     this.place = make("span", "tl-room-state", { role: "status" });
     this.againButton = roomButton("tl-room-again", text.again, actions.followAgain);
@@ -40,7 +42,7 @@ export class RoomStrip {
     const dismissButton = roomButton("tl-room-dismiss", text.dismiss, actions.dismiss);
     /** Who sees what. */
     this.parts = {
-      teacher: [heading, this.code, invitation.button, this.address, this.students, this.shareLabel, this.closeButton],
+      teacher: [heading, this.code, invitation.button, this.address, this.students, this.shareLabel, this.lookButton, this.closeButton],
       student: [this.place, this.againButton, this.forkButton, leaveButton],
       none: [dismissButton],
     };
@@ -56,6 +58,7 @@ export class RoomStrip {
       this.place,
       message,
       this.shareLabel,
+      this.lookButton,
       this.againButton,
       this.forkButton,
       this.closeButton,
@@ -94,11 +97,15 @@ export class RoomStrip {
    * @param {number} students
    * @param {boolean} hasMessage
    */
-  renderTeacher({ code, share }, students, hasMessage) {
+  renderTeacher({ code, share, look }, students, hasMessage) {
     setText(this.code, code);
     this.address.hidden = hasMessage; // its place is needed
     setText(this.students, studentsSentence(students, this.text));
     this.shareBox.checked = share;
+    const isCalled = look?.on === true;
+    setText(this.lookButton, isCalled ? this.text.look_end : this.text.look);
+    this.lookButton.title = isCalled ? this.text.look_end_title : this.text.look_title;
+    this.lookButton.dataset.on = String(isCalled);
   }
 
   /**

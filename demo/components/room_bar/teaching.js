@@ -1,5 +1,6 @@
 /** What a teacher's page does: it opens a room, tells the server what the class is to see, and closes the room. */
 import { setText } from "../shared/dom.js";
+import { PLACE_NAMES } from "../shared/place_names.js";
 import { fill } from "../shared/text.js";
 import { answerTo } from "./button.js";
 
@@ -29,21 +30,30 @@ export async function openRoom(bar, button, invitation) {
 }
 
 /**
- * What the class is to see: the view in the chart and, when the teacher wishes, the tab and the decode.
+ * What the class is to see: the view in the chart and, when the teacher wishes, all that the page shows. Where the teacher is in a decode is
+ * told by itself, for the class sees that of the teacher's own models too.
  *
  * @param {import("./types.d.ts").TeacherRoom} room
  * @param {import("./types.d.ts").OwnView} view
  * @param {string | null} openTab
+ * @param {string} [query] the page's state
  * @returns {TeachRequest}
  */
-export function teachRequest({ code, secret, share }, { run, decode }, openTab) {
+export function teachRequest({ code, secret, share, look }, { run, decode, race, demonstration }, openTab, query = "") {
   /** @type {TeachRequest} */
   const request = { room: code, secret, run, tab: null, decode: null };
   if (!share) return request;
   request.tab = openTab;
+  const state = new URLSearchParams(query);
+  for (const name of PLACE_NAMES) state.delete(name);
+  request.state = state.toString();
+  if (look !== undefined) request.look = look;
+  if (race !== undefined) request.race = race;
+  if (demonstration !== undefined) request.demonstration = demonstration;
   if (decode !== null && typeof decode.request?.model === "string") {
-    const { step, layer, head } = decode;
-    request.decode = { model: decode.request.model, source: String(decode.request.source), step, layer, head };
+    const { step, layer, head, section, cell } = decode;
+    const { model, source, forced = [], switches = [] } = decode.request;
+    request.decode = { model, source: String(source), forced, switches, step, layer, head, section, cell };
   }
   return request;
 }

@@ -1,23 +1,27 @@
 /** What the bar's modules hand to each other. */
 import type { apiOf } from "../shared/api.js";
-import type { FollowReply } from "../shared/api_types.d.ts";
+import type { FollowReply, LookCall, ShownRace } from "../shared/api_types.d.ts";
 import type { DecodeShown } from "../shared/messages.js";
 import type { Text } from "../shared/text.js";
 
-/** A room that this page has opened. `share`: the class is to see the tab and the decode too. */
+/** A room that this page has opened. `share`: the class is to see what the page shows. `look`: whether it is called together. `tab`: open. */
 export interface TeacherRoom {
   teaching: true;
   code: string;
   secret: string;
   share: boolean;
+  look?: LookCall;
+  tab?: string | null;
 }
 
-/** A room that this page has joined. `student`: null until the server has answered. `following`: false once they did something of their own. */
+/** A room that this page has joined. `student`: null until the server has answered. `following`: false once they did something of their own.
+ * `call`: the last of the teacher's calls that was heard; null: none yet. */
 export interface StudentRoom {
   teaching: false;
   code: string;
   student: string | null;
   following: boolean;
+  call: number | null;
 }
 
 export type Room = TeacherRoom | StudentRoom;
@@ -28,10 +32,12 @@ export interface Message {
   alert: boolean;
 }
 
-/** What this page shows by itself: the view in the live chart, and the decode in the attention view. */
+/** What this page shows by itself: the view in the live chart, the decode in the attention view; race, demonstration: undefined: not heard of. */
 export interface OwnView {
   run: string | null;
   decode: Omit<DecodeShown, "mirrored"> | null;
+  race?: ShownRace;
+  demonstration?: string | null;
 }
 
 /** `students`: in a teacher's room. `reply`: the last one to a student. `pageOpened`: see RunShown of shared/messages.js. */

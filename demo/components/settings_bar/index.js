@@ -3,7 +3,7 @@ import { defineComponent } from "../shared/component.js";
 import { make, turnOff } from "../shared/dom.js";
 import { isLocked } from "../shared/locked.js";
 import { latest, subscribe } from "../shared/messages.js";
-import { settingNames } from "../shared/state_names.js";
+import { settingsIn } from "../shared/state_names.js";
 import { storedObject, storeObject } from "../shared/storage.js";
 import { labelButton, transportButton } from "../shared/transport.js";
 import { Chips } from "./chips.js";
@@ -73,7 +73,9 @@ function build({ root, props, text, signal, trigger }) {
   subscribe(
     "stateWanted",
     ({ query }) => {
-      if (settingNames(new URLSearchParams(query)).length > 0 && history.now !== null) trigger("restore", { to: query, at: history.now });
+      const wanted = settingsIn(query);
+      if (wanted === "" || history.now === null || wanted === settingsIn(history.now)) return; // a field that is being filled stays as it is
+      trigger("restore", { to: query, at: history.now });
     },
     signal,
   );

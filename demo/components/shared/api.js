@@ -147,7 +147,16 @@ export function apiOf(language) {
       enter: asking("class_races/enter"),
       look: asking("class_races/look"),
     },
-    lessons: { open: asking("lessons/open") },
+    roomQuestions: {
+      predictions: asking("room_questions/predictions"),
+      askPrediction: asking("room_questions/ask_prediction"),
+      askOwn: asking("room_questions/ask_own"),
+      steer: asking("room_questions/steer"),
+      decide: asking("room_questions/decide"),
+      vote: asking("room_questions/vote"),
+      sheet: asking("room_questions/sheet"),
+    },
+    lessons: { open: asking("lessons/open"), key: asking("lessons/key") },
     terms: { all: asking("terms/all") },
     schedules: { download: asking("schedules/download") },
   };

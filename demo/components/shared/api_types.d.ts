@@ -615,28 +615,109 @@ export interface OpenRoomReply {
   secret: string;
 }
 
-/** Where the teacher is in a decode; head is a number from 0, "mean" or "all". */
+export interface ShownCell {
+  kind: "cross" | "decoder" | "encoder";
+  row: number;
+  column: number;
+}
+
+/** What the teacher decodes, and where they are in it; head is a number from 0, "mean" or "all"; `section`: that is open beside it. */
 export interface ShownPlace {
   model: string;
   source: string;
+  forced?: string[];
+  switches?: HeadSwitch[];
   step: number;
   layer: number;
   head: number | "mean" | "all";
+  section?: string;
+  cell?: ShownCell | null;
 }
 
-/** What the teacher's page shows. `tab`: null, or the tab that the class is to see too. */
+/** `runner`: whose film is open, from 0; null: nobody's. */
+export interface ShownRace {
+  race: string | null;
+  runner: number | null;
+}
+
+/** `count`: how often the teacher has called the class together, or let it go again. `on`: it is together now. */
+export interface LookCall {
+  count: number;
+  on: boolean;
+}
+
+/** Where a student is: name of the lesson, and of which step, from 0. */
+export interface LessonPlace {
+  lesson: string;
+  step: number;
+}
+
+/** One answer; or, of a question for a number, a range of them, whose name is "" and whose words are its ends. */
+export interface QuestionBar {
+  name: string;
+  words: string;
+}
+
+/** One time that a question was asked. counts: by bar; null while they are hidden. */
+export interface QuestionRound {
+  took_part: number;
+  counts: number[] | null;
+}
+
+/** What a room is asked. number: identifies it. whole: a whole number is asked for. bars: the choices; of a question for a number the ranges of the answers. rounds: before and, once it was asked again, after. came: what came true; "": none of them, or it is open; null: not decided. came_words: the same in words. right: that bar; null: none. mine: this seat's answer; null: none, or the teacher's page. */
+export interface RoomQuestion {
+  number: number;
+  words: string;
+  whole: boolean;
+  lesson: string;
+  step: number;
+  open: boolean;
+  shown: boolean;
+  bars: QuestionBar[];
+  rounds: QuestionRound[];
+  came: string | number | null;
+  came_words: string;
+  right: number | null;
+  mine: string | number | null;
+}
+
+/** How many students are at a step of a lesson. step: from 1, of how many; one more: at the end. words: of that step. stuck: how many of them have been there for long, while others went on. */
+export interface LessonCrowd {
+  title: string;
+  step: number;
+  of: number;
+  words: string;
+  count: number;
+  stuck: number;
+}
+
+/** question: the one on the pages. students: how many could answer. asked: how many questions the sheet holds. stuck_minutes: from when on somebody is stuck. */
+export interface TeacherAsked {
+  question: RoomQuestion | null;
+  students: number;
+  asked: number;
+  places: LessonCrowd[];
+  stuck_minutes: number;
+}
+
+/** What the teacher's page shows. `tab`: null, or the tab that the class is to see too, with all that follows. What is missing stays as it was: the page is being loaded. `state`: a query, see shared/page_state.js. `demonstration`: in the open part of the Programs tab. */
 export interface TeachRequest {
   room: string;
   secret: string;
   run: string | null;
   tab: string | null;
   decode?: ShownPlace | null;
+  state?: string;
+  race?: ShownRace;
+  demonstration?: string | null;
+  look?: LookCall;
 }
 
 /** `problem`: why the decode could not be shown, or "". */
 export interface TeachReply {
   students: number;
   problem: string;
+  asked?: TeacherAsked;
 }
 
 export interface RoomRequest {
@@ -659,13 +740,22 @@ export interface CloseReply {
   closed: boolean;
 }
 
-/** `student`: of the last reply. `watching`: false while the page shows something of its own. `again`: it comes back. `seen`: version of the decode that the page has. */
+/** `student`: of the last reply. `watching`: false while the page shows something of its own. `again`: it comes back. `seen`, `seen_variant`, `seen_state`: versions of what the page has of the stage. */
 export interface FollowRequest {
   room: string;
   student: string | null;
   watching: boolean;
   again: boolean;
   seen: string | null;
+  where?: LessonPlace | null;
+  seen_variant?: string | null;
+  seen_state?: string | null;
+}
+
+/** The same decode with chosen tokens or switched heads; `value` only if the page has not seen it. */
+export interface ShownVariant {
+  version: string;
+  value?: DecodeValue;
 }
 
 /** The decode that the teacher shows; `value` only if the page has not seen it. */
@@ -675,12 +765,38 @@ export interface ShownDecode {
   step: number;
   layer: number;
   head: number | "mean" | "all";
+  section: string;
+  cell: ShownCell | null;
   value?: DecodeValue;
+  variant: ShownVariant | null;
+}
+
+/** The rest of the page, as a query; `query` only if the page has not seen it. */
+export interface ShownState {
+  version: string;
+  query?: string;
+}
+
+/** `race`: id of this student's subscription. `runner`: whose film is open. */
+export interface FollowedRace {
+  race: string;
+  runner: number | null;
+}
+
+/** `demonstration`: id of this student's subscription. */
+export interface FollowedDemonstration {
+  demonstration: string;
+  name: string;
+  options: Record<string, string>;
 }
 
 export interface Stage {
   tab: string;
   decode: ShownDecode | null;
+  state: ShownState;
+  race: FollowedRace | null;
+  demonstration: FollowedDemonstration | null;
+  look: LookCall | null;
 }
 
 /** `run`: id of this student's subscription. `left`: whether the student stopped it. `snapshot`: newest step that can be forked. */
@@ -691,6 +807,7 @@ export interface FollowReply {
   left: boolean;
   snapshot: number | null;
   stage: Stage | null;
+  asked?: RoomQuestion | null;
 }
 
 export interface LeaveRequest {
@@ -999,6 +1116,65 @@ export interface DemonstrationPollReply {
   report: LockstepReport | SlowMotionReport | ExtensionReport | MistakeReport | null;
   message: string;
   pause: number;
+}
+
+/** A prediction that can be asked: of which step of a lesson, from 0. */
+export interface Prediction {
+  lesson: string;
+  title: string;
+  step: number;
+  words: string;
+}
+
+export interface PredictionsReply {
+  predictions: Prediction[];
+}
+
+export interface AskPredictionRequest {
+  room: string;
+  secret: string;
+  lesson: string;
+  step: number;
+}
+
+/** choices: empty: a whole number is asked for. */
+export interface AskOwnRequest {
+  room: string;
+  secret: string;
+  words: string;
+  choices: string[];
+}
+
+/** The teacher closes the question, shows the distribution or hides it again, asks again, or takes the question off the pages. */
+export interface SteerQuestionRequest {
+  room: string;
+  secret: string;
+  action: "close" | "show" | "hide" | "again" | "dismiss";
+}
+
+/** came: an answer; "": none of them, or it is open. */
+export interface DecideRequest {
+  room: string;
+  secret: string;
+  came: string | number;
+}
+
+/** number: of the question. answer: name of a choice, or a whole number. */
+export interface VoteRequest {
+  room: string;
+  student: string;
+  number: number;
+  answer: string | number;
+}
+
+export interface VoteReply {
+  asked: RoomQuestion;
+}
+
+export interface SheetRequest {
+  room: string;
+  secret: string;
+  format: "html" | "csv";
 }
 
 /** The teacher's: `secret` is the room's. */
@@ -1311,6 +1487,29 @@ export interface LessonReply {
   steps: LessonStep[];
 }
 
+export interface QuestionChoice {
+  name: string;
+  words: string;
+}
+
+/** One of the questions before and after the lessons, as the page has it: without its key. lesson: name of the one that answers it. */
+export interface AskedQuestion {
+  name: string;
+  lesson: string;
+  words: string;
+  choices: QuestionChoice[];
+}
+
+/** form: "after", which somebody has answered; the answers stay in the browser. */
+export interface QuestionKeyRequest {
+  form: string;
+}
+
+/** right: name of a question -> name of its right choice. */
+export interface QuestionKeyReply {
+  right: Record<string, string>;
+}
+
 /** Nothing is asked but all. */
 export interface TermsRequest {
 }
@@ -1366,6 +1565,14 @@ export interface Api {
   "programs/measured": { request: MeasuredRequest; reply: MeasuredReply };
   "schedules/download": { request: ScheduleDownloadRequest; reply: FileReply };
   "lessons/open": { request: LessonRequest; reply: LessonReply };
+  "room_questions/predictions": { request: RoomRequest; reply: PredictionsReply };
+  "room_questions/ask_prediction": { request: AskPredictionRequest; reply: TeacherAsked };
+  "room_questions/ask_own": { request: AskOwnRequest; reply: TeacherAsked };
+  "room_questions/steer": { request: SteerQuestionRequest; reply: TeacherAsked };
+  "room_questions/decide": { request: DecideRequest; reply: TeacherAsked };
+  "room_questions/vote": { request: VoteRequest; reply: VoteReply };
+  "room_questions/sheet": { request: SheetRequest; reply: FileReply };
+  "lessons/key": { request: QuestionKeyRequest; reply: QuestionKeyReply };
   "class_races/open": { request: OpenClassRaceRequest; reply: ClassRaceBoard };
   "class_races/start": { request: ClassRaceRequest; reply: ClassRaceBoard };
   "class_races/stop": { request: ClassRaceRequest; reply: ClassRaceBoard };

@@ -47,6 +47,8 @@
  * @property {number} step from 0
  * @property {number} layer from 0
  * @property {number | "mean" | "all"} head from 0
+ * @property {string} section that is open beside it
+ * @property {import("./api_types").ShownCell | null} cell
  * @property {boolean} mirrored it shows a room's decode, not its own
  */
 
@@ -54,9 +56,25 @@
  * @typedef {object} MirroredDecode what a room shows
  * @property {string} version changes with the decode
  * @property {any} value as of attention_view/__init__.py
+ * @property {{ version: string, value: any } | null} variant with chosen tokens or switched heads, if that is on show
  * @property {number} step
  * @property {number} layer
  * @property {number | "mean" | "all"} head
+ * @property {string} section
+ * @property {import("./api_types").ShownCell | null} cell
+ */
+
+/**
+ * @typedef {object} RaceShown the race view has put a race on show, or none, and the film of one of its runners
+ * @property {string | null} race id of the subscription
+ * @property {number | null} runner from 0
+ * @property {boolean} mounted the view has only just come into the page: it shows what it showed before a reload
+ */
+
+/**
+ * @typedef {object} DemonstrationShown what has been run in the open part of the Programs tab
+ * @property {string | null} demonstration id of the subscription
+ * @property {boolean} mounted as of RaceShown
  */
 
 /**
@@ -66,6 +84,10 @@
  * @property {{ run: string | null }} runnerShown the race view has opened one of its runners, named as a run is, or closed it (null)
  * @property {{ run: string, known?: import("../live_chart/types.d.ts").Run }} followRun the live chart is to put that view on show: a room's
  *   teacher did, or it was opened again; `known`: what the page knows of it already
+ * @property {RaceShown} raceShown
+ * @property {import("./api_types").FollowedRace} followRace the race view is to put that race of a room on show
+ * @property {DemonstrationShown} demonstrationShown
+ * @property {import("./api_types").FollowedDemonstration} followDemonstration the Programs tab is to put that one of a room on show
  * @property {{ run: import("../live_chart/types.d.ts").Run }} runNews the live chart has heard of the run on show
  * @property {import("../live_chart/types.d.ts").Ghost[]} ghostRuns runs that the live chart is to draw behind the one on show
  * @property {{ query: string, controls?: import("../live_chart/types.d.ts").Identity }} settingsNamed Python has named the settings that the
@@ -79,6 +101,9 @@
  * @property {DecodeShown} decodeShown
  * @property {MirroredDecode | null} mirrorDecode the attention view is to show this; null: it is its own again
  * @property {import("../room_bar/types.d.ts").Room | null} roomShown the room that the page is in, and its seat; null: none
+ * @property {import("../room_questions/types.d.ts").LessonPlaceShown | null} lessonPlace the step of the lesson that is open in this page; null: none
+ * @property {{ teacher: import("./api_types").TeacherAsked } | { student: import("./api_types").RoomQuestion | null }} roomAsked what the room is
+ *   asked, as the server has told it last
  * @property {null} sayWhatIsShown the live chart and the attention view are to say it again, for somebody who has just come
  * @property {{ image: HTMLCanvasElement | null }} filmPicture the attention film has drawn its head, one pixel a cell; null: there is none
  * @property {{ step: number | null }} filmStep the attention film stands at that step; null: at the newest
@@ -88,6 +113,7 @@
  * @property {boolean} decodeExpected the attention view waits for the decode of a place: the Decode tab is not to offer another one
  * @property {{ tab: string }} tabOpened
  * @property {{ depth: import("./depth.js").Depth }} depthChosen
+ * @property {null} questionsWanted the questions before and after the lessons are to open
  * @property {null} classLinkWanted the dialog in which a teacher makes a link is to open
  * @property {import("./terms.js").MarkedTerms} termsKnown the glossary has said which words it explains, and where they are marked
  * @property {{ term: string, button: HTMLElement }} termAsked a marked word has been pressed

@@ -18,18 +18,20 @@ export function presentState() {
  * Puts the page into a state.
  *
  * @param {string} wanted a query; without settings, or without a tab, those stay as they are
+ * @param {string} [changes] what of it the components are to take up now; the address says all of it
  */
-export function wantState(wanted) {
+export function wantState(wanted, changes = wanted) {
   const parameters = new URLSearchParams(wanted);
   const address = new URL(location.href);
   const settings = settingNames(address.searchParams);
   const keepsSettings = settingNames(parameters).length === 0;
   for (const name of stateNames(address.searchParams))
     if (name !== "tab" && !(keepsSettings && settings.includes(name))) address.searchParams.delete(name);
-  for (const [name, value] of parameters) address.searchParams.set(name, value);
+  for (const name of stateNames(parameters)) address.searchParams.set(name, parameters.get(name) ?? "");
   history.replaceState(history.state, "", address);
-  publish("stateWanted", { query: parameters.toString() });
-  const tab = parameters.get("tab");
+  const asked = new URLSearchParams(changes);
+  publish("stateWanted", { query: asked.toString() });
+  const tab = asked.get("tab");
   if (tab !== null) openTab(tab);
 }
 

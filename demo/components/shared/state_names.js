@@ -24,3 +24,14 @@ export function settingNames(parameters) {
 export function stateNames(parameters) {
   return [...parameters.keys()].filter((name) => !name.startsWith("__") && !OTHER_NAMES.includes(name));
 }
+
+/**
+ * The settings of a query, as a query: equal ones are written alike.
+ *
+ * @param {string} query
+ */
+export function settingsIn(query) {
+  const parameters = new URLSearchParams(query);
+  const names = settingNames(parameters).toSorted();
+  return new URLSearchParams(names.map((name) => [name, parameters.get(name) ?? ""])).toString();
+}

@@ -35,6 +35,13 @@ def test_no_shipped_lesson_has_a_mistake():
     assert len(read_shelf().lessons) == len(list(FOLDER.glob("*.yaml"))) > 0
 
 
+def test_the_lesson_in_the_readme_works_as_it_stands(tmp_path):
+    blocks = re.findall(r"```yaml\n(.*?)```", (FOLDER / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "does-it-copy.yaml").write_text(blocks[0], encoding="utf-8")
+    found = read_shelf(tmp_path)
+    assert sentences(found) == [] and "does-it-copy" in [one.name for one in found.lessons]
+
+
 def test_a_teachers_lesson_stands_beside_the_shipped_ones_by_its_order(tmp_path):
     write(tmp_path, "mine", SMALL.replace("order: 7", "order: 999"))
     found = read_shelf(tmp_path)

@@ -67,6 +67,14 @@ export class MistakesPart {
     this.page.schedule();
   }
 
+  /** @param {import("../../shared/api_types").FollowedDemonstration} followed of a room */
+  follow(followed) {
+    const { mistake } = followed.options;
+    if (!this.state.names.includes(mistake)) return;
+    this.state.chosen = mistake;
+    this.run.follow(followed);
+  }
+
   /** @param {string} key */
   predict(key) {
     const { current } = this.state;

@@ -91,6 +91,12 @@ export class SlowMotionPart {
     return this.run.start("slow_motion", { accumulate: this.accumulate });
   }
 
+  /** @param {import("../../shared/api_types").FollowedDemonstration} followed of a room */
+  follow(followed) {
+    this.accumulate = ACCUMULATE.find((of) => of === followed.options.accumulate) ?? this.accumulate;
+    this.run.follow(followed);
+  }
+
   /** @param {string} of what has been run is on show at once; if the other has, this one is run too */
   chooseAccumulate(of) {
     if (of === this.accumulate) return;
