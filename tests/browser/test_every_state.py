@@ -238,7 +238,7 @@ def test_a_room_and_the_keys(visit):
     assert misfits(page, ".tl-page-keys", ".tl-page-theme", ".tl-language", ".tl-room-toggle") == []
     page.set_viewport_size({"width": 320, "height": 900})  # 1280 pixels at 400 %
     page.click(".tl-page-keys")
-    page.locator("dialog.tl-page-help[open] button").click()
+    page.locator("dialog.tl-page-help[open] button").last.click()
     for tab in range(len(TABS)):
         open_tab(page, tab)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
