@@ -164,7 +164,7 @@ def source_line(place):
 def test_what_if_shows_formulas_and_the_lines_of_core_too(people):
     page = people(f"{ADDRESS}&inside=branches&forced=3+1+7", width=1280, height=1000).page
     page.wait_for_selector(".tl-inside-branches-list li")
-    page.click('[data-group="depth"] [data-value="code"]')
+    page.click('#tl-attention-view [data-group="depth"] [data-value="code"]')
     found = {}
     for section in ("branches", "forcing", "heads"):
         page.click(f'[data-group="section"] [data-value="{section}"]')
@@ -174,7 +174,7 @@ def test_what_if_shows_formulas_and_the_lines_of_core_too(people):
         assert all(line == source_line(place) for place, line in found[section])
         assert part.locator(FORMULA).count() == 0
     assert len({tuple(lines) for lines in found.values()}) == 3
-    page.click('[data-group="depth"] [data-value="maths"]')
+    page.click('#tl-attention-view [data-group="depth"] [data-value="maths"]')
     for section in ("branches", "forcing", "heads"):
         page.click(f'[data-group="section"] [data-value="{section}"]')
         page.locator(f".tl-inside-{section}").locator(FORMULA).first.wait_for()
@@ -190,14 +190,14 @@ def test_three_depths_show_the_idea_the_formula_and_the_line_of_core(people):
     assert steps.count() == 7 and all(sentences) and len(set(sentences)) == 7
     assert page.locator(".tl-inside-cell math:visible, .tl-inside-cell code:visible").count() == 0
 
-    page.click('[data-group="depth"] [data-value="maths"]')
+    page.click('#tl-attention-view [data-group="depth"] [data-value="maths"]')
     page.wait_for_selector('[data-step="residual"] math')
     for step in steps.all():
         assert step.locator("math:visible").count() > 0
     dot = page.locator(".tl-inside-cell-chain strong").first.text_content()
     assert page.locator('[data-step="score"] .tl-inside-cell-result').text_content() == dot
 
-    page.click('[data-group="depth"] [data-value="code"]')
+    page.click('#tl-attention-view [data-group="depth"] [data-value="code"]')
     page.wait_for_selector('[data-step="residual"] code')
     assert page.locator(".tl-inside-cell math:visible").count() == 0
     for step in steps.all():

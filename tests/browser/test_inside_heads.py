@@ -160,10 +160,10 @@ def test_a_head_is_switched_off_and_what_it_costs_is_what_a_plain_model_loses(pe
     assert output_of(page) == becomes.split()
     assert line.is_visible()
 
-    page.click("[data-group=depth] [data-value=maths]")
+    page.click("#tl-attention-view [data-group=depth] [data-value=maths]")
     ends = [f"{end:.4f}".replace("-", "−") for end in (found.low, found.high)]
     wait_for_text(page, ".tl-inside-heads-result .tl-inside-heads-formula:last-child span:last-child", f"= [{', '.join(ends)}]")
-    page.click("[data-group=depth] [data-value=idea]")
+    page.click("#tl-attention-view [data-group=depth] [data-value=idea]")
 
     switch(page, *idle).click()  # the two together
     wait_for_text(page, ".tl-inside-heads-sentence", change_words(plain.change(*sorted((worst, idle), key=plain.all_heads.index))))
