@@ -85,7 +85,7 @@ def fill(registry, models, language):
         bar = RoomBar(language, elem_id="tl-room-bar")
         PageLinks(language, ADDRESSES, elem_id="tl-page-links")
         Questionnaire(language, elem_id="tl-questionnaire")
-    RoomQuestions(language, elem_id="tl-room-questions")
+        RoomQuestions(language, elem_id="tl-room-questions")
     LessonPanel(language, elem_id="tl-lesson-panel")
     with gr.Tabs(elem_id="tl-tabs") as tabs:
         with gr.Tab(text["tab_train"], id="train") as train_place:
