@@ -25,7 +25,8 @@ def open_tab(page, number):
     if number == 0:
         page.locator("#tl-attention-film").scroll_into_view_if_needed()  # it is fetched when it comes near
         page.evaluate("document.querySelector('#tl-attention-film').scrollIntoView()")
-    ready = ("#tl-attention-film .tl-heat-canvas", "#tl-attention-view .tl-heat-canvas", ".tl-noam-svg path:visible", ".tl-race .tl-plot canvas")
+    ready = ("#tl-attention-film .tl-heat-canvas", "#tl-attention-view .tl-heat-canvas", ".tl-noam-svg path:visible",
+         ".tl-race .tl-plot canvas")
     page.locator(ready[number]).first.scroll_into_view_if_needed()
     expect(page.locator(ready[number]).first).to_be_visible()
 

@@ -18,7 +18,8 @@ from reach import faults, misfits
 pytestmark = pytest.mark.browser
 
 TABS = ("train", "decode", "warmup", "race", "programs")
-READY = ("#tl-attention-film .tl-heat-canvas", "#tl-attention-view .tl-heat-canvas", ".tl-noam-svg path:visible", ".tl-race .tl-plot canvas",
+READY = ("#tl-attention-film .tl-heat-canvas", "#tl-attention-view .tl-heat-canvas", ".tl-noam-svg path:visible",
+         ".tl-race .tl-plot canvas",
          ".tl-programs-line")
 NAMED = re.compile(r"- (button|link|textbox|slider|combobox|tab|checkbox|radio|spinbutton|application|dialog|switch)\b(?! \")")
 HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6, [role=heading]')].filter((node) => node.checkVisibility())

@@ -145,7 +145,8 @@ def find_small_weight(walk):
 FINDS = {"which-head-copies": find_free_head, "what-the-mask-hides": find_leaking_head, "one-weight": find_small_weight}
 
 
-@pytest.mark.parametrize("address, predictions", [("", RIGHT), ("ja", WRONG)], ids=["en", "ja-wrong"])
+@pytest.mark.parametrize("address, predictions", [
+    pytest.param("", RIGHT, id="en"), pytest.param("ja", WRONG, id="ja-wrong", marks=pytest.mark.slow)])
 def test_five_lessons_are_walked(people, registry, address, predictions):
     person = people(f"{address}?lesson=what-is-learned", width=1280, height=800)
     walk = Walk(person, registry, predictions)

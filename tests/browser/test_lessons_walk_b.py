@@ -152,6 +152,7 @@ def walk_all(people, registry, path, predictions, is_short):
             page.click("[data-action=next-lesson]")
 
 
+@pytest.mark.slow  # their trainings in full: a minute and a half on a quiet machine
 def test_five_lessons_are_walked(people, registry):
     walk_all(people, registry, "", RIGHT, is_short=False)
 
