@@ -1,6 +1,7 @@
 """The API of class races: a teacher opens one in a room, students enter a change each, everybody looks at one board."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -55,18 +56,17 @@ class ClassRaceApi:
     @answers_errors
     def start(self, request: object) -> ClassRaceBoard | ErrorReply:
         """Trains what was entered: a ClassRaceRequest."""
-        return self.board(keys(request)[0], self.races.start(*keys(request)), None)
+        return self.steered(request, self.races.start)
 
     @answers_errors
     def stop(self, request: object) -> ClassRaceBoard | ErrorReply:
         """Stops the training: a ClassRaceRequest."""
-        return self.board(keys(request)[0], self.races.stop(*keys(request)), None)
+        return self.steered(request, self.races.stop)
 
     @answers_errors
     def close(self, request: object) -> ClassRaceBoard | ErrorReply:
         """The room has no race any more: a ClassRaceRequest."""
-        self.races.close(*keys(request))
-        return self.board(keys(request)[0], None, None)
+        return self.steered(request, self.races.close)
 
     @answers_errors
     def enter(self, request: object) -> ClassRaceBoard | ErrorReply:
@@ -80,6 +80,11 @@ class ClassRaceApi:
         """The board: a ClassRaceLookRequest."""
         code = value_of(request, "room", str)
         return self.board(code, self.races.look(code), optional(request, "student"))
+
+    def steered(self, request: object, act: Callable[[str, str], ClassRace | None]) -> ClassRaceBoard:
+        """The board after what the teacher has done; `act` takes the room and its secret."""
+        code, secret = keys(request)
+        return self.board(code, act(code, secret), None)
 
     def board(self, code: str, race: ClassRace | None, student: str | None) -> ClassRaceBoard:
         """What a page shows of a race, None: of none."""

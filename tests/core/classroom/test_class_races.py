@@ -1,52 +1,18 @@
 """Class races: who may open, enter and start one, and what remains of it."""
 
-from types import SimpleNamespace
 
 import pytest
 
+from classrooms import LEASE, key_of, seats
 from core.classroom.class_races import ClassRaces
-from core.classroom.limits import Limits
-from core.classroom.registry import Registry
-from core.classroom.rooms import ROOM_LEASES, Rooms
+from core.classroom.rooms import ROOM_LEASES
 from core.comparison.class_race import MAX_ENTRIES
-from core.errors import UserError
 from helpers import ENDLESS, SHORT, eventually
-
-LEASE = 50.0
-
-
-@pytest.fixture
-def clock():
-    return SimpleNamespace(now=1000.0)
-
-
-@pytest.fixture
-def rooms(clock):
-    registry = Registry(Limits(rooms=3, lease_seconds=LEASE), clock=lambda: clock.now)
-    yield Rooms(registry)
-    registry.close()
 
 
 @pytest.fixture
 def races(rooms):
     return ClassRaces(rooms)
-
-
-@pytest.fixture
-def room(rooms):
-    return rooms.open()
-
-
-def seats(rooms, room, count):
-    """The tokens of so many students."""
-    return [rooms.follow(room.code)[1].token for _ in range(count)]
-
-
-def key_of(function, *arguments):
-    """The key of the UserError that a call raises."""
-    with pytest.raises(UserError) as caught:
-        function(*arguments)
-    return caught.value.key
 
 
 def test_equal_entries_are_one_runner_and_all_are_counted(rooms, races, room):

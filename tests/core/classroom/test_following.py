@@ -1,13 +1,12 @@
 """What a class follows besides the run: races and demonstrations."""
 
-from types import SimpleNamespace
 
 import pytest
 
 from core.classroom.following import RACE
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
-from core.classroom.rooms import PRESENT_SECONDS, Rooms
+from core.classroom.rooms import PRESENT_SECONDS
 from core.comparison.race_config import RaceConfig, read_vary
 from core.programs.catalogue import demonstration_config
 from helpers import ENDLESS, SHORT, ended
@@ -16,25 +15,10 @@ LEASE = 100.0
 
 
 @pytest.fixture
-def clock():
-    return SimpleNamespace(now=1000.0)
-
-
-@pytest.fixture
 def registry(clock):
     registry = Registry(Limits(lease_seconds=LEASE), clock=lambda: clock.now)
     yield registry
     registry.close(timeout=60)
-
-
-@pytest.fixture
-def rooms(registry):
-    return Rooms(registry)
-
-
-@pytest.fixture
-def room(rooms):
-    return rooms.open()
 
 
 def race_of(experiment, seed=0):

@@ -4,28 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.classroom.limits import Limits
+from classrooms import LEASE, key_of, seats
 from core.classroom.places import STUCK_SECONDS, Crowd
 from core.classroom.questions import LARGEST_NUMBER, MAX_QUESTIONS, Choice, Questions, groups, own_question
-from core.classroom.registry import Registry
-from core.classroom.rooms import MAX_SEATS, ROOM_LEASES, Rooms
-from core.errors import UserError
+from core.classroom.rooms import MAX_SEATS, ROOM_LEASES
 
-LEASE = 50.0
 WORDS = {"en": "Which?", "ja": "どれ？"}
 CHOICES = tuple(Choice(name, {"": name}) for name in ("red", "green", "blue"))
-
-
-@pytest.fixture
-def clock():
-    return SimpleNamespace(now=1000.0)
-
-
-@pytest.fixture
-def rooms(clock):
-    registry = Registry(Limits(rooms=3, lease_seconds=LEASE), clock=lambda: clock.now)
-    yield Rooms(registry)
-    registry.close()
 
 
 @pytest.fixture
@@ -34,25 +19,9 @@ def questions(rooms):
 
 
 @pytest.fixture
-def room(rooms):
-    return rooms.open()
-
-
-@pytest.fixture
 def ask(questions, room):
     """Asks the room."""
     return lambda choices=CHOICES: questions.ask(room.code, room.secret, WORDS, choices).present
-
-
-def seats(rooms, room, count):
-    return [rooms.follow(room.code)[1].token for _ in range(count)]
-
-
-def key_of(function, *arguments):
-    """The key of the UserError that a call raises."""
-    with pytest.raises(UserError) as caught:
-        function(*arguments)
-    return caught.value.key
 
 
 def test_the_last_of_many_votes_of_a_seat_counts_until_the_question_is_closed(rooms, questions, room, ask):

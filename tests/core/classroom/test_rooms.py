@@ -6,43 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classrooms import LEASE, key_of
 from core.classroom import rooms as rooms_module
 from core.classroom.limits import Limits
 from core.classroom.registry import Registry
 from core.classroom.rooms import ALPHABET, CODE_LENGTH, PRESENT_SECONDS, ROOM_LEASES, Rooms, read_code
 from core.errors import UserError
 from helpers import ENDLESS, SHORT, ended, eventually
-
-LEASE = 50.0
-
-
-@pytest.fixture
-def clock():
-    return SimpleNamespace(now=1000.0)
-
-
-@pytest.fixture
-def registry(clock):
-    registry = Registry(Limits(rooms=3, lease_seconds=LEASE), clock=lambda: clock.now)
-    yield registry
-    registry.close()
-
-
-@pytest.fixture
-def rooms(registry):
-    return Rooms(registry)
-
-
-@pytest.fixture
-def room(rooms):
-    return rooms.open()
-
-
-def key_of(function, *arguments):
-    """The key of the UserError that a call raises."""
-    with pytest.raises(UserError) as caught:
-        function(*arguments)
-    return caught.value.key
 
 
 def teach(rooms, registry, room, experiment=ENDLESS):
