@@ -21,12 +21,14 @@ class PausableTraining(ABC):
         paused: wait before the first step.
 
     Attributes:
+        read_key: the public name of its log, for whoever may read it and nothing else; says nothing of `id`.
         single_steps: how many steps to make although it is paused: 0 or 1.
         phase: what the training thread does while the training has not ended.
     """
 
     def __init__(self, slots: Slots | None = None, owner: str | None = None, paused: bool = False) -> None:
         self.id = secrets.token_urlsafe(16)
+        self.read_key = secrets.token_urlsafe(16)
         self.owner = owner
         self.slots = slots or Slots(1)
         self.thread: threading.Thread | None = None
