@@ -21,6 +21,7 @@ def main():
     """Builds the page and serves it until the process is told to end (Ctrl-C or SIGTERM)."""
     configure_gradio()
 
+    from core.classroom.data_folder import DataFolder
     from core.classroom.limits import Limits
     from core.classroom.registry import Registry
     from core.errors import UserError
@@ -29,6 +30,9 @@ def main():
 
     try:
         limits = Limits.from_environment()
+        folder = DataFolder(limits.data) if limits.data else None
+        if folder:
+            folder.open()  # and held until the process ends
     except UserError as refusal:
         sys.exit(str(refusal))
     ended = threading.Event()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from core.classroom.awake_clock import AwakeClock
 from core.classroom.limits import Limits
 from core.classroom.store import Store
 from core.classroom.subscriptions import RUNNER, RunnerView, Subscription, Training
@@ -33,16 +34,16 @@ class Registry:
     have ended, within `runs_per_page` and `page_mb`.
 
     Args:
-        limits: None: the defaults. clock: seconds, for leases.
+        limits: None: the defaults. clock: seconds, for leases and replays; None: those in which the server was awake.
 
     Attributes:
         runs, subscriptions: by id.
         abandoned_at: by id of a run, when a page last unsubscribed from it.
     """
 
-    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] | None = None) -> None:
         self.limits = limits or Limits()
-        self.clock = clock
+        self.clock = clock or AwakeClock()
         self.slots = Slots(self.limits.slots)
         self.store = Store(self.limits.data) if self.limits.data else None
         self.lock = threading.RLock()
@@ -150,7 +151,7 @@ class Registry:
                 self.forget_old_subscriptions()
             if len(self.subscriptions) >= self.limits.subscriptions:
                 raise UserError("too_many_subscriptions", limit=self.limits.subscriptions)
-            subscription = Subscription(run, owns_run, replay)
+            subscription = Subscription(run, owns_run, replay, self.clock)
             subscription.owner = owner
             self.subscriptions[subscription.id] = subscription
             subscription.last_polled = self.clock()
@@ -338,7 +339,7 @@ class Registry:
     def restore(self, store: Store) -> None:
         """Loads the runs of the data folder, each with the subscription of the page that started it, under its old id."""
         for run, address in store.load_all():
-            subscription = Subscription(run, owns_run=True)
+            subscription = Subscription(run, owns_run=True, clock=self.clock)
             subscription.id = address
             self.runs[run.id] = run
             self.subscriptions[address] = subscription

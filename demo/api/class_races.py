@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from core.classroom.class_races import ClassRace, ClassRaces
+from core.classroom.rooms import digest
 from core.comparison.class_race import BUDGET, MAX_ENTRIES
 from core.comparison.verdict import Result, headline, runner_result, sentence_key
 from demo.api.addresses import experiment_of_query
@@ -95,7 +96,7 @@ class ClassRaceApi:
         trained = race.race
         status = "open" if trained is None else "running" if trained.status == "paused" else trained.status
         found = self.results(code, race)
-        mine = race.chosen.get(student) if student else None
+        mine = race.chosen.get(digest(student)) if student else None
         entries = [self.entry(race, i, mine, found, status in ENDED) for i in range(len(race.order))]
         return {
             "status": status, "base": settings_line(race.base, self.language), "budget": BUDGET, "most": MAX_ENTRIES,

@@ -946,6 +946,8 @@ TEXT = {
         "model_too_large": "このモデルのパラメータ数は {parameters:,} です。ここでの上限は {limit:,} です。",
         "over_limit": "このサーバーでは「{field}」は {limit} までです（入力：{value}）。",
         "batch_too_large": "このサーバーではバッチサイズ × 最長の長さは {limit} までです（現在 {value}）。",
+        "folder_in_use": "フォルダー {folder} は、すでに別のサーバー（{host} のプロセス {pid}、{since} から）が使っています。サーバーごとに別のフォルダーを"
+        "環境変数 TRANSFORMER_LIVE_DATA で指定するか、先にそのサーバーを終了してください。",
         "wrong_limit": "環境変数 {name} には 0 より大きい数値を指定してください（現在 {value}）。",
         "source_empty": "トークンを 1 つ以上入力してください。例：3 1 4 1 5",
         "source_too_long": "{count} 個のトークンがあります。ここでデコードできるのは {limit} 個までです。",
