@@ -23,10 +23,7 @@ def main():
 
     from core.classroom.data_folder import DataFolder
     from core.classroom.limits import Limits
-    from core.classroom.registry import Registry
     from core.errors import UserError
-    from core.training.process_memory import freeze_startup
-    from demo.build import build_page, launch_options
 
     try:
         limits = Limits.from_environment()
@@ -35,6 +32,12 @@ def main():
             folder.open()  # and held until the process ends
     except UserError as refusal:
         sys.exit(str(refusal))
+
+    # These take seconds, for which nobody waits who is refused.
+    from core.classroom.registry import Registry
+    from core.training.process_memory import freeze_startup
+    from demo.build import build_page, launch_options
+
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: ended.set())
@@ -44,6 +47,8 @@ def main():
     freeze_startup()
     ended.wait()
     registry.close(timeout=3)
+    if page.keeper:
+        page.keeper.close()
     sys.stdout.flush()
     os._exit(0)  # open connections of pages would hold the server back for many seconds
 

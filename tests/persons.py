@@ -35,6 +35,8 @@ def served_page(limits):
     yield registry, f"http://127.0.0.1:{port}/"
     page.close()
     registry.close()
+    if page.keeper:
+        page.keeper.close()
 
 
 @contextmanager
