@@ -68,8 +68,8 @@ class RoomFiles:
         except OSError as error:
             warn("room %s could not be removed: %s", name, error)
 
-    def read_rooms(self, most: int) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Code and values of each room; incomplete files are removed.
+    def read_rooms(self, most: int) -> Iterator[tuple[str, Any]]:
+        """Code and values of each room, those that changed last first; incomplete files are removed.
 
         Args:
             most: that are read.
@@ -77,12 +77,13 @@ class RoomFiles:
         with suppress(OSError):
             for partial in self.folder.glob("*.part"):
                 partial.unlink(missing_ok=True)
-        names = sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}") if is_code(path.stem))
-        for code in names[most:]:
+        paths = [path for path in self.folder.glob(f"*{SUFFIX}") if is_code(path.stem)]
+        codes = [path.stem for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)]
+        for code in codes[most:]:
             warn("room %s was not taken: at most %d rooms are open here", code, most)
-        for code in names[:most]:
+        for code in codes[:most]:
             values = self.read(code)
-            if isinstance(values, dict):
+            if values is not None:
                 yield code, values
 
     def read_closed(self) -> list[str]:

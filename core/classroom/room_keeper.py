@@ -68,13 +68,13 @@ class RoomKeeper:
                     self.rooms.rooms.pop(code, None)
                     warn("room %s could not be read: %s", code, error)
 
-    def restore_room(self, code: str, values: dict[str, Any]) -> None:
+    def restore_room(self, code: str, values: Any) -> None:
         """Brings back one room.
 
         Raises:
             ValueError: if its file is damaged, or of another format.
         """
-        if values.get("format") != FORMAT or values.get("code") != code:
+        if not isinstance(values, dict) or values.get("format") != FORMAT or values.get("code") != code:
             raise ValueError("another format, or another room's")
         room = Room(code, digest_of(values, "lock"), self.rooms.registry.clock(), subscription=self.subscription(values.get("run")))
         seats = value_of(values, "seats", list)

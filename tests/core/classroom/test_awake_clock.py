@@ -97,12 +97,12 @@ def test_no_jump_ends_a_replay(system, clock, jump):
 
 def test_it_reads_its_source_by_itself_until_nobody_has_it_any_more(system, monkeypatch):
     monkeypatch.setattr(awake_clock, "TICK", 0.01)
-    clock = AwakeClock(lambda: system.now)
-    clock()
+    clocks = [AwakeClock(lambda: system.now)]
+    clocks[0]()
     system.now += 3.0
-    eventually(lambda: clock.awake == 3.0)
-    thread, gone = clock.ticker, weakref.ref(clock)
-    del clock
+    eventually(lambda: clocks[0].awake == 3.0)
+    thread, gone = clocks[0].ticker, weakref.ref(clocks[0])
+    clocks.clear()
     thread.join(10)
     assert not thread.is_alive() and gone() is None
 
