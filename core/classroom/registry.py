@@ -245,6 +245,7 @@ class Registry:
         with self.lock:
             unwatched = [run for run in self.runs.values() if not run.ended and not self.watchers(run)]
         for run in unwatched:
+            run.unwatched = not run.stopping
             run.stop()
 
     def evict(self) -> None:

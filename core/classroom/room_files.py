@@ -45,7 +45,7 @@ class RoomFiles:
             if len(content) > MAX_BYTES:
                 raise OSError(f"{len(content)} bytes, at most {MAX_BYTES} are kept")
             self.folder.mkdir(parents=True, exist_ok=True)
-            with open(partial, "wb") as opened:
+            with open(partial, "wb", opener=private) as opened:
                 opened.write(content)
                 opened.flush()
                 os.fsync(opened.fileno())
@@ -103,6 +103,11 @@ class RoomFiles:
         except (OSError, ValueError, RecursionError) as error:
             warn("%s could not be read: %s", path.name, error)
             return None
+
+
+def private(path: str, flags: int) -> int:
+    """Opens a file that only the server's own user reads: ids of subscriptions stand in it."""
+    return os.open(path, flags, 0o600)
 
 
 def sync_folder(folder: Path) -> None:

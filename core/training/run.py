@@ -77,7 +77,7 @@ class Run(PausableTraining):
             logging.getLogger(__name__).warning("run %s failed", self.id[:6], exc_info=error)
         finally:
             self.release_slot()
-            self.log.append(outcome or Stopped(self.log.step))
+            self.log.append(outcome or Stopped(self.log.step, self.unwatched))
             self.on_end(self)
 
 
@@ -88,7 +88,7 @@ def fit(run: Run, progress_bar: bool) -> TerminalEvent | None:
         Its terminal event; None if the Trainer ended without one.
     """
     if not run.wait_for_slot():  # before building the model, which takes time too: thirty at once would slow those who train
-        return Stopped(0)
+        return Stopped(0, run.unwatched)
     experiment = run.experiment
     recording = RecordingCallback(run)
     trainer = bare_trainer(
@@ -128,7 +128,7 @@ class RecordingCallback(pl.Callback):
         """
         if not self.run.may_step(self.recorder.duration):
             self.recorder.end()
-            self.end(trainer, Stopped(self.run.log.step))
+            self.end(trainer, Stopped(self.run.log.step, self.run.unwatched))
             raise StopIteration
         self.lr = trainer.optimizers[0].param_groups[0]["lr"]
         self.recorder.before_step(trainer.global_step + 1)

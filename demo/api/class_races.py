@@ -103,7 +103,7 @@ class ClassRaceApi:
             "steps": trained.config.steps if trained else min(race.base.train.max_steps, BUDGET // max(2, len(race.order))),
             "entries": sorted(entries, key=rank), "step": trained.step if trained else 0,
             "seconds_left": trained.seconds_left if trained and not trained.ended else None,
-            "headline": self.headline(race, found) if status in ENDED else "", "pause": PAUSE,
+            "headline": self.headline(race, found) if status in ENDED else self.interrupted(race), "pause": PAUSE,
         }  # fmt: skip
 
     def results(self, code: str, race: ClassRace) -> list[Result]:
@@ -126,6 +126,10 @@ class ClassRaceApi:
             "exact_match": result.exact_match if result else None, "reached": result.matched[0.9] if result else None,
             "words": section(self.language, "race")[f"word_{sentence_key(result)}"] if result and ended else "",
         }  # fmt: skip
+
+    def interrupted(self, race: ClassRace) -> str:
+        """That a restart of the server has ended it; "": none has."""
+        return section(self.language, "class_race")["interrupted"] if race.interrupted else ""
 
     def headline(self, race: ClassRace, results: list[Result]) -> str:
         """Who was first, in a sentence."""
