@@ -13,8 +13,9 @@ def configure_gradio():
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     # After every event Gradio makes a table of so many of the last ones, for a page that is not offered here: 10,000 take 7 ms.
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
-    # A folder of our own: where uploads take more than they may, its oldest files are removed.
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()).resolve() / "transformer-live"))
+    # A folder of our own: where uploads take more than they may, its oldest files are removed. Of several servers each has its own port.
+    name = "-".join(["transformer-live", *filter(None, [os.environ.get("GRADIO_SERVER_PORT")])])
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()).resolve() / name))
 
 
 def main():
