@@ -11,7 +11,6 @@ from torch.optim.lr_scheduler import LRScheduler
 
 from core.errors import UserError
 from core.lit import LitTransformer
-from core.resumable_batches import ResumableBatches
 
 MOMENTS = ("exp_avg", "exp_avg_sq")  # Adam's m and v (Kingma & Ba 2015, algorithm 1), by the names that torch gives them
 
