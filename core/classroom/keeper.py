@@ -82,7 +82,7 @@ class Keeper:
         self.paces[run.id] = Pace(trained(run), self.paces.get(run.id, Pace()).interval)
         with self.changed:
             self.states[run.id] = run, Pending(recorded, state, state.seconds + time.thread_time() - begun)
-            self.wake()
+            self.wake(hurry=True)
 
     # Called by the registry.
 
@@ -96,7 +96,7 @@ class Keeper:
             elif run.initial is not None:  # which nothing else contains
                 self.states[run.id] = run, Pending(RecordedRun.of(run), None)
             self.cards[run.id] = run
-            self.wake()
+            self.wake(hurry=True)
 
     def note(self, run: Run) -> None:
         """The card of a run may have changed."""
@@ -125,16 +125,21 @@ class Keeper:
     def flush(self, timeout: float = 30.0) -> bool:
         """Waits until everything is written, for `timeout` seconds at most. Returns whether it is."""
         with self.changed:
-            self.hurried = True
-            self.changed.notify_all()
-            done = self.changed.wait_for(lambda: not (self.states or self.cards or self.writing), timeout)
-            self.hurried = False
-            return done
+            if self.thread is not None:
+                self.wake(hurry=True)
+            return self.changed.wait_for(lambda: not (self.states or self.cards or self.writing), timeout)
 
     # In the thread that writes, which ends when there is nothing to write.
 
-    def wake(self) -> None:
-        """Starts the thread, unless it is there; with the lock held."""
+    def wake(self, hurry: bool = False) -> None:
+        """Starts the thread, unless it is there; with the lock held.
+
+        Args:
+            hurry: it is not to wait for more.
+        """
+        if hurry:
+            self.hurried = True
+            self.changed.notify_all()
         if self.thread is None:
             self.thread = threading.Thread(target=self.write_while_needed, name="keeper", daemon=True)
             self.thread.start()
@@ -144,6 +149,7 @@ class Keeper:
         while True:
             with self.changed:
                 self.changed.wait_for(lambda: self.hurried, DELAY)
+                self.hurried = False
                 states, cards = self.states, self.cards
                 self.states, self.cards, self.writing = {}, {}, {*states, *cards}
                 if not self.writing:

@@ -1,32 +1,29 @@
 """All runs, races and demonstrations of a server: pages start or join them, find them again by the id of a subscription, and keep them
 alive by polling."""
 
-import logging
 import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from core.classroom.cards import PageCard, RunCard
 from core.classroom.keeper import Keeper
 from core.classroom.limits import Limits
-from core.classroom.store import KeptRun, Store
+from core.classroom.restart import restore
+from core.classroom.store import Store
 from core.classroom.subscriptions import RUNNER, RunnerView, Subscription, Training
 from core.comparison.race import AnyRaceConfig, Race
 from core.config import Experiment
 from core.errors import UserError
 from core.programs.catalogue import DEMONSTRATIONS
 from core.programs.demonstration import Demonstration, DemonstrationConfig
-from core.training.events import Stopped
 from core.training.run import Run
 from core.training.slots import Slots
 from core.training.snapshots import Snapshot
 
 AnyTraining = Run | Race | Demonstration
 RECENT_SECONDS = 3.0  # in which every page that watches polls at least once
-MOST_ATTEMPTS = 3  # servers that go on with a run and end before it has got further: perhaps it is the run that ends them
 
 
 class Registry:
@@ -62,7 +59,7 @@ class Registry:
         self.sweeper: threading.Thread | None = None
         self.audience_count, self.audience_counted_at = 0, -math.inf
         if self.store:
-            self.restore(self.store)
+            restore(self, self.store)
 
     def start(self, experiment: Experiment, owner: str | None = None, paused: bool = False,
               initial: Snapshot | None = None, fresh: bool = False) -> Subscription[Run]:
@@ -362,66 +359,21 @@ class Registry:
         """
         if not self.store or not self.keeper:
             return
-        if is_worth_keeping(run):
+        if run.is_worth_keeping:
             self.store.save(run, address)
         self.keeper.drop(run)
         with self.lock:
-            if run.id not in self.runs or not is_worth_keeping(run):  # or forgotten while it was being written
+            if run.id not in self.runs or not run.is_worth_keeping:  # or forgotten while it was being written
                 self.store.forget(run.id)
 
     def card_of(self, run: Run) -> RunCard | None:
         """The card of a run; None if none is to be kept."""
         with self.lock:
-            if run.id not in self.runs or run.ended and not is_worth_keeping(run):
+            if run.id not in self.runs or run.ended and not run.is_worth_keeping:
                 return None
             pages = [PageCard.of(subscription) for subscription in self.subscriptions_to(run)]
             order = self.orders.get(run.id, 0)
         return RunCard(run.id, run.read_key, run.experiment.flat(), order, run.owner, run.paused, run.initial is not None, pages=pages)
-
-    def restore(self, store: Store) -> None:
-        """Loads the runs of the data folder, each with the subscriptions of its pages, under their old ids. Those that had not ended
-        go on; if no page comes back to one within a lease, it is stopped."""
-        with self.lock:
-            for kept in store.load_all():
-                self.bring_back(kept)
-            for kept in store.load_going():
-                self.bring_back(kept)
-                self.go_on(kept, store)
-
-    def bring_back(self, kept: KeptRun) -> None:
-        """Adds a run from before a restart and its subscriptions; with the lock held."""
-        pages = kept.card.pages if kept.card else [PageCard(kept.address, owns_run=True)] if kept.address else []
-        run = self.runs[kept.run.id] = kept.run
-        run.slots = self.slots
-        for page in pages:
-            if page.id not in self.subscriptions:
-                self.add(page.subscription(run, self.clock))
-
-    def go_on(self, kept: KeptRun, store: Store) -> None:
-        """Goes on with a run from before a restart; with the lock held."""
-        run, card = kept.run, kept.card
-        assert card is not None, "store.load_going gives each run one"
-        self.orders[run.id] = card.order
-        address = next((page.id for page in card.pages if page.owns_run), "")
-        run.on_end = lambda run: self.keep(run, address)
-        attempts = card.attempts + (not run.paused)
-        if attempts <= MOST_ATTEMPTS and self.is_allowed(run):
-            store.save_card(replace(card, attempts=attempts))
-            self.begin(run, attempts)
-        else:
-            logging.getLogger(__name__).warning("run %s does not go on", run.id[:6])
-            run.log.append(Stopped(run.log.step))
-            self.persist(run, address)
-            if not is_worth_keeping(run):
-                self.forget(run)
-
-    def is_allowed(self, run: Run) -> bool:
-        """Whether a run is within the limits, which may have become lower."""
-        try:
-            self.limits.check(run.experiment)
-        except UserError:
-            return False
-        return True
 
     def start_sweeping(self) -> None:
         """Starts the thread that enforces leases, unless it is running. It ends with the last run. With the lock held."""
@@ -455,11 +407,6 @@ class Registry:
         if self.keeper:
             going = [run for run in runs if isinstance(run, Run) and not run.ended]
             self.keeper.close(going, max(1.0, deadline - time.monotonic()))
-
-
-def is_worth_keeping(run: Run) -> bool:
-    """Whether an ended run is written to the data folder."""
-    return run.log.step > 0 and run.status in ("finished", "stopped")
 
 
 def identity_of(run: AnyTraining) -> Experiment | AnyRaceConfig | DemonstrationConfig | None:

@@ -77,6 +77,11 @@ class Run(PausableTraining):
         return outcome_name(self.log.terminal) or self.phase
 
     @property
+    def is_worth_keeping(self) -> bool:
+        """Whether it is kept on the disk when it has ended."""
+        return self.log.step > 0 and self.status in ("finished", "stopped")
+
+    @property
     def size(self) -> int:
         """Bytes that its log, its snapshots and its attention history take."""
         return self.log.size + self.snapshots.size + self.attention_history.size
