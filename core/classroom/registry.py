@@ -192,7 +192,7 @@ class Registry:
         with self.lock:
             subscription = self.subscriptions.get(subscription_id) if isinstance(subscription_id, str) else None
             if subscription is None or not isinstance(subscription.run, kind):
-                raise UserError("unknown_run")
+                raise UserError("unknown_race") if kind is Race else UserError("unknown_run")
             subscription.last_polled = self.clock()
             return subscription
 

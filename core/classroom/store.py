@@ -152,9 +152,11 @@ class Store:
         if not (run.id == values["id"] == path.stem and run.experiment.flat() == values["experiment"]):
             raise ValueError("it belongs to another run")
         if run.log.step:
-            if run.log.ended or run.log.step >= run.experiment.train.max_steps or values["state"]["step"] != run.log.step:
+            state = state_from_values(values["state"])
+            if run.log.ended or run.log.step >= run.experiment.train.max_steps or state.step != run.log.step:
                 raise ValueError("its parts do not fit together")
             run.load_state = partial(load_state, path)
+            run.attention_history.thinned += 1  # pages may have frames of later steps: they ask which are there
         return KeptRun(run, "", replace(card, forked=run.initial is not None))
 
     def read_card(self, name: str) -> RunCard | None:

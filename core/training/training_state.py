@@ -100,7 +100,9 @@ def state_from_values(values: dict[str, Any]) -> TrainingState:
         Exception: of any kind, if something is missing or of another kind.
     """
     state = TrainingState(**values)
-    if not (isinstance(state.step, int) and isinstance(state.lr, float) and state.dropout.dtype == torch.uint8):
+    parts = state.weights, *(state.moments[name] for name in MOMENTS)
+    tensors = all(isinstance(tensor, Tensor) for part in parts for tensor in part.values())
+    if not (tensors and isinstance(state.step, int) and isinstance(state.lr, float) and state.dropout.dtype == torch.uint8):
         raise TypeError("that is no state of a training")
     return state
 
