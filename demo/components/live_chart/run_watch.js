@@ -126,7 +126,7 @@ export class RunWatch {
   readAgain(run, reply) {
     Object.assign(run, newRun(run.id));
     this.state.say(fill(this.props.text.went_on, { step: reply.step }));
-    this.poller.now(EAGER_AFTER_ATTACH);
+    this.poller.eagerUntil = Date.now() + EAGER_AFTER_ATTACH; // the next poll is about to be planned
   }
 
   /**
