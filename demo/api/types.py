@@ -9,7 +9,8 @@ from typing import Literal, NotRequired, TypedDict
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed"]
 Role = Literal["starter", "joined", "following", "replay"]
 Action = Literal["pause", "resume", "step", "stop", "skip"]
-Gone = Literal["", "unknown_run", "unknown_room", "room_closed", "not_your_room"]  # why the page need not ask again; "": it may
+# Why the page need not ask again; "": it may.
+Gone = Literal["", "unknown_run", "unknown_race", "unknown_room", "room_closed", "not_your_room"]
 AttentionKind = Literal["cross", "decoder", "encoder"]
 
 
