@@ -134,7 +134,7 @@ class LogAnswers:
             return kept
         pause = reading_pause(audience)
         state = (status, run.log.step, len(run.log.events), run.slots.position(run), pause)
-        if kept is not None and kept.state == state and status not in ("running", "queued"):
+        if kept is not None and kept.state == state and status != "queued":  # whose wait grows shorter while nothing happens
             return kept
         kept = keep(open_reply(run, pause, int(1000 * now), language), immutable=False, made_at=now, state=state)
         self.remember(place, kept)
