@@ -32,17 +32,16 @@ class QuickAnswers:
     def __init__(self, page):
         self.page = page
 
-    def answer(self, request):
+    def answer(self, request, app):
         """Status, headers and body; None: it is not for here.
 
         Args:
-            request: bytes, all that has come.
+            request: bytes, all that has come. app: what the server serves, which may be a larger one that holds the page.
         """
         if not request.startswith((b"GET /log/", b"POST /api/")):
             return None
         head, ended, body = request.partition(b"\r\n\r\n")
-        app = getattr(self.page, "app", None)
-        if not ended or app is None or is_guarded(app):
+        if not ended or app is not getattr(self.page, "app", None) or is_guarded(app):
             return None
         line, *lines = head.split(b"\r\n")
         headers = plain_headers(lines)
@@ -104,7 +103,7 @@ def quick_protocol(answers):
         """Between two requests that uvicorn has answered, it answers one by itself."""
 
         def data_received(self, data):
-            answer = answers.answer(data) if self.is_between_requests() else None
+            answer = answers.answer(data, self.config.app) if self.is_between_requests() else None
             if answer is None:
                 super().data_received(data)
                 return

@@ -39,8 +39,8 @@ ACTIONS = get_args(Action)
 FILES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
 POLLS = 75  # a second, of all pages together: each takes a core from the training for a fifth of a millisecond
 PAUSE, MAX_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
-READS = 150  # a second, of open ends of logs, which take half of that
-MAX_READING_PAUSE = 2000  # milliseconds; three hundred pages and more
+READS = 100  # a second, of open ends of logs, which take a fifth of that
+MAX_READING_PAUSE = 2000  # milliseconds: of two hundred pages and more
 RENEW = 10.0  # seconds after which a page that reads a log polls by its own id, or a quarter of the lease
 
 

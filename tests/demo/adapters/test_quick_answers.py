@@ -50,6 +50,10 @@ def request(line=b"POST /api/en/runs/poll HTTP/1.1", body=b"[7]", **headers):
     return line + b"\r\n" + lines.encode() + b"\r\n" + body
 
 
+def ask(asked):
+    return QuickAnswers(Page()).answer(asked, Page.app)
+
+
 GET = {"line": b"GET /log/en/key/open HTTP/1.1", "body": b""}
 
 
@@ -62,7 +66,7 @@ GET = {"line": b"GET /log/en/key/open HTTP/1.1", "body": b""}
     (request(line=b"POST /api/en/runs/fail HTTP/1.1"), 500, b"{}"),
 ])
 def test_what_is_plain_is_answered(asked, status, body):
-    answer = QuickAnswers(Page()).answer(asked)
+    answer = ask(asked)
     assert (answer[0], answer[2]) == (status, body)
 
 
@@ -105,24 +109,23 @@ def test_what_is_plain_is_answered(asked, status, body):
     b"",
 ])
 def test_everything_else_goes_the_usual_way(asked):
-    assert QuickAnswers(Page()).answer(asked) is None
+    assert ask(asked) is None
 
 
 @settings(max_examples=300, deadline=None)
 @given(junk=st.binary(max_size=80), start=st.sampled_from([b"GET /log/", b"POST /api/", request(), request(**GET)]))
 def test_bytes_of_any_kind_raise_nothing(junk, start):
-    QuickAnswers(Page()).answer(start + junk)
+    ask(start + junk)
 
 
 @pytest.mark.parametrize("guard", ["auth", "auth_dependency"])
 def test_with_a_password_nothing_is_answered_here(monkeypatch, guard):
     monkeypatch.setattr(Page.app, guard, [("ada", "secret")])
-    assert QuickAnswers(Page()).answer(request(**GET)) is None and QuickAnswers(Page()).answer(request()) is None
+    assert ask(request(**GET)) is None and ask(request()) is None
 
 
-def test_nor_before_the_launch(monkeypatch):
-    monkeypatch.delattr(Page, "app")
-    assert QuickAnswers(Page()).answer(request(**GET)) is None
+def test_nor_where_the_page_is_part_of_something_larger():
+    assert QuickAnswers(Page()).answer(request(**GET), object()) is None
 
 
 # Through uvicorn.
@@ -144,7 +147,10 @@ def server():
             await send({"type": "http.response.start", "status": 200, "headers": headers})
             await send({"type": "http.response.body", "body": told})
 
-    config = uvicorn.Config(app, port=0, log_level="warning", http=quick_protocol(QuickAnswers(Page())), lifespan="off", timeout_keep_alive=1)
+    page = Page()
+    page.app = app
+    app.auth = app.auth_dependency = None
+    config = uvicorn.Config(app, port=0, log_level="warning", http=quick_protocol(QuickAnswers(page)), lifespan="off", timeout_keep_alive=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -157,18 +163,21 @@ def server():
     thread.join(10)
 
 
+def exchange(line, asked):
+    """Sends a request in one packet; the headers of its answer and its body."""
+    line.sendall(asked)
+    reply = http.client.HTTPResponse(line)
+    reply.begin()
+    return reply.headers, reply.read().decode()
+
+
 def test_quick_and_usual_answers_take_turns_on_one_connection(server):
-    connection = http.client.HTTPConnection("127.0.0.1", server, timeout=20)
-    seen = []
-    for body in (b"[1]", b"no json", b"[2]", b"x" * 70_000, b"[3]"):
-        connection.request("POST", "/api/en/runs/poll", body, {"Content-Type": "application/json"})
-        reply = connection.getresponse()
-        seen.append(reply.read().decode())
-        assert reply.status == 200 and reply.headers["server"] == "uvicorn" and reply.headers["date"]
-        connection.request("GET", "/log/en/key/0-1", headers={"Accept-Encoding": "gzip"})
-        assert connection.getresponse().read() == b"/log/en/key/0-1 True"
-    connection.close()
-    assert seen == ['{"asked":[1]}', f"{REST} 7", '{"asked":[2]}', f"{REST} 70000", '{"asked":[3]}']
+    with socket.create_connection(("127.0.0.1", server), timeout=20) as line:
+        for body, told in ((b"[1]", '{"asked":[1]}'), (b"no json", f"{REST} 7"), (b"[2]", '{"asked":[2]}'),
+                           (b"x" * 70_000, f"{REST} 70000"), (b"[3]", '{"asked":[3]}')):
+            headers, said = exchange(line, request(body=body))
+            assert said == told and headers["server"] == "uvicorn" and headers["date"]
+            assert exchange(line, request(**GET, accept_encoding="gzip"))[1] == "/log/en/key/open True"
 
 
 def test_requests_in_one_packet_and_in_many_get_their_answers_in_order(server):
@@ -191,9 +200,7 @@ def test_a_quiet_connection_is_closed(server):
 
 
 def test_the_reply_is_json_that_the_usual_way_would_send(server):
-    connection = http.client.HTTPConnection("127.0.0.1", server, timeout=20)
-    connection.request("POST", "/api/en/runs/poll", json.dumps({"語": 1}), {"Content-Type": "application/json"})
-    reply = connection.getresponse()
-    assert (reply.headers["content-type"], reply.headers["x-content-type-options"]) == ("application/json", "nosniff")
-    assert json.loads(reply.read()) == {"asked": {"語": 1}}
-    connection.close()
+    with socket.create_connection(("127.0.0.1", server), timeout=20) as line:
+        headers, said = exchange(line, request(body=json.dumps({"語": 1}).encode()))
+    assert (headers["content-type"], headers["x-content-type-options"]) == ("application/json", "nosniff")
+    assert json.loads(said) == {"asked": {"語": 1}}
