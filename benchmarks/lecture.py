@@ -100,5 +100,5 @@ def told(turns, seconds):
     """A sentence about what was asked in so many seconds."""
     total = {name: sum(one[name] for one in turns) for name in ("reads", "polls", "bytes", "cpu")}
     size = total["bytes"] / max(1, total["reads"] + total["polls"]) / 1000
-    return (f"{total['reads'] / seconds:.0f} reads and {total['polls'] / seconds:.0f} polls a second, {size:.1f} kB each; the process that asks "
-            f"used {total['cpu'] / seconds:.2f} of a core on the same machine.")
+    return (f"{total['reads'] / seconds:.0f} reads and {total['polls'] / seconds:.0f} polls a second, {size:.1f} kB each; the process that "
+            f"asks used {total['cpu'] / seconds:.2f} of a core on the same machine.")
