@@ -1,4 +1,4 @@
-"""Pages that watch until what they watch has ended, without a browser; each polls as the live chart does.
+"""Pages that watch until what they watch has ended, without a browser; each polls by its own id, which costs more than to read.
 
 Run in a process of its own, which uses nothing but the standard library, so that it takes little from the training.
 """
