@@ -109,12 +109,11 @@ class Race(PausableTraining):
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the last step of all runners at the present speed; None before the speed is known."""
+        """Seconds until the last step of all runners at the present speed; None before the first step."""
         active = self.active_runners()
-        rates = [rate for runner in active if (rate := runner.log.rate())]
-        if not rates or len(rates) < len(active):
-            return None
-        return sum((runner.experiment.train.max_steps - runner.log.step) / rate for runner, rate in zip(active, rates, strict=True))
+        seconds = [runner.log.seconds_for(runner.experiment.train.max_steps - runner.log.step) for runner in active]
+        known = [one for one in seconds if one is not None]
+        return sum(known) if known and len(known) == len(active) else None
 
     def active_runners(self) -> list[Runner]:
         """Those that have not ended."""

@@ -24,6 +24,7 @@ class PausableTraining(ABC):
         read_key: the public name of its log, for whoever may read it and nothing else; says nothing of `id`.
         single_steps: how many steps to make although it is paused: 0 or 1.
         phase: what the training thread does while the training has not ended.
+        begun: it has made a step. computed: seconds for which it held slots, kept by them.
     """
 
     def __init__(self, slots: Slots | None = None, owner: str | None = None, paused: bool = False) -> None:
@@ -38,7 +39,8 @@ class PausableTraining(ABC):
         self.stopping = False
         self.tuner = ThreadCountTuner()
         self.thread_count = 0
-        self.begun = False  # it has computed before
+        self.begun = False
+        self.computed = 0.0
         self.phase: Phase = "queued"
 
     @abstractmethod
@@ -96,7 +98,7 @@ class PausableTraining(ABC):
             self.single_steps = single_steps
             self.stopping = self.stopping or stopping
             self.condition.notify_all()
-        self.slots.notify()
+        self.slots.notify(self)
 
     def may_step(self, last_duration: float | None = None) -> bool:
         """Blocks the training thread while it is paused or has no slot; then sets the thread count of the next step.
@@ -129,7 +131,7 @@ class PausableTraining(ABC):
             self.wait_while_paused()
             if not self.stopping and not self.slots.holds(self):
                 self.phase = "queued"
-                self.slots.acquire(self, self.begun)
+                self.slots.acquire(self)
         return not self.stopping
 
     def wait_while_paused(self) -> None:

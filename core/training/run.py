@@ -63,9 +63,8 @@ class Run(PausableTraining):
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the last step at the present speed; None before the speed is known."""
-        rate = self.log.rate()
-        return (self.experiment.train.max_steps - self.log.step) / rate if rate else None
+        """Seconds until the last step at the present speed; None before the first step."""
+        return self.log.seconds_for(self.experiment.train.max_steps - self.log.step)
 
     def train(self, progress_bar: bool = False) -> None:
         """Trains in the calling thread. Afterwards the log has exactly one terminal event, whatever happened."""
