@@ -18,10 +18,8 @@ class Slots:
         count: trainings that compute at the same time. clock: seconds.
     """
 
-    line_kind = Line  # a benchmark compares it with another
-
     def __init__(self, count: int = 2, clock: Callable[[], float] = time.monotonic) -> None:
-        self.line = self.line_kind(count, clock)
+        self.line = Line(count, clock)
         self.lock = threading.Lock()
         self.calls: dict[Turn, threading.Condition] = {}  # of those that wait
 
