@@ -105,7 +105,7 @@ class Simulation:
             else:
                 self.made_step(page, turn)
             self.hand_out()
-            if self.asks and page.since == self.now:
+            if self.asks and page.since == self.now and not page.finished:
                 page.told.append(self.line.outlook(page).seconds)
         return self
 

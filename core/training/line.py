@@ -152,7 +152,8 @@ class Line:
         run = turn.run
         if turn.holds:
             self.holding.remove(turn)
-            self.note(turn, self.clock() - turn.since)
+            self.settle(turn)
+            run.computed += self.clock() - turn.since
         else:
             self.remove(turn)
         self.charge(run.owner, run.computed, -1)
@@ -168,13 +169,14 @@ class Line:
             del self.ranked[bisect_left(self.ranked, place(turn), key=place)]
         self.outlooks = None
 
-    def note(self, turn: Turn, seconds: float) -> None:
-        """Notes for how long a slot was held."""
-        turn.run.computed += seconds
+    def settle(self, turn: Turn) -> None:
+        """The slice that the rules gave it is over: notes what it took. What it goes on for counts as for everybody."""
+        seconds = self.clock() - turn.since
         if turn.kind == PATIENT:
-            self.patient_from = self.clock() - seconds + seconds / (SHARE * self.count)
+            self.patient_from = turn.since + seconds / (SHARE * self.count)
         elif turn.kind == NEW:
             self.first_seconds += 0.2 * (seconds - self.first_seconds)
+        turn.kind = OTHER
 
     def charge(self, owner: str | None, seconds: float, more: int) -> None:
         """Adds to what an owner's trainings have computed that are not here; it is forgotten when the owner has none here.
@@ -199,9 +201,11 @@ class Line:
     # What is asked.
 
     def is_over(self, turn: Turn) -> bool:
-        """Whether a training that holds a slot should give it up now: its slice is over, and somebody who waits comes before it."""
+        """Whether a training that holds a slot should give it up now: its slice is over, and somebody who waits comes before it. To be
+        asked after each step."""
         if self.clock() - turn.since < turn.slice:
             return False
+        self.settle(turn)
         best = self.first(without=turn)
         if best is None:
             return False
@@ -215,7 +219,7 @@ class Line:
             without: a holder that is taken for gone.
         """
         best: tuple[Turn, Rank] | None = None
-        for turn, kind, value in self.in_order(without):
+        for turn, kind, value in self.in_order():
             if turn.run.wants_slot:
                 slots = self.slots_of(turn.run.owner, without)
                 if best is None or slots < best[1][0]:
@@ -224,9 +228,9 @@ class Line:
                     break
         return best
 
-    def in_order(self, without: Turn | None = None) -> Iterator[tuple[Turn, int, float]]:
+    def in_order(self) -> Iterator[tuple[Turn, int, float]]:
         """Those that wait, in the order of the rules, owners left aside; one who has waited long may come twice."""
-        if self.allows_patient(without):
+        if self.allows_patient():
             for turn in self.begun.values():
                 if self.clock() - turn.since < PATIENCE:
                     break
@@ -238,9 +242,9 @@ class Line:
         for turn in self.ranked:
             yield turn, OTHER, turn.needs
 
-    def allows_patient(self, without: Turn | None = None) -> bool:
+    def allows_patient(self) -> bool:
         """Whether the share of those who have waited long is not used up."""
-        return self.clock() >= self.patient_from and not any(held.kind == PATIENT for held in self.holding if held is not without)
+        return self.clock() >= self.patient_from and not any(held.kind == PATIENT for held in self.holding)
 
     def slots_of(self, owner: str | None, without: Turn | None = None) -> int:
         """How many slots an owner holds."""
@@ -309,7 +313,7 @@ class FirstComeFirstServed(Line):
     def is_over(self, turn: Turn) -> bool:
         return False
 
-    def in_order(self, without: Turn | None = None) -> Iterator[tuple[Turn, int, float]]:
+    def in_order(self) -> Iterator[tuple[Turn, int, float]]:
         return ((turn, OTHER, 0.0) for turn in self.queue.values())
 
 

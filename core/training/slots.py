@@ -72,8 +72,6 @@ class Slots:
     def is_over(self, run: SlotUser) -> bool:
         """Whether a training that holds a slot should give it up now, at the end of a step: its slice is over, and somebody who waits
         comes before it."""
-        if not self.line.queue:  # asked at every step: nobody waits, as a rule
-            return False
         with self.lock:
             turn = self.held(run)
             return turn is not None and self.line.is_over(turn)
