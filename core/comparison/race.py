@@ -135,6 +135,8 @@ class Race(PausableTraining):
 
     def train_in_turn(self) -> None:
         """Makes one step of each runner in turn, until all have ended or the race is stopped."""
+        if not self.wait_for_slot():  # before building the models, as a run does
+            return
         for runner in self.runners:
             runner.begin()
         duration = None

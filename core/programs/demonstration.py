@@ -93,8 +93,8 @@ class Demonstration(PausableTraining):
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until its last step at the present speed; None before the speed is known."""
-        if self.step < 2:
+        """Seconds until its last step at the present speed; None before the first step."""
+        if not self.step:
             return None
         return self.slots.computed(self) / self.step * max(0, self.kind.max_steps - self.step)
 

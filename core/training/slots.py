@@ -20,7 +20,7 @@ class Slots:
 
     def __init__(self, count: int = 2, clock: Callable[[], float] = time.monotonic) -> None:
         self.line = Line(count, clock)
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()  # what a training still needs may depend on what it has computed
         self.calls: dict[Turn, threading.Condition] = {}  # of those that wait
 
     @property
