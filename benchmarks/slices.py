@@ -76,7 +76,7 @@ def beside_long(long, steps):
 
 
 def measure(short, repetitions=3):
-    pages, steps = (3, 6) if short else (30, 300)
+    pages, steps = (2, 5) if short else (30, 300)
     trials = 1 if short else repetitions
     sliced, ordered = [], []
     for _ in range(trials):  # in turns
@@ -84,7 +84,7 @@ def measure(short, repetitions=3):
         ordered.append(fresh(at_once, order=IN_ORDER, pages=pages, steps=steps))
     rows = rows_at_once(sliced, ordered, pages)
     lines = [line(SLICED, sliced), line(IN_ORDER, ordered)]
-    rows += measure_beside(1 if short else 2, 6 if short else 400, trials)
+    rows += measure_beside(1 if short else 2, 4 if short else 400, trials)
     remark = "The steps, models and switches of the simulation take what they took on this machine with nothing else on it."
     return rows, [Curve(f"{pages} runs of {steps} steps at once (medians of the repetitions)", HEAD, lines), simulate(short)], [remark]
 

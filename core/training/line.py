@@ -292,7 +292,7 @@ class Line:
         patient = [turn for turn in self.begun.values() if turn.run.wants_slot]
         for place, turn in enumerate(patient):
             due = max(max(0.0, self.patient_from - now) + place * interval, PATIENCE - (now - turn.since))
-            waits[turn.run] = min(waits[turn.run], free + due)
+            waits[turn.run] = min(waits.get(turn.run, math.inf), free + due)
         return waits
 
     def until_free(self) -> float:

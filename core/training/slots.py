@@ -47,7 +47,7 @@ class Slots:
             self.hand_out()
             call.wait_for(lambda: turn.holds or not run.wants_slot)
             del self.calls[turn]
-            if run.wants_slot:
+            if turn.holds and run.wants_slot:  # it may have changed its mind twice meanwhile
                 return True
             self.line.leave(turn)
             self.hand_out()

@@ -102,6 +102,30 @@ def test_a_free_slot_passes_over_runs_that_do_not_want_it():
     assert third.result() and second.result() is False
 
 
+def test_one_that_was_woken_to_leave_and_then_wants_it_again_asks_anew():
+    """It holds nothing, so it must not be told that it does."""
+    asked = []
+
+    class Fickle(FakeRun):
+        @property
+        def wants_slot(self):
+            asked.append(None)
+            return self.answers.pop(0) if self.answers else True
+
+        @wants_slot.setter
+        def wants_slot(self, value):
+            self.answers = [True, True]
+
+    slots, first = Slots(1), FakeRun()
+    slots.acquire(first)
+    run = Fickle()
+    run.answers = [False] * 2  # when it is handed out, and when it looks; then it wants one again
+    assert slots.acquire(run) is False
+    assert slots.waiting == [] and slots.calls == {}
+    slots.release(first)
+    assert slots.holders == []
+
+
 def test_releasing_a_slot_that_is_not_held_does_nothing():
     slots, holder = Slots(1), FakeRun()
     slots.acquire(holder)
