@@ -24,6 +24,7 @@ SHORT_SLICE = 0.1  # seconds that who is new (building its model included) or ha
 SLICE = 0.5  # seconds that a training computes at least before another takes its slot
 PATIENCE = 2.0  # seconds of waiting, below which nobody counts as having waited long
 SHARE = 0.05  # of the time of all slots, for those who have waited longest
+FORECAST = 0.2  # seconds for which what those who wait are told is kept, while nothing else changes
 CHARGE = 60.0  # seconds computed by an owner's earlier trainings that count at most
 
 PATIENT, NEW, OTHER = range(3)  # in this order they come
@@ -260,7 +261,7 @@ class Line:
         """What a training that waits can expect; None if it does not wait. Reckoned for all at once, and again when something changes."""
         if run not in self.queue:
             return None
-        if self.outlooks is None or self.clock() - self.reckoned_at > PATIENCE / 10:
+        if self.outlooks is None or self.clock() - self.reckoned_at > FORECAST:
             self.outlooks, self.reckoned_at = self.reckon(), self.clock()
         return self.outlooks.get(run)
 
