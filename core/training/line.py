@@ -297,10 +297,10 @@ class Line:
         return waits
 
     def until_free(self) -> float:
-        """Seconds until the first slice of those who compute is over; 0 if a slot is free."""
+        """Seconds until the first slice of those who compute is over, and with it a step; 0 if a slot is free."""
         if len(self.holding) < self.count:
             return 0.0
-        return max(0.0, min(turn.since + turn.slice for turn in self.holding) - self.clock())
+        return max(SHORT_SLICE, min(turn.since + turn.slice for turn in self.holding) - self.clock())
 
 
 def place(turn: Turn) -> tuple[float, float, int]:
