@@ -65,7 +65,7 @@ class Page:
     wants_slot: bool = True
 
     @property
-    def seconds_left(self):
+    def seconds_needed(self):
         return (self.costs.steps - self.step) * self.costs.step if self.step else None
 
 

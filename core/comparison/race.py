@@ -109,7 +109,11 @@ class Race(PausableTraining):
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the last step of all runners at the present speed; None before the first step."""
+        """Seconds until the last step of all runners at the present speed; None before the speed is known."""
+        return self.seconds_needed if all(runner.log.rate() for runner in self.active_runners()) else None
+
+    @property
+    def seconds_needed(self) -> float | None:
         active = self.active_runners()
         seconds = [runner.log.seconds_for(runner.experiment.train.max_steps - runner.log.step) for runner in active]
         known = [one for one in seconds if one is not None]

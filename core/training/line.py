@@ -49,7 +49,7 @@ class SlotUser(Protocol):
         ...
 
     @property
-    def seconds_left(self) -> float | None:
+    def seconds_needed(self) -> float | None:
         """How long it still takes; None if unknown."""
         ...
 
@@ -122,7 +122,7 @@ class Line:
     def join(self, run: SlotUser) -> Turn:
         """A training waits from now on."""
         self.charge(run.owner, -run.computed, 1)  # it is here again
-        turn = Turn(run, self.clock(), not run.begun, unknown_last(run.seconds_left))
+        turn = Turn(run, self.clock(), not run.begun, unknown_last(run.seconds_needed))
         self.queue[run] = turn
         if turn.new:
             self.new[run] = turn
@@ -210,7 +210,7 @@ class Line:
         best = self.first(without=turn)
         if best is None:
             return False
-        left = self.charged(turn.run.owner) + unknown_last(turn.run.seconds_left)
+        left = self.charged(turn.run.owner) + unknown_last(turn.run.seconds_needed)
         return best[1] < (self.slots_of(turn.run.owner, turn), OTHER, left)
 
     def first(self, without: Turn | None = None) -> tuple[Turn, Rank] | None:
@@ -282,13 +282,13 @@ class Line:
 
     def waits_of_begun(self) -> dict[SlotUser, float]:
         """Seconds until each who has begun goes on: when those who need less are done, or for having waited long, whichever is sooner."""
-        needed = [(self.charged(turn.run.owner) + unknown_last(turn.run.seconds_left), turn) for turn in self.holding]
+        needed = [(self.charged(turn.run.owner) + unknown_last(turn.run.seconds_needed), turn) for turn in self.holding]
         needed += [(turn.needs, turn) for turn in self.ranked if turn.run.wants_slot]
         busy, free, waits = self.first_seconds * len(self.new), self.until_free(), {}
         for _, turn in sorted(needed, key=lambda entry: entry[0]):
             if not turn.holds:
                 waits[turn.run] = max(free, busy / (self.count * (1 - SHARE)))
-            busy += unknown_last(turn.run.seconds_left) if turn.holds else turn.left
+            busy += unknown_last(turn.run.seconds_needed) if turn.holds else turn.left
         now, interval = self.clock(), SHORT_SLICE / (SHARE * self.count)
         patient = [turn for turn in self.begun.values() if turn.run.wants_slot]
         for place, turn in enumerate(patient):

@@ -53,6 +53,11 @@ class PausableTraining(ABC):
         """Seconds until the last step at the present speed; None before the speed is known."""
 
     @property
+    def seconds_needed(self) -> float | None:
+        """As `seconds_left`, but a rough guess, good enough to be ranked by, where there has been a step only."""
+        return self.seconds_left
+
+    @property
     def wants_slot(self) -> bool:
         """Whether it wants to compute now: it is not stopped, and neither paused nor without a single step to make."""
         return not self.stopping and (not self.paused or self.single_steps > 0)

@@ -63,7 +63,12 @@ class Run(PausableTraining):
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the last step at the present speed; None before the first step."""
+        """Seconds until the last step at the present speed; None before the speed is known."""
+        rate = self.log.rate()
+        return (self.experiment.train.max_steps - self.log.step) / rate if rate else None
+
+    @property
+    def seconds_needed(self) -> float | None:
         return self.log.seconds_for(self.experiment.train.max_steps - self.log.step)
 
     def train(self, progress_bar: bool = False) -> None:

@@ -171,15 +171,18 @@ def test_a_race_is_not_built_before_it_has_a_slot(monkeypatch):
     assert built == list(PAIR.experiments()) and race.status == "finished"
 
 
-def test_what_a_race_still_takes_is_known_from_its_first_step_on():
+def test_what_a_race_needs_is_guessed_from_its_first_step_on():
     race = Race(PAIR)
-    assert race.seconds_left is None
+    assert race.seconds_needed is None
     race.runners[0].log.append(Metric(1, 0.5, 0.1, 2.0))
-    assert race.seconds_left is None
+    assert race.seconds_needed is None
     race.runners[1].log.append(Metric(1, 0.5, 0.1, 3.0))
-    assert race.seconds_left == pytest.approx(12 * (2.0 + 3.0))
+    assert race.seconds_needed == pytest.approx(12 * (2.0 + 3.0))
     race.runners[0].log.append(Metric(2, 0.5, 0.1, 2.5))
-    assert race.seconds_left == pytest.approx(11 * 0.5 + 12 * 3.0)
+    assert race.seconds_needed == pytest.approx(11 * 0.5 + 12 * 3.0)
+    assert race.seconds_left is None  # which the page would show
+    race.runners[1].log.append(Metric(2, 0.5, 0.1, 3.25))
+    assert race.seconds_left == pytest.approx(11 * 0.5 + 11 * 0.25)
 
 
 def test_a_runner_that_diverges_does_not_end_the_race(monkeypatch):

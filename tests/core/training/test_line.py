@@ -13,7 +13,7 @@ from core.training.line import CHARGE, PATIENCE, SHARE, SHORT_SLICE, SLICE, Firs
 class FakeRun:
     """Each has an owner of its own, unless one is named."""
 
-    seconds_left: float | None = None
+    seconds_needed: float | None = None
     owner: str | None = None
     begun: bool = True
     computed: float = 0.0
@@ -76,9 +76,9 @@ def test_after_its_first_slice_who_needs_least_goes_on(line, clock):
     turn = hold(line, run := new())
     line.join(FakeRun(5.0))
     clock.now += SHORT_SLICE * 1.01
-    run.seconds_left = 4.0
+    run.seconds_needed = 4.0
     assert not line.is_over(turn)
-    run.seconds_left = 6.0
+    run.seconds_needed = 6.0
     assert not line.is_over(turn)  # now it has a slice as everybody
     clock.now += SLICE
     assert line.is_over(turn)

@@ -14,7 +14,7 @@ from helpers import eventually
 class FakeRun:
     owner: str = "ada"
     wants_slot: bool = True
-    seconds_left: float | None = None
+    seconds_needed: float | None = None
     begun: bool = False
     computed: float = 0.0
 
