@@ -173,6 +173,15 @@ class RunLog:
             recent = self.seconds[-over:]
         return (len(recent) - 1) / (recent[-1] - recent[0]) if len(recent) > 1 and recent[-1] > recent[0] else None
 
+    def seconds_for(self, steps: int) -> float | None:
+        """Seconds that so many more steps are likely to take: at the present speed; after the first step, each as long as that one, which
+        is rather too much; None before."""
+        rate = self.rate()
+        if rate:
+            return steps / rate
+        with self.lock:
+            return steps * self.seconds[0] if len(self.seconds) == 1 else None
+
 
 def evenly_spaced(first: int, end: int, limit: int) -> range:
     """At most `limit` numbers from `first` to `end` - 1: all of them, or every second, third, ..., the last always among them."""

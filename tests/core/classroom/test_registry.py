@@ -222,7 +222,8 @@ def test_closing_ends_every_run():
     assert not any(run.thread.is_alive() for run in runs)
 
 
-def test_runs_share_the_registrys_slots():
+def test_runs_share_the_registrys_slots(monkeypatch):
+    monkeypatch.setattr("core.training.line.SLICE", 1000.0)  # the first one keeps its slot
     registry = Registry(Limits(slots=1))
     first = registry.start(ENDLESS, owner="ada").run
     eventually(lambda: first.log.step > 2)
