@@ -128,15 +128,16 @@ def launch_options(page):
     """
     limits = page.registry.limits
     largest = int(limits.upload_mb * 10**6)
+    uploads = UploadGuard(page.uploads, largest, int(limits.upload_rate_mb * 10**6), LANGUAGES)
     return dict(
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
         state_session_capacity=SESSIONS,
         max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
-        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *module_routes(), *recording_routes()],
-                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES),
-                                   Middleware(UploadGuard, folder=page.uploads, largest=largest, languages=LANGUAGES)]},
+        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *uploads.routes(), *module_routes(),
+                               *recording_routes()],
+                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,
