@@ -25,6 +25,7 @@ def main():
     from core.classroom.registry import Registry
     from core.errors import UserError
     from core.training.process_memory import freeze_startup
+    from demo.adapters.connections import limit_connections
     from demo.build import build_page, launch_options
 
     try:
@@ -37,6 +38,7 @@ def main():
     registry = Registry(limits)
     page = build_page(registry)
     page.launch(prevent_thread_lock=True, **launch_options(page))
+    limit_connections(page.server, limits.connections)
     freeze_startup()
     ended.wait()
     registry.close(timeout=3)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
 from demo.adapters.client_api import connect_client_api
+from demo.adapters.event_queue import bound_queue
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.adapters.modules import module_routes
@@ -63,6 +64,7 @@ def build_page(registry=None):
     page.registry, page.uploads, page.api_endpoints = registry, models.folder, answers
     refuse_downloads()
     relax_queue(page)
+    bound_queue(page, LANGUAGES)
     return page
 
 

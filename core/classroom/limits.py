@@ -31,6 +31,7 @@ class Limits:
     page_mb: float = 250.0  # of logs, snapshots and attention histories of these
     subscriptions: int = 2000  # at the same time
     rooms: int = 50  # open at the same time
+    connections: int = 4000  # open at the same time; a page in a browser has one to six
     memory_mb: float = 1000.0  # of logs, snapshots and attention histories of all runs
     unwatched_mb: float = 24.0  # of these, for ended runs that no page shows any more, kept in case somebody starts an equal run
     slots: int = 2  # trainings that compute at the same time
