@@ -16,6 +16,7 @@ from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.adapters.modules import module_routes
 from demo.adapters.recordings import recording_routes
+from demo.adapters.turns import Turns
 from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.models import Models
@@ -139,13 +140,19 @@ def launch_options(page):
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
         app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *uploads.routes(), *module_routes(),
                                *recording_routes()],
-                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES)]},
+                    "middleware": [Middleware(Guard), Middleware(Turns, blocking=blocking(page.api_endpoints)),
+                                   Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,
         ssr_mode=False,
         footer_links=["api"],
     )
+
+
+def blocking(answers):
+    """The addresses of the API whose answers take a thread."""
+    return {address for address, endpoint in answers.items() if endpoint.blocking}
 
 
 async def health(request):

@@ -77,12 +77,6 @@ class Rates:
                 self.left.popitem(last=False)
             return 0.0
 
-    def empty(self, caller: str | None = None) -> bool:
-        """Whether there is not even 1 left."""
-        caller = CALLER.get() if caller is None else caller
-        with self.lock:
-            return bool(caller) and self.there(caller, self.clock()) < 1
-
     def there(self, caller: str, now: float) -> float:
         """What a bucket holds now; with the lock held."""
         amount, then = self.left.get(caller, (self.burst, now))

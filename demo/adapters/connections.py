@@ -68,7 +68,7 @@ def patient(protocol, most):
             super().connection_lost(exc)
 
         def wait_for_request(self):
-            """The head of a request must come in time, however slowly; uvicorn's own patience counts where nothing comes after an answer."""
+            """The head of a request must come in time, however slowly. Where nothing comes after an answer, uvicorn itself closes."""
             if self.timer is None:
                 self.timer = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
 

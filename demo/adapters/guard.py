@@ -18,8 +18,8 @@ HEADERS = [
 ]
 # What the page and Gradio's client for programs ask for, below API_PREFIX. The others write files (process_recording, deep_link, forms for
 # component_server), keep connections or memory for whoever asks (heartbeat, upload_progress, stream), or fetch from elsewhere (proxy=).
-OFFERED = ("queue/", "call/", "run/", "api/", "cancel", "reset", "upload", "file=", "file/", "info", "openapi.json", "startup-events", "theme.css",
-           "app_id", "login_check", "token", "user")
+OFFERED = ("queue/", "call/", "run/", "api/", "cancel", "reset", "upload", "file=", "file/", "info", "openapi.json", "startup-events",
+           "theme.css", "app_id", "login_check", "token", "user")
 CLOSED = (f"{API_PREFIX}/upload_progress", "/monitoring")
 FETCHING = (f"{API_PREFIX}/file=http", f"{API_PREFIX}/proxy=")  # Gradio would fetch what these name for whoever asks
 STREAMS = ("queue/data", "call/")  # answers that last as long as an event does

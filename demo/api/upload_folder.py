@@ -34,7 +34,7 @@ class UploadFolder:
         self.remove_abandoned()
 
     def files(self):
-        """(time of its last change, bytes it counts, path) of each complete file, oldest first; what is being received is not among them."""
+        """(time of its last change, bytes it counts, path) of each complete file, oldest first; not of what is being received."""
         files = []
         for folder, folders, names in os.walk(self.path):
             folders[:] = [name for name in folders if Path(folder, name) not in self.reserved]

@@ -100,8 +100,9 @@ def test_messages_are_kept_for_a_moment_and_for_whoever_listens():
     async def clean_events(session_hash):
         pass
 
-    queue = SimpleNamespace(pending_messages_per_session={"listens": box(True), "silent": box()}, active_jobs=[None], clean_events=clean_events,
-                            pending_event_ids_session={"listens": {"a"}, "silent": {"b"}}, event_ids_to_events={"a": 1, "b": 2})
+    queue = SimpleNamespace(
+        pending_messages_per_session={"listens": box(True), "silent": box()}, active_jobs=[None], clean_events=clean_events,
+        pending_event_ids_session={"listens": {"a"}, "silent": {"b"}}, event_ids_to_events={"a": 1, "b": 2})
     unread = {}
     for now in (0.0, 59.0):
         asyncio.run(sweep(queue, unread, now))

@@ -184,7 +184,8 @@ def chunked(address, body, size=9000):
         for start in range(0, len(body), size):
             yield body[start:start + size]
 
-    request = urllib.request.Request(address + "gradio_api/upload", parts(), {"Content-Type": "multipart/form-data; boundary=x"}, method="POST")
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    request = urllib.request.Request(address + "gradio_api/upload", parts(), headers, method="POST")
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status
