@@ -140,7 +140,7 @@ def launch_options(page):
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
         app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *uploads.routes(), *module_routes(),
                                *recording_routes()],
-                    "middleware": [Middleware(Guard), Middleware(Turns, blocking=blocking(page.api_endpoints)),
+                    "middleware": [Middleware(Guard), Middleware(Turns, blocking=blocking(page.api_endpoints), pages=LANGUAGES),
                                    Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,

@@ -2,8 +2,9 @@
 
 import resource
 
-from core.errors import UserError
-from demo.text import LANGUAGES, sentence
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from demo.adapters.guard import both_languages
 
 HEAD_SECONDS = 20.0  # in which the head of a request must have come, from the connection's beginning or from its first byte on
 SPARE_FILES = 200  # open files that are no connections
@@ -16,7 +17,8 @@ def limit_connections(server, most):
         server: uvicorn.Server. most: connections; fewer where the system allows fewer open files.
     """
     config, most = server.config, min(most, raise_open_files(most + SPARE_FILES) - SPARE_FILES)
-    config.http_protocol_class = patient(config.http_protocol_class, most)
+    if issubclass(config.http_protocol_class, H11Protocol):  # else uvicorn found another parser, whose inside is not known here
+        config.http_protocol_class = patient(config.http_protocol_class, most)
 
 
 def raise_open_files(wanted):
@@ -32,7 +34,7 @@ def raise_open_files(wanted):
 
 def refusal():
     """What is answered on one connection too many, where nobody knows what was asked for."""
-    words = "\n".join(sentence(language, UserError("server_busy")) for language in LANGUAGES).encode()
+    words = both_languages("server_busy").encode()
     return (b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\nretry-after: 30\r\nconnection: close\r\n"
             b"content-length: %d\r\n\r\n" % len(words)) + words
 
@@ -41,7 +43,7 @@ def patient(protocol, most):
     """uvicorn's protocol of a connection, with a limit to its patience.
 
     Args:
-        protocol: class. most: connections at once.
+        protocol: class, H11Protocol or derived from it. most: connections at once.
     """
     words = refusal()
 
@@ -58,7 +60,8 @@ def patient(protocol, most):
 
         def data_received(self, data):
             super().data_received(data)
-            if self.cycle is None or self.cycle.response_complete:
+            answered = self.cycle is None or self.cycle.response_complete
+            if answered and self.conn.trailing_data[0]:  # of h11: part of a head
                 self.wait_for_request()
             else:
                 self.stop_waiting()
