@@ -16,6 +16,7 @@ from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.adapters.modules import module_routes
 from demo.adapters.recordings import recording_routes
+from demo.adapters.sessions import keep_sessions_light
 from demo.adapters.turns import Turns
 from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
@@ -39,7 +40,7 @@ from demo.text import section
 ADDRESSES = {"en": "", "ja": "ja"}
 LANGUAGES = {address: language for language, address in ADDRESSES.items()}
 HERE = Path(__file__).parent
-SESSIONS = 300  # what Gradio keeps of an opened page takes 0.24 MB; nothing of ours is in it, and it is made again when it is missing
+SESSIONS = 300  # of which Gradio keeps what an opened page has changed; nothing of ours is in it, and it is made again when it is missing
 CLEAR_UPLOADS = (600, 3600)  # every so many seconds, files that are so many seconds old: a model is read from its file at once
 
 
@@ -64,6 +65,7 @@ def build_page(registry=None):
             connect_client_api(page, answers, language)
     page.registry, page.uploads, page.api_endpoints = registry, models.folder, answers
     refuse_downloads()
+    keep_sessions_light()
     relax_queue(page)
     bound_queue(page, LANGUAGES)
     return page

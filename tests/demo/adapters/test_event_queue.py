@@ -110,3 +110,13 @@ def test_messages_are_kept_for_a_moment_and_for_whoever_listens():
     asyncio.run(sweep(queue, unread, 60.0))
     assert list(queue.pending_messages_per_session) == list(queue.pending_event_ids_session) == ["listens"]
     assert list(queue.event_ids_to_events) == ["a"] and unread == {}
+
+
+def test_a_new_session_describes_no_components(server, event, monkeypatch):
+    described = []
+    config = type(server[1].blocks.default_config)
+    usual = config.config_for_block
+    monkeypatch.setattr(config, "config_for_block", lambda self, number, *rest: described.append(number) or usual(self, number, *rest))
+    assert join(server[0], event, "a new one")[0] == 200
+    eventually(lambda: len(server[1]) == 0 and not any(server[1].active_jobs))
+    assert len(described) <= len(event["data"]) + 2  # not all of the page's hundreds
