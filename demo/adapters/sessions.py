@@ -1,6 +1,6 @@
 """What Gradio keeps of each opened page, without what nobody asks for.
 
-With a page's first event Gradio describes every component of the page anew, for links to a page's state, which are not offered here: some 40
+With a page's first event Gradio describes every component anew, for links to a page's state, which are not offered here: some 40
 milliseconds of the server's own thread, in which no poll is answered, and a quarter of a megabyte.
 """
 
