@@ -102,6 +102,8 @@ class Models:
         Raises:
             UserError: if it cannot be used.
         """
+        if not isinstance(path, str):
+            raise UserError("wrong_request")
         use_cores(1)
         name = f"upload:{secrets.token_urlsafe(12)}"
         limits = self.registry.limits
