@@ -11,6 +11,7 @@ from starlette.routing import Route
 from core.classroom.registry import Registry
 from core.classroom.rooms import Rooms
 from demo.adapters.client_api import connect_client_api
+from demo.adapters.gate import Gate, refuse_other_sites
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.adapters.modules import module_routes
@@ -62,6 +63,7 @@ def build_page(registry=None):
             connect_client_api(page, answers, language)
     page.registry, page.uploads, page.api_endpoints = registry, models.folder, answers
     refuse_downloads()
+    refuse_other_sites()
     relax_queue(page)
     return page
 
@@ -135,7 +137,7 @@ def launch_options(page):
         max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
         app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *module_routes(), *recording_routes()],
-                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES),
+                    "middleware": [Middleware(Guard), Middleware(Gate), Middleware(Head, addresses=LANGUAGES),
                                    Middleware(UploadGuard, folder=page.uploads, largest=largest, languages=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,

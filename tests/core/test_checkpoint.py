@@ -375,3 +375,32 @@ def test_a_model_without_an_experiment_is_saved_without(saved):
     loaded = load_checkpoint(saved)
     values = torch.load(io.BytesIO(checkpoint_bytes(type(loaded)(loaded.model, None, 3))), weights_only=True)
     assert values["experiment"] is None
+
+
+def test_an_experiment_with_names_of_python_is_passed_over(altered):
+    assert load_checkpoint(altered(lambda values: values["experiment"].update({"self": 1, "\ud800": 2}))).experiment is None
+
+
+@pytest.mark.parametrize("step", [-1, 2**53, 10**600, 1.5, None, torch.tensor(3)], ids=["negative", "large", "huge", "half", "none", "tensor"])
+def test_a_number_of_steps_that_json_cannot_hold_is_none(altered, step):
+    assert load_checkpoint(altered(lambda values: values.update(global_step=step))).step == 0
+
+
+def test_a_small_file_of_a_large_model_takes_no_memory(altered, monkeypatch):
+    """Its hyperparameters are in range, and its size is allowed: only its weights are not there."""
+    path = altered(lambda values: values["hyper_parameters"].update(d_model=512, num_layers=6, d_ff=2048, num_heads=8))
+    made = []
+    kept = torch.nn.Module.register_parameter
+
+    def register(module, name, parameter):
+        made.append(parameter)
+        kept(module, name, parameter)
+
+    monkeypatch.setattr(torch.nn.Module, "register_parameter", register)
+    assert refusal_of(path, largest_model=70 * 10**6).key == "checkpoint_foreign"
+    assert all(parameter is None or parameter.is_meta for parameter in made) and len(made) > 100
+
+
+def test_a_weight_of_more_dimensions_than_torch_computes_with_is_refused(altered):
+    change = {"transformer.fc_out.bias": torch.zeros([1] * 80)}
+    assert refusal_of(altered(lambda values: values["state_dict"].update(change))).key == "checkpoint_foreign"
