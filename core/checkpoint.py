@@ -167,7 +167,8 @@ def check_shapes(state: dict, hparams: dict, kind: type[LitTransformer]) -> None
     """Loads the weights into a model without memory: a small file, whose hyperparameters are those of a large model, costs nothing.
 
     Raises:
-        ValueError, TypeError: if there is no such model. RuntimeError: if a weight is missing, is none of the model's, or has another shape.
+        ValueError, TypeError: if there is no such model.
+        RuntimeError: if a weight is missing, is none of the model's, or has another shape.
     """
     with torch.device("meta"):
         kind(**hparams).load_state_dict(state, assign=True)

@@ -14,8 +14,10 @@ from gradio.routes import API_PREFIX
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 
-USED = re.compile("app_id|call|cancel|file=.*|heartbeat|info|login_check|openapi.json|queue|reset|startup-events|theme.css|token|upload|"
-                  "upload_progress|user")  # the first part of an address behind /gradio_api/
+USED = re.compile(
+    "app_id|call|cancel|file=.*|heartbeat|info|login_check|openapi.json|queue|reset|startup-events|theme.css|token|upload|"
+    "upload_progress|user"
+)  # the first part of an address behind /gradio_api/
 MAX_BODY_BYTES = 10 * 10**6  # of a request that is no upload; a page sends a decode back, which takes 7 MB if a model has 192 heads
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -67,8 +69,9 @@ class Passage:
         except Exception:
             if self.began or scope["path"].removeprefix(scope.get("root_path", "")).startswith("/api/"):  # ours, where it is a fault
                 raise
-            logging.getLogger(__name__).warning("%s %s failed", scope["method"], scope["path"][:100].encode("unicode_escape").decode(),
-                                                exc_info=True)
+            logging.getLogger(__name__).warning(
+                "%s %s failed", scope["method"], scope["path"][:100].encode("unicode_escape").decode(), exc_info=True
+            )
             await self.refuse(400)
 
     async def receive(self):

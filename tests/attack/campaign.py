@@ -42,17 +42,20 @@ class Finding:
 @dataclass
 class Campaign:
     """Attributes:
-        only: kinds of blows; empty: all. sent: requests. struck: blows, by kind. findings: the first of each problem. errors: what the
-            server's log holds besides, see `checks.exceptions`.
+    only: kinds of blows; empty: all. log: where the server's log is kept. sent: requests. struck, seconds: blows
+        and their time, by kind. statuses: of answers. findings: the first of each problem. errors: what the
+        server's log holds besides, see `checks.exceptions`.
     """
 
     seed: int
     minutes: float = 10.0
     only: tuple[str, ...] = ()
+    log: Path | None = None
     tell: Callable[[str], None] = print
     sent: int = 0
     struck: Counter = field(default_factory=Counter)
     statuses: Counter = field(default_factory=Counter)
+    seconds: Counter = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     errors: dict[str, int] = field(default_factory=dict)
 
@@ -79,6 +82,8 @@ class Campaign:
             finally:
                 scene.server.stop()
                 self.errors = checks.exceptions(scene.server.said())
+                if self.log is not None:
+                    self.log.write_text(scene.server.said())
 
     def begin(self, folder: Path) -> tuple[Scene, World]:
         server = Server(folder)
@@ -89,12 +94,13 @@ class Campaign:
 
     def strike(self, scene: Scene, world: World, number: int) -> None:
         """One blow, and the quick checks."""
-        found = blow(self.seed, number, world, self.only)
+        found, began = blow(self.seed, number, world, self.only), time.monotonic()
         self.struck[found.kind] += 1
         problem = self.read_here(scene, world, number) if found.kind == "checkpoint" else ""
         problem = problem or self.problem_with(scene, found.requests)
         if problem:
             self.find(scene, found, number, problem)
+        self.seconds[found.kind] += time.monotonic() - began
 
     def problem_with(self, scene: Scene, requests: tuple[Request, ...]) -> str:
         """Sends requests and looks at the answers, then at somebody else's poll."""
@@ -126,7 +132,9 @@ class Campaign:
         for i in range(10):
             content = strange_checkpoint(random.Random(f"{self.seed} {number} {i}"), world.checkpoint)
             began = time.thread_time()
-            problem = reading_problem(content, scene.server.folder / "read.ckpt", lambda path: load_checkpoint(path, LARGEST_FILE, LARGEST_MODEL))
+            problem = reading_problem(
+                content, scene.server.folder / "read.ckpt", lambda path: load_checkpoint(path, LARGEST_FILE, LARGEST_MODEL)
+            )
             took = time.thread_time() - began
             if problem or took > 3:
                 kept = Path(tempfile.gettempdir()) / f"attack-{self.seed}-{number}-{i}.ckpt"

@@ -11,7 +11,9 @@ from tests.attack.wire import Answer, Request
 SLOW = 15.0  # seconds that a poll of somebody else may take at most, on a machine that has other things to do
 TOLD = (b"Traceback (most recent call last)", str(ROOT).encode(), b"site-packages", b"/data/")
 PAGES = re.compile(rb"text/html|image/svg|application/xhtml|text/xml|application/xml")
-OURS = re.compile(r'File "[^"]*/(?:core|demo)/([^"]+)", line (\d+)')
+OURS = re.compile(
+    r'File "[^"]*/(?:core|demo)/(?!adapters/(?:gate|guard|upload_guard|head)\.)([^"]+)", line (\d+)'
+)  # not what all passes through
 
 
 def answer_is_safe(request: Request, answer: Answer, scene: Scene) -> str:
@@ -21,7 +23,7 @@ def answer_is_safe(request: Request, answer: Answer, scene: Scene) -> str:
     for told in TOLD:
         if told in answer.body:
             at = answer.body.index(told)
-            return f"the answer tells {answer.body[max(0, at - 80):at + 120]!r}"
+            return f"the answer tells {answer.body[max(0, at - 80) : at + 120]!r}"
     for name, value in scene.hidden.items():
         if value.encode() in answer.body or any(value in header for header in answer.headers.values()):
             return f"the answer tells {name}"
@@ -70,7 +72,9 @@ def others_are_unharmed(scene: Scene) -> str:
     question = (taught.get("asked") or {}).get("question")
     if "error" in taught or question is None or question["rounds"][0]["took_part"] != 1 or not question["open"] or question["shown"]:
         return f"the room of others has changed: {taught}"
-    seat = server.post("rooms/follow", {"room": others["room"], "student": others["student"], "watching": True, "again": False, "seen": None})
+    seat = server.post(
+        "rooms/follow", {"room": others["room"], "student": others["student"], "watching": True, "again": False, "seen": None}
+    )
     if seat.get("student") != others["student"] or seat["asked"]["mine"] != "1" or seat["run"] not in scene.hidden.values():
         return f"a student lost the seat, the answer or the run: {seat}"
     told = server.post("runs/control", {"run": others["run"], "action": "step"})

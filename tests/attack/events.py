@@ -26,8 +26,15 @@ class Event:
 def events(config: dict) -> list[Event]:
     """Every event that asks the server."""
     values = {component["id"]: component["props"].get("value") for component in config["components"]}
-    return [Event(found["id"], found["targets"][0][1] if found["targets"] else found["api_name"],
-                  tuple(values.get(number) for number in found["inputs"])) for found in config["dependencies"] if found["backend_fn"]]
+    return [
+        Event(
+            found["id"],
+            found["targets"][0][1] if found["targets"] else found["api_name"],
+            tuple(values.get(number) for number in found["inputs"]),
+        )
+        for found in config["dependencies"]
+        if found["backend_fn"]
+    ]
 
 
 def of_kind(found: list[Event], kind: str) -> Event:
@@ -37,11 +44,14 @@ def of_kind(found: list[Event], kind: str) -> Event:
 def joining(event: Event | int, data: list, event_data: Any = None, session: str = "@@session@@") -> Request:
     """The request that puts an event into the queue."""
     number = event if isinstance(event, int) else event.number
-    return Request("POST", "/gradio_api/queue/join",
-                   content={"fn_index": number, "session_hash": session, "data": data, "event_data": event_data, "trigger_id": None})
+    return Request(
+        "POST",
+        "/gradio_api/queue/join",
+        content={"fn_index": number, "session_hash": session, "data": data, "event_data": event_data, "trigger_id": None},
+    )
 
 
-def hearing(session: str = "@@session@@", seconds: float = 20.0) -> Request:
+def hearing(session: str = "@@session@@", seconds: float = 6.0) -> Request:
     """The request that hears what became of a session's events."""
     return Request("GET", f"/gradio_api/queue/data?session_hash={session}", seconds=seconds)
 

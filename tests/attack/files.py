@@ -17,7 +17,30 @@ from core.checkpoint import LoadedModel, checkpoint_bytes
 from core.config import preset
 from tests.attack.shapes import MARKUP
 
-NUMBERS = (0, 1, -1, 2, 3, 7, 8, 64, 1024, 10_000, 2**31, 2**63, 2**64, 10**30, 10**600, 0.5, 1e308, -0.0, float("nan"), float("inf"), True, None)
+NUMBERS = (
+    0,
+    1,
+    -1,
+    2,
+    3,
+    7,
+    8,
+    64,
+    1024,
+    10_000,
+    2**31,
+    2**63,
+    2**64,
+    10**30,
+    10**600,
+    0.5,
+    1e308,
+    -0.0,
+    float("nan"),
+    float("inf"),
+    True,
+    None,
+)
 TEXTS = ("", "\ud800", "\x00", "self", "model", "a" * 3000, "d_model", *MARKUP)
 
 
@@ -55,14 +78,28 @@ def anything(rng: random.Random, depth: int = 0) -> Any:
 
 def strange_tensor(rng: random.Random) -> Any:
     """Tensors that are dense and plain, and others."""
-    return rng.choice((
-        lambda: torch.zeros(rng.choice((0, 1, 13))), lambda: torch.tensor(2.5), lambda: torch.zeros(0, 10**6), lambda: torch.zeros([1] * 80),
-        lambda: torch.full((5,), rng.choice((1e38, -1e38, float("nan"), 1e-45))), lambda: torch.zeros(1).expand(10**6, 10**3),
-        lambda: torch.zeros(9)[::2], lambda: torch.zeros(3, 5).t(), lambda: torch.zeros(9)[2:5], lambda: torch.zeros(5, dtype=torch.int8),
-        lambda: torch.zeros(5, dtype=torch.complex64), lambda: torch.zeros(5, dtype=torch.bool), lambda: torch.zeros(3, 3).to_sparse(),
-        lambda: torch.zeros(5, device="meta"), lambda: torch.quantize_per_tensor(torch.zeros(5), 0.1, 0, torch.qint8),
-        lambda: torch.nn.Parameter(torch.zeros(3)), lambda: torch.zeros(5, dtype=torch.float64), lambda: torch.zeros(5).half(),
-    ))()  # fmt: skip
+    return rng.choice(
+        (
+            lambda: torch.zeros(rng.choice((0, 1, 13))),
+            lambda: torch.tensor(2.5),
+            lambda: torch.zeros(0, 10**6),
+            lambda: torch.zeros([1] * 80),
+            lambda: torch.full((5,), rng.choice((1e38, -1e38, float("nan"), 1e-45))),
+            lambda: torch.zeros(1).expand(10**6, 10**3),
+            lambda: torch.zeros(9)[::2],
+            lambda: torch.zeros(3, 5).t(),
+            lambda: torch.zeros(9)[2:5],
+            lambda: torch.zeros(5, dtype=torch.int8),
+            lambda: torch.zeros(5, dtype=torch.complex64),
+            lambda: torch.zeros(5, dtype=torch.bool),
+            lambda: torch.zeros(3, 3).to_sparse(),
+            lambda: torch.zeros(5, device="meta"),
+            lambda: torch.quantize_per_tensor(torch.zeros(5), 0.1, 0, torch.qint8),
+            lambda: torch.nn.Parameter(torch.zeros(3)),
+            lambda: torch.zeros(5, dtype=torch.float64),
+            lambda: torch.zeros(5).half(),
+        )
+    )()
 
 
 def strange_values(rng: random.Random, whole: bytes) -> bytes:
@@ -124,8 +161,16 @@ def alter_scales(rng: random.Random, values: dict) -> None:
     values["scales"] = {name: rng.choice((torch.full(state[name].shape[:1], rng.choice((1.0, 1e38, float("nan")))), strange_tensor(rng)))}
 
 
-ALTERATIONS: tuple[Callable, ...] = (alter_hyperparameter, alter_hyperparameter, alter_weight, alter_weight, alter_beside, alter_experiment, alter_step,
-                                     alter_scales)
+ALTERATIONS: tuple[Callable, ...] = (
+    alter_hyperparameter,
+    alter_hyperparameter,
+    alter_weight,
+    alter_weight,
+    alter_beside,
+    alter_experiment,
+    alter_step,
+    alter_scales,
+)
 
 
 def entries(whole: bytes) -> dict[str, bytes]:
@@ -148,13 +193,56 @@ def pieces_of(pickled: bytes) -> list[bytes]:
 
 
 SNIPPETS = (
-    b"N", b")", b"}", b"]", b"(", b"t", b"\x85", b"\x86", b"\x87", b"R", b"b", b"Q", b"0", b"2", b"e", b"u", b"s", b"a", b".", b"h\x00", b"h\x01", b"q\x00",
-    b"K\x00", b"K\xff", b"J\xff\xff\xff\x7f", b"J\x00\x00\x00\x80", b"\x8a\x08" + b"\xff" * 7 + b"\x7f", b"\x8a\xff" + b"\x01" * 255,
-    b"G\x7f\xf8" + bytes(6), b"G\x7f\xf0" + bytes(6), b"X\x03\x00\x00\x00\xed\xa0\x80", b"X\x00\x00\x00\x00", b"ctorch\nFloatStorage\n",
-    b"ctorch\nTensor\n", b"ctorch._utils\n_rebuild_tensor_v2\n", b"ctorch._utils\n_rebuild_parameter\n", b"ctorch._utils\n_rebuild_sparse_tensor\n",
-    b"ctorch._utils\n_rebuild_qtensor\n", b"ctorch._utils\n_rebuild_meta_tensor_no_storage\n", b"ccollections\nOrderedDict\n)R",
-    b"ccollections\nCounter\n", b"cos\nsystem\n", b"cbuiltins\neval\n", b"ctorch\nload\n", b"\x80\x04", b"\x80\x02", b"K\x01\x85" + b"\x85" * 3000,
-    b"]" + b"]a" * 3000, b"(" * 3000, b"2" * 300,
+    b"N",
+    b")",
+    b"}",
+    b"]",
+    b"(",
+    b"t",
+    b"\x85",
+    b"\x86",
+    b"\x87",
+    b"R",
+    b"b",
+    b"Q",
+    b"0",
+    b"2",
+    b"e",
+    b"u",
+    b"s",
+    b"a",
+    b".",
+    b"h\x00",
+    b"h\x01",
+    b"q\x00",
+    b"K\x00",
+    b"K\xff",
+    b"J\xff\xff\xff\x7f",
+    b"J\x00\x00\x00\x80",
+    b"\x8a\x08" + b"\xff" * 7 + b"\x7f",
+    b"\x8a\xff" + b"\x01" * 255,
+    b"G\x7f\xf8" + bytes(6),
+    b"G\x7f\xf0" + bytes(6),
+    b"X\x03\x00\x00\x00\xed\xa0\x80",
+    b"X\x00\x00\x00\x00",
+    b"ctorch\nFloatStorage\n",
+    b"ctorch\nTensor\n",
+    b"ctorch._utils\n_rebuild_tensor_v2\n",
+    b"ctorch._utils\n_rebuild_parameter\n",
+    b"ctorch._utils\n_rebuild_sparse_tensor\n",
+    b"ctorch._utils\n_rebuild_qtensor\n",
+    b"ctorch._utils\n_rebuild_meta_tensor_no_storage\n",
+    b"ccollections\nOrderedDict\n)R",
+    b"ccollections\nCounter\n",
+    b"cos\nsystem\n",
+    b"cbuiltins\neval\n",
+    b"ctorch\nload\n",
+    b"\x80\x04",
+    b"\x80\x02",
+    b"K\x01\x85" + b"\x85" * 3000,
+    b"]" + b"]a" * 3000,
+    b"(" * 3000,
+    b"2" * 300,
 )
 
 
@@ -235,5 +323,3 @@ def reading_problem(content: bytes, path: Path, load: Callable[[Path], Any]) -> 
     except Exception as error:
         return f"{type(error).__name__}: {str(error)[:200]}"
     return ""
-
-

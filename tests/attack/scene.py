@@ -1,4 +1,4 @@
-"""What is going on while the server is attacked: a run, a room and a class of others, which nothing may touch; and what the attacker has."""
+"""What is going on while the server is attacked: a run and a room of others, which nothing may touch; and what the attacker has."""
 
 import io
 import secrets
@@ -16,8 +16,8 @@ ASSET = "assets/classroom-0400.ckpt"
 @dataclass
 class Scene:
     """Attributes:
-        known: what the attacker knows, by the names that stand in requests. hidden: what he must never hear. others: whose things must
-            stay as they are. events: of the page. log: of the others' run, as it was heard last.
+    known: what the attacker knows, by the names that stand in requests. hidden: what he must never hear. others: whose things must
+        stay as they are. events: of the page. log: of the others' run, as it was heard last.
     """
 
     server: Server
@@ -42,8 +42,12 @@ class Scene:
         seat = self.server.post("rooms/follow", {"room": room["room"], "student": None, "watching": True, "again": False, "seen": None})
         self.server.post("room_questions/ask_own", {**keys, "words": "Will it learn?", "choices": ["yes", "no"]})
         self.server.post("room_questions/vote", {"room": room["room"], "student": seat["student"], "number": 1, "answer": "1"})
-        self.hidden = {"the run's id": run, "the room's secret": room["secret"], "a student's seat": seat["student"],
-                       "a student's run": seat["run"]}
+        self.hidden = {
+            "the run's id": run,
+            "the room's secret": room["secret"],
+            "a student's seat": seat["student"],
+            "a student's run": seat["run"],
+        }
         self.others = {"run": run, **keys, "student": seat["student"]}
         self.log = self.first_log(run)
         self.known |= {"room": room["room"]}
@@ -63,12 +67,22 @@ class Scene:
         demonstration = self.server.post("programs/start", {"name": "slow_motion", "options": {}, "page": "a-page", "before": None})
         own = self.server.post("rooms/open", {})
         self.server.post("rooms/teach", {**own, "run": run, "tab": "train"})
-        seats = [self.server.post("rooms/follow", {"room": room, "student": None, "watching": True, "again": False, "seen": None})["student"]
-                 for room in (self.known["room"], own["room"])]
+        seats = [
+            self.server.post("rooms/follow", {"room": room, "student": None, "watching": True, "again": False, "seen": None})["student"]
+            for room in (self.known["room"], own["room"])
+        ]
         self.known |= {
-            "run": run, "race": value_of(race).get("race") or "none", "demonstration": demonstration["demonstration"], "own_room": own["room"],
-            "own_secret": own["secret"], "seat": seats[0], "own_seat": seats[1], "upload": "none", "read_key": secrets.token_urlsafe(16),
-            "session": secrets.token_hex(6), "file": "none",
+            "run": run,
+            "race": value_of(race).get("race") or "none",
+            "demonstration": demonstration["demonstration"],
+            "own_room": own["room"],
+            "own_secret": own["secret"],
+            "seat": seats[0],
+            "own_seat": seats[1],
+            "upload": "none",
+            "read_key": secrets.token_urlsafe(16),
+            "session": secrets.token_hex(6),
+            "file": "none",
         }
         with open(ASSET, "rb") as file:
             self.take_in(file.read())

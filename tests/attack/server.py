@@ -11,8 +11,18 @@ from pathlib import Path
 from tests.attack.wire import Answer, Request, send
 
 ROOT = Path(__file__).parents[2]
-LIMITS = {"UPLOAD_MB": "4", "UPLOADS_MB": "16", "PARAMETERS": "1500000", "ROOMS": "12", "RUNS": "40", "SUBSCRIPTIONS": "300",
-          "MEMORY_MB": "150", "UNWATCHED_MB": "5", "PAGE_MB": "40", "STEPS": "20000"}
+LIMITS = {
+    "UPLOAD_MB": "4",
+    "UPLOADS_MB": "16",
+    "PARAMETERS": "1500000",
+    "ROOMS": "12",
+    "RUNS": "40",
+    "SUBSCRIPTIONS": "300",
+    "MEMORY_MB": "150",
+    "UNWATCHED_MB": "5",
+    "PAGE_MB": "40",
+    "STEPS": "20000",
+}
 MOST = {"memory_mb": 1500, "threads": 150, "files": 250, "uploads_mb": 24, "data_mb": 200}  # what the server may take
 
 
@@ -34,9 +44,16 @@ class Server:
 
     def start(self) -> None:
         limits = {f"TRANSFORMER_LIVE_{name}": value for name, value in LIMITS.items()}
-        environment = {**os.environ, **limits, "GRADIO_SERVER_PORT": str(self.port), "GRADIO_SERVER_NAME": "127.0.0.1",
-                       "GRADIO_TEMP_DIR": str(self.folder / "uploads"), "TRANSFORMER_LIVE_DATA": str(self.folder / "data"),
-                       "PYTHONUNBUFFERED": "1", **self.settings}
+        environment = {
+            **os.environ,
+            **limits,
+            "GRADIO_SERVER_PORT": str(self.port),
+            "GRADIO_SERVER_NAME": "127.0.0.1",
+            "GRADIO_TEMP_DIR": str(self.folder / "uploads"),
+            "TRANSFORMER_LIVE_DATA": str(self.folder / "data"),
+            "PYTHONUNBUFFERED": "1",
+            **self.settings,
+        }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
         until = time.monotonic() + 180
@@ -68,9 +85,13 @@ class Server:
         assert self.process is not None
         about = Path(f"/proc/{self.process.pid}")
         status = dict(line.split(":", 1) for line in (about / "status").read_text().splitlines())
-        return {"memory_mb": int(status["VmRSS"].split()[0]) / 1024, "threads": int(status["Threads"]),
-                "files": len(list((about / "fd").iterdir())), "uploads_mb": size_mb(self.folder / "uploads"),
-                "data_mb": size_mb(self.folder / "data")}
+        return {
+            "memory_mb": int(status["VmRSS"].split()[0]) / 1024,
+            "threads": int(status["Threads"]),
+            "files": len(list((about / "fd").iterdir())),
+            "uploads_mb": size_mb(self.folder / "uploads"),
+            "data_mb": size_mb(self.folder / "data"),
+        }
 
     def stop(self) -> None:
         if self.process is not None and self.alive:

@@ -39,7 +39,10 @@ class Request:
             headers.append(("Host", host))
         if body and not names & {"content-length", "transfer-encoding"}:
             headers.append(("Content-Length", str(len(body))))
-        lines = [f"{self.method} {self.target} {self.version}", *(f"{name}: {value}" for name, value in [*headers, ("Connection", "close")])]
+        lines = [
+            f"{self.method} {self.target} {self.version}",
+            *(f"{name}: {value}" for name, value in [*headers, ("Connection", "close")]),
+        ]
         return filled("\r\n".join(lines).encode("utf-8", "surrogatepass"), known) + b"\r\n\r\n" + body
 
     def words(self) -> str:

@@ -381,7 +381,8 @@ def test_an_experiment_with_names_of_python_is_passed_over(altered):
     assert load_checkpoint(altered(lambda values: values["experiment"].update({"self": 1, "\ud800": 2}))).experiment is None
 
 
-@pytest.mark.parametrize("step", [-1, 2**53, 10**600, 1.5, None, torch.tensor(3)], ids=["negative", "large", "huge", "half", "none", "tensor"])
+@pytest.mark.parametrize("step", [-1, 2**53, 10**600, 1.5, None, torch.tensor(3)],
+                         ids=["negative", "large", "huge", "half", "none", "a tensor"])
 def test_a_number_of_steps_that_json_cannot_hold_is_none(altered, step):
     assert load_checkpoint(altered(lambda values: values.update(global_step=step))).step == 0
 

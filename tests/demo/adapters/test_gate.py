@@ -38,7 +38,9 @@ def ask(netloc, method, path, headers=None, body=b""):
 # Other sites. The host is not localhost: there Gradio itself refuses nobody.
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "file://", "https://school.example.evil.example", "https://school.example:444", "["])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "file://", "https://school.example.evil.example", "https://school.example:444", "["]
+)
 def test_another_sites_script_can_read_and_change_nothing(netloc, origin):
     asking = {**SITE, "Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
     for path in ("/api/en/rooms/open", "/gradio_api/queue/join"):
@@ -48,18 +50,26 @@ def test_another_sites_script_can_read_and_change_nothing(netloc, origin):
     assert ask(netloc, "GET", "/config", {**SITE, "Origin": origin})[1]["Access-Control-Allow-Origin"] is None
 
 
-@pytest.mark.parametrize("headers", [
-    {}, {**SITE, "Origin": "https://school.example"}, {"Host": "school.example:443", "Origin": "https://school.example"},
-    {"Host": "10.0.0.5:7860", "Origin": "http://10.0.0.5:7860"},
-    {"Host": "127.0.0.1:7860", "X-Forwarded-Host": "school.example", "Origin": "https://school.example"},
-    {"Host": "127.0.0.1:7860", "Sec-Fetch-Site": "same-origin", "Origin": "https://school.example"},
-], ids=["no browser", "https", "its port", "an address", "a proxy that says so", "a browser that says so"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {**SITE, "Origin": "https://school.example"},
+        {"Host": "school.example:443", "Origin": "https://school.example"},
+        {"Host": "10.0.0.5:7860", "Origin": "http://10.0.0.5:7860"},
+        {"Host": "127.0.0.1:7860", "X-Forwarded-Host": "school.example", "Origin": "https://school.example"},
+        {"Host": "127.0.0.1:7860", "Sec-Fetch-Site": "same-origin", "Origin": "https://school.example"},
+    ],
+    ids=["no browser", "https", "its port", "an address", "a proxy that says so", "a browser that says so"],
+)
 def test_the_page_itself_can(netloc, headers):
     status, _, content = ask(netloc, "POST", "/api/en/lessons/key", {**headers, **JSON}, b'{"form": "after"}')
     assert (status, "right" in json.loads(content)) == (200, True)
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "http://x", "Host": ""}, {"Host": "["}, {"Host": "a b"}, {"X-Forwarded-Host": "["}], ids=str)
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://x", "Host": ""}, {"Host": "["}, {"Host": "a b"}, {"X-Forwarded-Host": "["}], ids=str
+)
 def test_a_host_that_is_none_is_a_wrong_request(netloc, headers):
     assert ask(netloc, "GET", "/", headers)[0] in (200, 400)
 
@@ -69,8 +79,8 @@ def test_a_host_that_is_none_is_a_wrong_request(netloc, headers):
 
 @pytest.mark.parametrize("method, path", [
     ("POST", "process_recording"), ("POST", "component_server"), ("GET", "deep_link?session_hash=x"), ("POST", "run/decode"),
-    ("POST", "vibe-edit"), ("GET", "vibe-code"), ("GET", "dev/reload"), ("POST", "stream/x"), ("GET", "custom_component/x/client/component/x.js"),
-    ("GET", "file/etc/passwd"), ("POST", "api/decode"), ("GET", "profiling/traces"), ("GET", "what-comes-with-a-later-version"),
+    ("POST", "vibe-edit"), ("GET", "vibe-code"), ("GET", "dev/reload"), ("POST", "stream/x"),
+    ("GET", "custom_component/x/client/component/x.js"), ("GET", "file/etc/passwd"), ("POST", "api/decode"), ("GET", "profiling/traces"), ("GET", "what-comes-with-a-later-version"),
 ])  # fmt: skip
 def test_what_the_page_does_not_use_is_not_there(netloc, method, path):
     status, headers, content = ask(netloc, method, f"/gradio_api/{path}", JSON, b"{}" if method == "POST" else b"")
@@ -78,7 +88,15 @@ def test_what_the_page_does_not_use_is_not_there(netloc, method, path):
 
 
 def test_what_the_page_uses_is_there(netloc):
-    for path in ("/", "/ja", "/config", "/gradio_api/info", "/gradio_api/openapi.json", "/gradio_api/startup-events", "/gradio_api/theme.css"):
+    for path in (
+        "/",
+        "/ja",
+        "/config",
+        "/gradio_api/info",
+        "/gradio_api/openapi.json",
+        "/gradio_api/startup-events",
+        "/gradio_api/theme.css",
+    ):
         assert ask(netloc, "GET", path)[0] == 200, path
 
 
@@ -110,9 +128,14 @@ def test_a_body_that_hides_its_size_is_refused_while_it_comes():
     assert sum(received) <= MAX_BODY_BYTES
 
 
-@pytest.mark.parametrize("path, body", [
-    ("call/v2/nothing", {}), ("queue/join", {"fn_index": 9999, "session_hash": "x", "data": []}), ("cancel", {"session_hash": [], "fn_index": {}}),
-])
+@pytest.mark.parametrize(
+    "path, body",
+    [
+        ("call/v2/nothing", {}),
+        ("queue/join", {"fn_index": 9999, "session_hash": "x", "data": []}),
+        ("cancel", {"session_hash": [], "fn_index": {}}),
+    ],
+)
 def test_what_gradio_trips_over_is_a_wrong_request(netloc, path, body):
     status, _, content = ask(netloc, "POST", f"/gradio_api/{path}", JSON, json.dumps(body).encode())
     assert 400 <= status < 500 and b"Traceback" not in content
