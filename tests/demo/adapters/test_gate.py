@@ -80,7 +80,8 @@ def test_a_host_that_is_none_is_a_wrong_request(netloc, headers):
 @pytest.mark.parametrize("method, path", [
     ("POST", "process_recording"), ("POST", "component_server"), ("GET", "deep_link?session_hash=x"), ("POST", "run/decode"),
     ("POST", "vibe-edit"), ("GET", "vibe-code"), ("GET", "dev/reload"), ("POST", "stream/x"),
-    ("GET", "custom_component/x/client/component/x.js"), ("GET", "file/etc/passwd"), ("POST", "api/decode"), ("GET", "profiling/traces"), ("GET", "what-comes-with-a-later-version"),
+    ("GET", "custom_component/x/client/component/x.js"), ("GET", "file/etc/passwd"),
+    ("POST", "api/decode"), ("GET", "profiling/traces"), ("GET", "what-comes-with-a-later-version"),
 ])  # fmt: skip
 def test_what_the_page_does_not_use_is_not_there(netloc, method, path):
     status, headers, content = ask(netloc, method, f"/gradio_api/{path}", JSON, b"{}" if method == "POST" else b"")
