@@ -23,6 +23,7 @@ LIMITS = {
     "PAGE_MB": "40",
     "STEPS": "20000",
 }
+PATIENCE = 900  # seconds until it answers, on a machine that is busy
 MOST = {"memory_mb": 1500, "threads": 150, "files": 250, "uploads_mb": 24, "data_mb": 200}  # what the server may take
 
 
@@ -56,7 +57,7 @@ class Server:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-        until = time.monotonic() + 180
+        until = time.monotonic() + PATIENCE
         while self.ask(Request("GET", "/health", seconds=5.0)).status != 200:
             if time.monotonic() > until or self.process.poll() is not None:
                 raise RuntimeError(f"the server did not start:\n{self.said()[-2000:]}")

@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from tests.attack.mutations import MUTATIONS, ROOT, stale
+from tests.attack.mutations import ROOT, stale
+from tests.attack.protections import MUTATIONS
 
 
 def test_every_protection_stands_where_the_list_says_and_its_tests_are_there():

@@ -339,6 +339,15 @@ def test_unknown_hyperparameters_are_refused(altered, name):
     assert refusal_of(altered(lambda values: values["hyper_parameters"].update({name: 3}))).key == "checkpoint_foreign"
 
 
+@pytest.mark.parametrize("name, value", [
+    ("label_smoothing", 1.5), ("position_scale", float("inf")), ("position_scale", float("nan")), ("lr_factor", -1.0), ("warmup_steps", 0),
+    ("pad_idx", 3), ("max_len", 10_001), ("no_scaling", 2), ("seed", -1), ("dropout", "0.1"),
+])
+def test_hyperparameters_that_fit_the_weights_must_be_in_range_too(altered, name, value):
+    refusal = refusal_of(altered(lambda values: values["hyper_parameters"].update({name: value})))
+    assert refusal.key == "checkpoint_foreign" and str(refusal.values["reason"]).startswith(f"{name} is ")
+
+
 @pytest.mark.parametrize("changes", [dict(num_heads=7), dict(d_model=31)], ids=str)
 def test_hyperparameters_must_fit_each_other(altered, changes):
     assert refusal_of(altered(lambda values: values["hyper_parameters"].update(changes))).key == "checkpoint_foreign"
