@@ -230,7 +230,8 @@ def experiment_of(values: dict, model: LitTransformer) -> Experiment | None:
         return None
     settings = {**experiment.flat(), "src_vocab_size": experiment.task.vocab_size}
     told = {name: value for name, value in model.hparams.items() if name in settings and name not in ("seed", "max_len")}
-    return experiment if all(settings[name] == value for name, value in told.items()) else None
+    has_room = experiment.task.max_len < model.hparams.max_len  # the decoder reads <sos> before the answer
+    return experiment if has_room and all(settings[name] == value for name, value in told.items()) else None
 
 
 def int_or_zero(value: Any) -> int:

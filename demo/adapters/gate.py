@@ -126,13 +126,11 @@ def is_own_origin(headers):
     if headers.get("sec-fetch-site") == "same-origin":
         return True
     try:
-        site = urlsplit(origin).netloc.lower()
+        site = urlsplit(origin)
+        without_port = site.netloc.removesuffix(f":{site.port}")
     except ValueError:
         return False
+    # A browser leaves out a default port, and a proxy the port at which it was asked.
+    fitting = {site.netloc, f"{without_port}:{443 if site.scheme == 'https' else 80}" if site.port is None else without_port}
     named = [headers.get("host", ""), *headers.get("x-forwarded-host", "").split(",")]
-    return bool(site) and site in [without_default_port(name.strip().lower(), origin) for name in named]
-
-
-def without_default_port(name, origin):
-    """A host as a browser names it in an origin."""
-    return name.removesuffix(":443" if origin.startswith("https:") else ":80")
+    return bool(site.netloc) and not fitting.isdisjoint(name.strip().lower() for name in named)

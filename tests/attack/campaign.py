@@ -1,5 +1,6 @@
 """Blow after blow, with the checks after each; what goes wrong is struck again, and made smaller."""
 
+import shutil
 import tempfile
 import time
 from collections import Counter
@@ -8,20 +9,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from core.checkpoint import load_checkpoint
 from demo.api.endpoints import endpoints
 from tests.attack import checks
 from tests.attack.blows import Blow, World, blow
 from tests.attack.events import last_message
-from tests.attack.files import reading_problem, strange_checkpoint, whole_checkpoint
+from tests.attack.files import whole_checkpoint
 from tests.attack.scene import Scene
 from tests.attack.server import Server
 from tests.attack.shapes import places, without
+from tests.attack.taken_in import Reader
 from tests.attack.wire import Answer, Request
 
 EVERY = 25  # blows, after which the others' things are looked at closely
 SMALLEST = 60  # trials of making a request smaller
-LARGEST_FILE, LARGEST_MODEL = 4 * 10**6, 1_500_000  # of checkpoints that are read in this process
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class Campaign:
     seconds: Counter = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     errors: dict[str, int] = field(default_factory=dict)
+    reader: Reader | None = None
 
     def run(self, numbers: Iterator[int], most: int | None = None) -> None:
         """Strikes the blows of these numbers until the time is over.
@@ -96,7 +97,7 @@ class Campaign:
         """One blow, and the quick checks."""
         found, began = blow(self.seed, number, world, self.only), time.monotonic()
         self.struck[found.kind] += 1
-        problem = self.read_here(scene, world, number) if found.kind == "checkpoint" else ""
+        problem = self.read_here(number) if found.kind == "checkpoint" else ""
         problem = problem or self.problem_with(scene, found.requests)
         if problem:
             self.find(scene, found, number, problem)
@@ -125,21 +126,15 @@ class Campaign:
                 if isinstance(name, str) and name.startswith("upload:"):
                     scene.known["upload"] = name
 
-    def read_here(self, scene: Scene, world: World, number: int) -> str:
-        """Ten more files of the kind, read in this process: it is quick, and what is raised can be seen."""
-        import random
-
+    def read_here(self, number: int) -> str:
+        """Ten more files of the kind, read in this process."""
+        if self.reader is None:
+            self.reader = Reader(Path(tempfile.mkdtemp()) / "read.ckpt")
         for i in range(10):
-            content = strange_checkpoint(random.Random(f"{self.seed} {number} {i}"), world.checkpoint)
-            began = time.thread_time()
-            problem = reading_problem(
-                content, scene.server.folder / "read.ckpt", lambda path: load_checkpoint(path, LARGEST_FILE, LARGEST_MODEL)
-            )
-            took = time.thread_time() - began
-            if problem or took > 3:
-                kept = Path(tempfile.gettempdir()) / f"attack-{self.seed}-{number}-{i}.ckpt"
-                kept.write_bytes(content)
-                return f"a file ({kept}): {problem or f'read for {took:.1f} s'}"
+            problem = self.reader.problem(f"{self.seed} {number} {i}")
+            if problem:
+                kept = shutil.copy(self.reader.path, self.reader.path.with_name(f"{self.seed}-{number}-{i}.ckpt"))
+                return f"{problem} ({kept})"
         return ""
 
     def look_closely(self, scene: Scene, number: int) -> None:

@@ -7,7 +7,6 @@ import struct
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -309,17 +308,3 @@ def with_compression(contents: dict[str, bytes], name: str, grown: bytes) -> byt
         for each, content in contents.items():
             archive.writestr(each, grown if each == name else content, zipfile.ZIP_DEFLATED if each == name else zipfile.ZIP_STORED)
     return buffer.getvalue()
-
-
-def reading_problem(content: bytes, path: Path, load: Callable[[Path], Any]) -> str:
-    """What is wrong with how a file is read in this process: it may be taken or refused with a UserError; "" if that is so."""
-    from core.errors import UserError
-
-    path.write_bytes(content)
-    try:
-        load(path)
-    except UserError as refusal:
-        str(refusal).encode("utf-8", "replace")
-    except Exception as error:
-        return f"{type(error).__name__}: {str(error)[:200]}"
-    return ""

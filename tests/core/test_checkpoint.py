@@ -375,6 +375,13 @@ def test_a_file_need_not_say_what_was_learned(altered, experiment):
     assert torch.equal(logits(loaded.model), logits(MODEL))
 
 
+@pytest.mark.parametrize("positions, known", [(3, False), (4, True)])
+def test_an_experiment_whose_answers_have_no_room_in_the_model_is_passed_over(altered, positions, known):
+    """TINY's longest has three symbols, and the decoder reads <sos> before them."""
+    loaded = load_checkpoint(altered(lambda values: values["hyper_parameters"].update(max_len=positions)))
+    assert (loaded.experiment is not None) is known
+
+
 @pytest.mark.parametrize("step", [None, "17", -3, 1.5, [17], torch.tensor(17)])
 def test_a_step_that_is_none_is_zero(altered, step):
     assert load_checkpoint(altered(lambda values: values.update(global_step=step))).step == 0
