@@ -62,7 +62,7 @@ def fire(server: Server, event: Event, data: list, event_data: Any = None) -> di
     answer = server.ask(joining(event, data, event_data, session))
     if answer.status != 200:
         return {"msg": "refused", "output": answer.body.decode()}
-    return last_message(server.ask(hearing(session, 60.0)))
+    return last_message(server.ask(hearing(session, 300.0)))
 
 
 def last_message(answer: Answer) -> dict:

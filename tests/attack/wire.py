@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-PATIENCE = 60.0  # seconds until an answer counts as missing
+PATIENCE = 120.0  # seconds until an answer counts as missing
 ENOUGH = 3_000_000  # bytes of an answer that are read
 
 
