@@ -18,6 +18,7 @@ from core.classroom.room_keeper import RoomKeeper
 from core.classroom.rooms import Rooms
 from demo.adapters.client_api import connect_client_api
 from demo.adapters.event_queue import bound_queue
+from demo.adapters.gate import Gate, refuse_other_sites
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.adapters.log_reading import LogReading
@@ -78,6 +79,7 @@ def build_page(registry=None):
     page.keeper = keep_rooms(rooms, questions, class_races)
     refuse_downloads()
     keep_sessions_light()
+    refuse_other_sites()
     relax_queue(page)
     bound_queue(page, LANGUAGES)
     return page
@@ -170,7 +172,7 @@ def launch_options(page):
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
         app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *uploads.routes(), *module_routes(),
                                 *recording_routes()],
-                    "middleware": [Middleware(LogReading, answers=page.log_answers), Middleware(Guard),
+                    "middleware": [Middleware(LogReading, answers=page.log_answers), Middleware(Guard), Middleware(Gate),
                                    Middleware(Turns, blocking=blocking(page.api_endpoints), pages=LANGUAGES),
                                    Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,

@@ -144,6 +144,8 @@ def forcing_reply(trace, decode):
     right = expected_answer(loaded, decode.source)
     if right is None:
         raise UserError("unknown_experiment")
+    if len(right) > loaded.model.hparams.max_len:  # the decoder reads <sos> before the answer
+        raise UserError("source_too_long", "source", count=len(decode.source), limit=loaded.model.hparams.max_len - 1)
     names = loaded.token_names()
     with decode.switched():
         found = compare_forcing(loaded.model, decode.source, torch.tensor(right), loaded.start, loaded.end, free=trace)

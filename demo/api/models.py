@@ -1,5 +1,6 @@
 """The models that can be decoded with: shipped ones, snapshots of a run, uploaded checkpoints."""
 
+import os
 import re
 import secrets
 import threading
@@ -102,7 +103,7 @@ class Models:
         Raises:
             UserError: if it cannot be used.
         """
-        if not isinstance(path, str):
+        if not isinstance(path, str | os.PathLike):
             raise UserError("wrong_request")
         use_cores(1)
         name = f"upload:{secrets.token_urlsafe(12)}"

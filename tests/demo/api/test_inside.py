@@ -435,6 +435,14 @@ def test_of_a_model_that_nobody_knows_the_task_of_heads_are_shown_but_not_judged
         assert "does not say what the model learned" in refused(f"inside/{address}", asked)
 
 
+def test_a_model_without_room_for_a_right_answer_is_not_forced_to_it(server, ask, refused):
+    """It can be decoded with: the decode writes what there is room for. The right answer is one token longer, with its end."""
+    server[0].uploads["upload:short"] = OpenModel(LoadedModel(random_model(src_vocab_size=11, max_len=3), TINY, 3), threading.Lock())
+    ask("decodes/decode", {"model": "upload:short", "source": "3 1 4"})
+    assert "at most 2 " in refused("inside/forcing", {"request": {"model": "upload:short", "source": "3 1 4"}})
+    ask("inside/forcing", {"request": {"model": "upload:short", "source": "3 1"}})
+
+
 def test_one_request_tries_one_head_at_least_and_no_more_when_its_time_is_over():
     search = HeadSearches().of(opened())
     for tried in range(1, search.total + 1):
