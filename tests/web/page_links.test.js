@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { beyond, unreadable } from "../../demo/components/page_links/address_check.js";
+import { beyond, beyondFilm, unreadable } from "../../demo/components/page_links/address_check.js";
 import { classAddress } from "../../demo/components/page_links/class_address.js";
 import { embedCode } from "../../demo/components/page_links/embed_code.js";
 import { lockValues, readLocks } from "../../demo/components/page_links/lock_query.js";
@@ -41,6 +41,8 @@ const READABLE = [
   "tab=train&step=x&head=y", // not of a decode
   "tab=programs&part=table",
   "recording=course",
+  "film=kind=cross;layer=2;head=3;step=120;sequence=1",
+  "film=step%3Dlast",
   "utm_source=mail&toString=1&__proto__=2",
 ];
 for (const query of READABLE)
@@ -54,6 +56,11 @@ const BROKEN = [
   ["tab=__proto__", ["tab"]],
   ["part=nothing", ["part"]],
   ["recording=none", ["recording"]],
+  ["film=", ["film"]],
+  ["film=kind=side", ["film"]],
+  ["film=layer=0", ["film"]],
+  ["film=step=-1;head=2", ["film"]],
+  [`film=${Array(99).fill("step=1").join(";")}`, ["film"]],
   ["depth=mathematics", ["depth"]],
   ["tab=decode&step=0", ["step"]],
   ["tab=decode&step=-1&layer=1.5&head=none", ["step", "layer", "head"]],
@@ -76,6 +83,15 @@ test("what a decode does not have", () => {
   assert.deepEqual(names("head=mean"), []);
   assert.deepEqual(names("step=9&layer=9&head=9&model=shipped:b"), ["model", "step", "layer", "head"]);
   assert.deepEqual(names("step=x&model=run-7"), []); // is said already
+});
+
+test("what a film does not have", () => {
+  /** @param {string} query */
+  const names = (query) => beyondFilm(new URLSearchParams(query), { layer: 2, head: 4 });
+  assert.deepEqual(names("film=layer=2;head=4;step=7"), []);
+  assert.deepEqual(names("film=layer=3;head=5"), ["layer", "head"]);
+  assert.deepEqual(names("film=layer=none"), []); // is said already
+  assert.deepEqual(names("seed=7"), []);
 });
 
 test("a link for a class is the page's state with what it hides, and opens the wanted language", () => {

@@ -3,9 +3,10 @@ import { changeQuery, query } from "../shared/address.js";
 import { defineComponent } from "../shared/component.js";
 import { showDepth, DEPTHS } from "../shared/depth.js";
 import { make } from "../shared/dom.js";
+import { knownFacts } from "../shared/facts.js";
 import { latest, subscribe } from "../shared/messages.js";
 import { openTab, openTabName } from "../shared/open_tab.js";
-import { beyond, unreadable } from "./address_check.js";
+import { beyond, beyondFilm, unreadable } from "./address_check.js";
 import { ClassLink } from "./class_link.js";
 import { LOCK_NAMES, readLocks } from "./lock_query.js";
 import { PageLocks } from "./locks.js";
@@ -70,6 +71,7 @@ function build({ element, root, props, text, signal }) {
     notice.add("unknown_parts", readLocks(opened, names).unknown);
     notice.add("unreadable", unreadable(opened, props.known));
     notice.add("repeated", repeated.split(" ").filter(Boolean));
+    if (opened.has("film")) checkFilm();
     if (opened.get("tab") !== "decode") return;
     const arrival = new AbortController();
     signal.addEventListener("abort", () => arrival.abort());
@@ -85,6 +87,19 @@ function build({ element, root, props, text, signal }) {
       },
       arrival.signal,
     );
+  }
+
+  /** Once there is a film. */
+  function checkFilm() {
+    const arrival = new AbortController();
+    signal.addEventListener("abort", () => arrival.abort());
+    const look = () => {
+      const { film } = knownFacts();
+      if (!film?.kind) return;
+      arrival.abort();
+      notice.add("beyond_film", beyondFilm(opened, film));
+    };
+    subscribe("factsTold", look, arrival.signal);
   }
 
   function checkPlace() {
