@@ -27,6 +27,49 @@ export function withTerms(sentence, ...terms) {
 }
 
 /**
+ * Several sentences of one view: each term is marked in the first that has it.
+ *
+ * @param {string[]} sentences
+ * @param {...string} terms
+ * @returns {(Node | string)[][]} children for `make`, of each sentence
+ */
+export function withFirstTerms(sentences, ...terms) {
+  const left = new Set(terms);
+  return sentences.map((sentence) => {
+    const here = termsIn(sentence).filter((term) => left.delete(term));
+    return withTerms(sentence, ...here);
+  });
+}
+
+/**
+ * The terms that are in a sentence, in its order.
+ *
+ * @param {string} sentence
+ * @returns {string[]}
+ */
+export function termsIn(sentence) {
+  const found = Object.entries(latest("termsKnown")?.words ?? {}).map(([term, words]) => ({
+    term,
+    at: split(sentence, words)?.[0].length ?? -1,
+  }));
+  return found
+    .filter(({ at }) => at >= 0)
+    .sort((one, other) => one.at - other.at)
+    .map(({ term }) => term);
+}
+
+/**
+ * Changes text only where it differs, with its terms marked: for sentences that come and go while the page is used.
+ *
+ * @param {Element} node
+ * @param {string} sentence
+ * @param {...string} terms
+ */
+export function setTerms(node, sentence, ...terms) {
+  if (node.textContent !== sentence) node.replaceChildren(...withTerms(sentence, ...terms));
+}
+
+/**
  * Marks the terms of a component that has just been built, as soon as the glossary is there.
  *
  * @param {ParentNode} root
