@@ -47,8 +47,7 @@ test("names of several letters are upright, others slanted, and those in quotes 
   const [sine, open, angle] = formula("sin(θ)").children;
   assert.deepEqual([sine.attributes.mathvariant, open.tag, angle.attributes.mathvariant], ["normal", "mo", undefined]);
   assert.equal(of("step · 'warmup_steps'^[−1.5]"), "math(step, ·, msup(warmup_steps, mrow(−, 1.5)))");
-  assert.equal(formula("ŷ + m̂").children[0].attributes.mathvariant, undefined);
-  assert.equal(formula("m̂").children[0].attributes.mathvariant, undefined);
+  assert.equal(of("ŷ + m̂ + ñ"), "math(mover(y, ^), +, mover(m, ^), +, mover(n, ~))");
 });
 
 test("a gap stands between what is multiplied, and nowhere else", () => {

@@ -1,6 +1,6 @@
 /** The frame of a prompt: which lesson and how far, the way back, folding, and Leave. */
 import { make, setText } from "../shared/dom.js";
-import { setTerms } from "../shared/terms.js";
+import { withTerms } from "../shared/terms.js";
 import { fill } from "../shared/text.js";
 
 /** @typedef {import("../shared/text.js").Text} Text */
@@ -108,7 +108,7 @@ export class LessonStrip {
     const held = this.node.contains(document.activeElement);
     this.node.hidden = false;
     this.node.dataset.kind = kind;
-    setTerms(this.heading, title, ...terms);
+    if (this.heading.textContent !== title || terms.length > 0) this.heading.replaceChildren(...withTerms(title, ...terms));
     const isStep = place > 0 && place <= of;
     const count = isStep ? fill(this.text.place, { place, of }) : "";
     setText(this.count, count);

@@ -9,6 +9,8 @@
 import { identifier, math, numeral, operator, uprightName } from "./mathml.js";
 
 const SIGNS = /'[^']*'|\p{L}\p{M}*(?:\p{L}\p{M}*)*|\d+(?:\.\d+)?|\s+|./gu;
+/** @type {Record<string, string>} */
+const ACCENTS = { "\u0302": "^", "\u0303": "~" }; // over a letter; no slanted letter has them
 const GAP = "0.18em"; // between what is multiplied
 
 /** @typedef {{ node: Element, isOperand: boolean }} Piece */
@@ -32,7 +34,9 @@ export function plainWords(words) {
 
 /** @param {string} written */
 export function formula(written) {
-  return math("math", ...row([...(written.match(SIGNS) ?? [])], () => false));
+  const node = math("math", ...row([...(written.match(SIGNS) ?? [])], () => false));
+  node.setAttribute("displaystyle", "true"); // a fraction within a line would be too small to read
+  return node;
 }
 
 /**
@@ -101,6 +105,17 @@ function atom(signs) {
   if (sign.startsWith("'") && sign.length > 1) return { node: uprightName(sign.slice(1, -1)), isOperand: true };
   if (/^\d/.test(sign)) return { node: numeral(sign), isOperand: true };
   if (!/^[\p{L}∂]/u.test(sign)) return { node: operator(sign), isOperand: sign === "Σ" };
-  const isOneLetter = [...sign.normalize("NFD").replaceAll(/\p{M}/gu, "")].length === 1;
-  return { node: isOneLetter ? identifier(sign) : uprightName(sign), isOperand: true };
+  const [letter, mark, ...more] = sign.normalize("NFD");
+  if (mark in ACCENTS && more.length === 0) return { node: accented(letter, ACCENTS[mark]), isOperand: true };
+  return { node: mark === undefined ? identifier(sign) : uprightName(sign), isOperand: true };
+}
+
+/**
+ * @param {string} letter
+ * @param {string} sign
+ */
+function accented(letter, sign) {
+  const node = math("mover", identifier(letter), operator(sign));
+  node.setAttribute("accent", "true");
+  return node;
 }
