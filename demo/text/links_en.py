@@ -13,6 +13,8 @@ LINKS = {
     "beyond": "This decode does not have all that the link asks for, so something else is shown: {names}.",
     "beyond_film": "This film does not have all that the link asks for, so something else is shown: {names}.",
     "repeated": "The link names something more than once, and the last counts: {names}.",
+    "replaced": "This link is old, and names something that is no longer here; the nearest that there is stands in its place: {names}.",
+    "retired": "This link is old, and names something that is no longer here: {names}.",
     "dismiss": "Close",
     "name_tab": "tab",
     "name_model": "model",

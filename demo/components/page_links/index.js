@@ -1,5 +1,5 @@
 /** What a link carries besides the state of the page: what a teacher has hidden or locked; and what of it could not be read. */
-import { changeQuery, query } from "../shared/address.js";
+import { changeQuery, query, setQuery } from "../shared/address.js";
 import { defineComponent } from "../shared/component.js";
 import { showDepth, DEPTHS } from "../shared/depth.js";
 import { make } from "../shared/dom.js";
@@ -10,12 +10,14 @@ import { beyond, beyondFilm, unreadable } from "./address_check.js";
 import { ClassLink } from "./class_link.js";
 import { LOCK_NAMES, readLocks } from "./lock_query.js";
 import { PageLocks } from "./locks.js";
+import { renewed } from "./old_addresses.js";
 import { LockLine, Notice } from "./notice.js";
 
 /** @typedef {import("./types.d.ts").Props} Props */
 
 const ARRIVED = 600; // milliseconds until a decode that has come stands where its address says
-const opened = query(); // as the page was opened: the page changes its address
+const { parameters: opened, isOld, replaced, retired } = renewed(query()); // as the page was opened: the page changes its address
+if (isOld) setQuery(opened); // before anybody reads it
 
 /** @param {import("../shared/component.js").Component<Props>} component */
 function build({ element, root, props, text, signal }) {
@@ -69,6 +71,8 @@ function build({ element, root, props, text, signal }) {
   function checkAddress() {
     const repeated = document.documentElement.dataset.repeated ?? "";
     notice.add("unknown_parts", readLocks(opened, names).unknown);
+    notice.add("replaced", replaced);
+    notice.add("retired", retired);
     notice.add("unreadable", unreadable(opened, props.known));
     notice.add("repeated", repeated.split(" ").filter(Boolean));
     if (opened.has("film")) checkFilm();
