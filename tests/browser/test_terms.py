@@ -16,8 +16,8 @@ TABS = ("train", "decode", "warmup", "race", "programs")
 CARD = ".tl-glossary-card:popover-open"
 INSIDE = """() => { const box = document.querySelector('.tl-glossary-card').getBoundingClientRect();
     return box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && box.width > 200; }"""
-MARKED = """root => [...document.querySelectorAll(root + ' .tl-term')].filter((word) => word.checkVisibility() || !word.closest('.tl-inside'))
-    .map((word) => word.dataset.term)"""
+MARKED = """root => [...document.querySelectorAll(root + ' .tl-term')]
+    .filter((word) => word.checkVisibility() || !word.closest('.tl-inside')).map((word) => word.dataset.term)"""
 SAME_HEIGHT = """node => { const plain = node.cloneNode(), { width, height } = node.getBoundingClientRect();
     plain.textContent = node.textContent;
     node.replaceWith(plain);

@@ -11,7 +11,8 @@ from demo.text import LANGUAGES, section
 
 ROOT = Path(__file__).parents[3]
 SCRIPTS = [path for path in (ROOT / "demo" / "components").rglob("*.js") if path.name != "all.js"]
-WRITTEN = {term for path in SCRIPTS for call in re.findall(r"(?:(?:with|set)Terms\(|(?:terms:|TERMS =) \[)([^)\]]*)[)\]]", path.read_text(encoding="utf-8"))
+CALLS = r"(?:(?:with|set)Terms\(|(?:terms:|TERMS =) \[)([^)\]]*)[)\]]"
+WRITTEN = {term for path in SCRIPTS for call in re.findall(CALLS, path.read_text(encoding="utf-8"))
            for term in re.findall(r'"(\w+)"', call)}
 
 
