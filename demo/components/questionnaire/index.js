@@ -23,11 +23,14 @@ function build({ root, props, text, language, signal }) {
   const said = make("p", "tl-questions-said", { role: "status" });
   const done = button("hand-in", text.hand_in, handIn);
   const save = button("save", text.save, () => saveBlob(sheets.fileName, new Blob([sheets.csv(names())], { type: "text/csv" })));
+  // In sight however far one has read: a phone has no Escape.
+  const close = { type: "button", "aria-label": text.close, title: text.close, click: () => dialog.close() };
+  const cross = make("button", "tl-questions-cross", close, "×");
   const dialog = make(
     "dialog",
     "tl-questions-dialog",
     { "aria-label": text.title },
-    make("h2", "", {}, text.title),
+    make("div", "tl-questions-head", {}, make("h2", "", {}, text.title), cross),
     make("p", "", {}, text.why),
     make("label", "tl-questions-form", {}, make("span", "", {}, text.form), form),
     ...questions.map(({ node }) => node),
