@@ -6,7 +6,15 @@ import { publish } from "../../demo/components/shared/messages.js";
 import { split, termsIn, withFirstTerms } from "../../demo/components/shared/terms.js";
 
 before(() => {
-  const words = { head: "heads|head", loss: "Loss|loss", warmup: "warm-up", adam: "Adam", step: "step", mask: "mask" };
+  const words = {
+    head: "heads|head",
+    loss: "Loss|loss",
+    warmup: "warm-up",
+    adam: "Adam",
+    step: "step",
+    mask: "mask",
+    lookahead: "look-ahead mask",
+  };
   publish("termsKnown", { words, places: {} });
   globalThis.document = {
     createElement: () => ({ append() {}, setAttribute() {}, addEventListener() {}, isMark: true }),
@@ -44,6 +52,7 @@ test("the list finds names before explanations", () => {
 test("the terms of a sentence, in its order", () => {
   assert.deepEqual(termsIn("With Adam the loss of each head falls after the warm-up."), ["adam", "loss", "head", "warmup"]);
   assert.deepEqual(termsIn("nothing of it"), []);
+  assert.deepEqual(termsIn("the look-ahead mask of Adam"), ["lookahead", "adam"]); // not both in one place
 });
 
 test("of several sentences each term is marked in the first that has it", () => {

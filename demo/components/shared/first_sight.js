@@ -5,7 +5,19 @@ const MOST = 2; // in one sentence
 const TITLE = -1; // its place, before the first step
 
 /** Words that a lesson also uses as everybody does. */
-const PLAIN = ["step", "key", "value", "source", "target", "start_end", "weight", "runner", "gradient_accumulation", "gradient_clipping"];
+const PLAIN = [
+  "step",
+  "key",
+  "value",
+  "source",
+  "target",
+  "start_end",
+  "weight",
+  "chance",
+  "runner",
+  "gradient_accumulation",
+  "gradient_clipping",
+];
 
 export class FirstSight {
   /** @param {string} title of a lesson, which stands above all of its prompts */

@@ -42,19 +42,20 @@ export function withFirstTerms(sentences, ...terms) {
 }
 
 /**
- * The terms that are in a sentence, in its order.
+ * The terms that are in a sentence, in its order; of two in one place the longer: "gradient norm", not "gradient".
  *
  * @param {string} sentence
  * @returns {string[]}
  */
 export function termsIn(sentence) {
-  const found = Object.entries(latest("termsKnown")?.words ?? {}).map(([term, words]) => ({
-    term,
-    at: split(sentence, words)?.[0].length ?? -1,
-  }));
+  const found = Object.entries(latest("termsKnown")?.words ?? {}).flatMap(([term, words]) => {
+    const parts = split(sentence, words);
+    return parts === null ? [] : [{ term, at: parts[0].length, end: parts[0].length + parts[1].length }];
+  });
+  let free = 0; // where the one before has ended
   return found
-    .filter(({ at }) => at >= 0)
-    .sort((one, other) => one.at - other.at)
+    .sort((one, other) => one.at - other.at || other.end - one.end)
+    .filter(({ at, end }) => at >= free && (free = end))
     .map(({ term }) => term);
 }
 
