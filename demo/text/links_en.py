@@ -11,7 +11,10 @@ LINKS = {
     "unknown_parts": "The link would hide or lock something that this page does not have: {parts}.",
     "unreadable": "Not all of the link could be read; what could not has its default: {names}.",
     "beyond": "This decode does not have all that the link asks for, so something else is shown: {names}.",
+    "beyond_film": "This film does not have all that the link asks for, so something else is shown: {names}.",
     "repeated": "The link names something more than once, and the last counts: {names}.",
+    "replaced": "This link is old, and names something that is no longer here; the nearest that there is stands in its place: {names}.",
+    "retired": "This link is old, and names something that is no longer here: {names}.",
     "dismiss": "Close",
     "name_tab": "tab",
     "name_model": "model",
@@ -24,6 +27,7 @@ LINKS = {
     "name_depth": "depth",
     "name_part": "part of the programs",
     "name_recording": "recording",
+    "name_film": "attention film",
     "own_tab": "Open in a new tab",
     "dialog": "Link for a class",
     "why": "The link opens what you have on show now. It can also hide parts of the page, or lock them: they stay in sight, but cannot be "
