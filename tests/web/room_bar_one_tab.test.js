@@ -11,7 +11,8 @@ class Locks {
   held = new Map();
   waiting = [];
 
-  request(name, { steal = false, signal }, granted) {
+  request(name, { steal = false, ifAvailable = false, signal }, granted) {
+    if (ifAvailable && this.held.has(name)) return Promise.resolve().then(() => granted(null));
     return new Promise((resolve, reject) => {
       const asked = { name, granted, resolve, reject };
       signal?.addEventListener("abort", () => {
@@ -32,7 +33,7 @@ class Locks {
       if (this.held.has(asked.name)) continue;
       this.waiting.splice(this.waiting.indexOf(asked), 1);
       this.held.set(asked.name, asked);
-      Promise.resolve(asked.granted()).then(() => {
+      Promise.resolve(asked.granted({ name: asked.name })).then(() => {
         if (this.held.get(asked.name) === asked) this.held.delete(asked.name);
         asked.resolve();
         this.next();
@@ -141,10 +142,11 @@ for (const [way, browser] of Object.entries(WAYS)) {
     before.ask(CODE);
     await clock.pass(AGES);
     const after = opened(make);
-    if (way === "locks") after.ask(CODE); // the page before still holds the lock for a moment
+    if (way === "locks") after.ask(CODE, true); // the page before still holds the lock for a moment
+    await clock.pass(way === "locks" ? 4000 : 0);
     before.leave();
     await settle();
-    if (way === "asking") after.ask(CODE); // it said so when it was hidden
+    if (way === "asking") after.ask(CODE, true); // it said so when it was hidden
     await clock.pass(AGES);
     assert.deepEqual([before.claim, after.seen], ["none", ["asking", "mine"]]);
   });
@@ -163,6 +165,22 @@ for (const [way, browser] of Object.entries(WAYS)) {
   });
 }
 
+test("a tab that asks anew for its own room keeps it; one that waited for nothing stands back", async () => {
+  const make = WAYS.locks();
+  const [first, late] = [opened(make), opened(make)];
+  first.ask(CODE);
+  await clock.pass(0);
+  first.ask(CODE);
+  await clock.pass(0);
+  assert.equal(first.claim, "mine");
+  late.ask(CODE, true);
+  await clock.pass(0);
+  await clock.pass(4999);
+  assert.equal(late.claim, "asking");
+  await clock.pass(1);
+  assert.equal(late.claim, "elsewhere");
+});
+
 test("a page that may not lock anything teaches", async () => {
   const tab = opened((changed) => new LockedTeaching(changed, { request: () => Promise.reject(new DOMException("", "SecurityError")) }));
   tab.ask(CODE);
@@ -171,11 +189,17 @@ test("a page that may not lock anything teaches", async () => {
 });
 
 test("of two that ask at the same moment one teaches", async () => {
-  const make = WAYS.asking();
-  const tabs = [opened(make), opened(make)];
-  for (const tab of tabs) tab.ask(CODE);
-  await clock.pass(AGES);
-  assert.deepEqual(tabs.map(({ claim }) => claim).sort(), ["elsewhere", "mine"]);
+  for (const ids of [
+    [1, 2],
+    [2, 1],
+  ]) {
+    const make = WAYS.asking();
+    const tabs = ids.map((id) => Object.assign(opened(make), { id }));
+    for (const tab of tabs) tab.ask(CODE);
+    await clock.pass(AGES);
+    const claims = Object.fromEntries(tabs.map(({ id, claim }) => [id, claim]));
+    assert.deepEqual(claims, { 1: "mine", 2: "elsewhere" });
+  }
 });
 
 test("a tab that slept while it was asked gives way when it wakes", async () => {
