@@ -11,9 +11,13 @@ function numbered(count) {
 }
 
 export class HeadChoice {
-  /** @param {import("./types.d.ts").View} view */
-  constructor({ text, change }) {
+  /**
+   * @param {import("./types.d.ts").View} view
+   * @param {HTMLElement} beside what stands behind the choices
+   */
+  constructor({ text, change }, beside) {
     this.text = text;
+    this.beside = beside;
     this.change = change;
     this.size = ""; // what the groups are made for
     this.layerGroup = make("div");
@@ -44,7 +48,7 @@ export class HeadChoice {
     this.layerGroup.dataset.size = this.size;
     this.layerGroup.classList.add("tl-attn-layers");
     this.headGroup.classList.add("tl-attn-heads");
-    node.replaceChildren(this.layerGroup, this.headGroup);
+    node.replaceChildren(this.layerGroup, this.headGroup, this.beside);
     if (hasFocus) find(node, "button").focus();
   }
 

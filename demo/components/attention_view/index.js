@@ -51,7 +51,8 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
 
   const strip = new TokenStrip(text, weightOne);
   const player = new StepPlayer(view, playback);
-  const choice = new HeadChoice(view);
+  const switched = new SwitchedLine(text, () => variants.show({ forced: state.decode?.request?.forced }));
+  const choice = new HeadChoice(view, switched.node);
   const cross = new CrossAttentionFigure(view, pictures, save.ofFigure("cross"));
   const panel = new StepPanel(text, weightOne, (token) => branches.force(token));
   const decoder = new SelfAttentionFigure(view, pictures, "decoder", save.ofFigure("decoder"));
@@ -77,7 +78,6 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     },
     panel.node,
   );
-  const switched = new SwitchedLine(text, () => variants.show({ forced: state.decode?.request?.forced }));
   const places = new Places({
     state,
     change,
@@ -90,7 +90,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   });
 
   root.append(
-    make("div", "tl-attn-top", {}, switched.node, strip.node, player.node),
+    make("div", "tl-attn-top", {}, strip.node, player.node),
     choice.node,
     make("div", "tl-attn-main", {}, cross.node, inside.node),
     save.error,

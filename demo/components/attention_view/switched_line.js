@@ -1,4 +1,4 @@
-/** What heads are switched, above everything else while it lasts, and the press that makes them as trained again. */
+/** What heads are switched, beside the choice of a head while it lasts, and the press that makes them as trained again. */
 import { make, setText } from "../shared/dom.js";
 import { switchedWords } from "./inside/heads/switches.js";
 
@@ -24,6 +24,8 @@ export class SwitchedLine {
   render(decode) {
     const switches = decode?.request?.switches ?? [];
     this.node.hidden = switches.length === 0;
-    if (switches.length > 0) setText(this.words, switchedWords(this.text, switches));
+    if (switches.length === 0) return;
+    setText(this.words, switchedWords(this.text, switches));
+    this.words.title = switchedWords(this.text, switches); // where there is no room for all of them
   }
 }
