@@ -25,6 +25,8 @@ SENTENCES = {
     "over_limit": "{field} may be at most {limit} on this server, not {value}.",
     "batch_too_large": "batch_size times the longest sequence may be at most {limit} on this server, not {value}.",
     "wrong_limit": "The environment variable {name} must be a number above 0, not {value}.",
+    "folder_in_use": "The folder {folder} is used by another server already: process {pid} on {host}, since {since}. Give each server "
+    "a folder of its own (TRANSFORMER_LIVE_DATA), or stop that one first.",
     "source_empty": "Type at least one token, for example 3 1 4 1 5.",
     "source_too_long": "That is {count} tokens; at most {limit} can be decoded here.",
     "source_not_numbers": "{token} is not a number. Write tokens as whole numbers with spaces between them.",

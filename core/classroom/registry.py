@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from core.classroom.awake_clock import AwakeClock
 from core.classroom.cards import PageCard, RunCard
 from core.classroom.keeper import Keeper
 from core.classroom.limits import Limits
@@ -36,7 +37,7 @@ class Registry:
     have ended, within `runs_per_page` and `page_mb`.
 
     Args:
-        limits: None: the defaults. clock: seconds, for leases.
+        limits: None: the defaults. clock: seconds, for leases and replays; None: those in which the server was awake.
 
     Attributes:
         runs, subscriptions: by id.
@@ -44,9 +45,9 @@ class Registry:
         orders: by id of a run, its number in the order in which runs were started.
     """
 
-    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] | None = None) -> None:
         self.limits = limits or Limits()
-        self.clock = clock
+        self.clock = clock or AwakeClock()
         self.slots = Slots(self.limits.slots)
         self.store = Store(self.limits.data) if self.limits.data else None
         self.keeper = Keeper(self.store, self.card_of, self.limits.unfinished_mb * 2**20) if self.store else None
@@ -164,7 +165,7 @@ class Registry:
                 self.forget_old_subscriptions()
             if len(self.subscriptions) >= self.limits.subscriptions:
                 raise UserError("too_many_subscriptions", limit=self.limits.subscriptions)
-            subscription = Subscription(run, owns_run, replay)
+            subscription = Subscription(run, owns_run, replay, self.clock)
             subscription.owner = owner
             self.add(subscription)
             self.note(run)
@@ -270,6 +271,7 @@ class Registry:
         with self.lock:
             unwatched = [run for run in self.runs.values() if not run.ended and not self.watchers(run)]
         for run in unwatched:
+            run.unwatched = not run.stopping
             run.stop()
 
     def evict(self) -> None:

@@ -101,7 +101,7 @@ class Run(PausableTraining):
 
     def stopped(self) -> Stopped | None:
         """The terminal event of a run that is to make no more steps; None if it is only suspended."""
-        return None if self.suspended else Stopped(self.log.step)
+        return None if self.suspended else Stopped(self.log.step, self.unwatched)
 
     def train(self, progress_bar: bool = False) -> None:
         """Trains in the calling thread. Afterwards the log has exactly one terminal event, whatever happened; none if it is suspended."""

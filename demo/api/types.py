@@ -1451,7 +1451,7 @@ class ClassRaceEntry(TypedDict):
 
 class ClassRaceBoard(TypedDict):
     """base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the
-    board. step: that all have reached. headline: who was first, in a sentence; "" before the end."""
+    board. step: that all have reached. headline: who was first, in a sentence; before the end "", or that a restart has ended it."""
 
     status: Literal["none", "open", "queued", "running", "finished", "stopped", "failed"]
     base: str

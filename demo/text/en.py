@@ -137,6 +137,7 @@ TEXT = {
         "extra": "extra",
         "failed": "The training failed.",
         "gone": "The run is gone: the server was restarted.",
+        "unwatched": "The server heard nothing of this page for long (a computer that slept, a lost network) and stopped the run. What it had learned is here.",
         "went_on": "The server was restarted; the run goes on from step {step}.",
         "stopped_by_starter": "The person who started this run has stopped it. Press Train for a run of your own.",
         "settings_of_run": "This run: {settings}",

@@ -29,6 +29,15 @@ LONG = TINY.with_settings(max_steps=100_000, validate_every=5000, batch_size=7)
 ADDRESS = "?" + urlencode(query_of(LONG))
 SOURCE = "#tl-source textarea, #tl-source input"
 FRAME = "() => new Promise((resolve) => requestAnimationFrame(() => resolve(true)))"  # what came before it is drawn
+ASK = """async () => {
+    const { code, secret } = JSON.parse(sessionStorage.getItem("tl-room"));
+    const body = JSON.stringify({ room: code, secret, words: "Which?", choices: ["one", "other"] });
+    return (await fetch("api/en/room_questions/ask_own", { method: "POST", headers: { "content-type": "application/json" }, body })).status;
+}"""
+ANSWERED = """() => {
+    const { answered, mine } = document.querySelector("#tl-room-questions [data-open]")?.dataset ?? {};
+    return answered === "1" || mine === "2";
+}"""
 QUIET, ALERT = "#tl-live-chart .tl-quiet", "#tl-live-chart .tl-alert"
 
 
@@ -226,6 +235,39 @@ def test_a_server_that_is_told_to_end_keeps_the_runs_that_were_going(browser, tm
         run = registry.find(person.run()).run
         assert run.log.step >= seen and run.experiment == LONG and not run.ended
     person.context.close()
+
+
+def test_a_room_outlives_the_server_under_open_pages(browser, tmp_path):
+    limits, port, text = Limits(data=tmp_path / "kept"), free_port(), section("en", "room_bar")
+    with served_page(limits, port) as (_, address):
+        teacher = Person(browser, address)
+        teacher.press(".tl-room-toggle")
+        teacher.press(".tl-room-open")
+        teacher.wait_for("tl-room-bar", "data.role === 'teacher'")
+        teacher.press(".tl-room-large button")
+        student = Person(browser, f"{address}?room={teacher.bar()['room']}")
+        student.wait_for("tl-room-bar", "data.role === 'following'")
+        assert teacher.page.evaluate(ASK) == 200
+        student.press('#tl-room-questions [data-answer="2"]')
+        for person in (teacher, student):
+            person.page.wait_for_function(ANSWERED)
+        seat = student.page.evaluate("sessionStorage.getItem('tl-room')")
+    for person in (teacher, student):
+        person.page.locator("#tl-room-bar .tl-room-strip", has_text=text["lost"]).wait_for()
+    with served_page(limits, port):
+        for person in (teacher, student):
+            person.page.evaluate("window.dispatchEvent(new Event('online'))")  # it would try again within eight seconds
+            person.page.locator("#tl-room-bar .tl-room-strip", has_text=text["lost"]).wait_for(state="hidden")
+            person.page.wait_for_function(ANSWERED)
+        teacher.wait_for("tl-room-bar", "data.role === 'teacher' && data.students === '1'")
+        assert student.bar()["role"] == "following" and student.page.evaluate("sessionStorage.getItem('tl-room')") == seat
+        student.press('#tl-room-questions [data-answer="1"]')  # the same seat: still one vote
+        student.page.wait_for_function("document.querySelector('#tl-room-questions [data-open]').dataset.mine === '1'")
+        teacher.wait_for_answers("teach")
+        assert teacher.page.evaluate(ANSWERED)
+        for person in (teacher, student):
+            assert person.errors == []
+            person.context.close()
 
 
 def test_an_answer_that_comes_late_does_not_replace_a_later_one(people, monkeypatch):

@@ -164,6 +164,6 @@ function addEvent(run, event) {
 export function eventMessage(event, role, text) {
   if (event.type === "validation" || event.type === "norms" || event.type === "failed") return null; // the last is the verdict's
   // One's own Stop ends only what one sees, and brings no such event.
-  if (event.type === "stopped" && role !== "starter") return { words: text.stopped_by_starter, alert: false };
+  if (event.type === "stopped" && role !== "starter" && !event.message) return { words: text.stopped_by_starter, alert: false };
   return event.message ? { words: event.message, alert: false } : null;
 }

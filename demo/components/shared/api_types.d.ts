@@ -1216,7 +1216,7 @@ export interface ClassRaceEntry {
   words: string;
 }
 
-/** base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the board. step: that all have reached. headline: who was first, in a sentence; "" before the end. */
+/** base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the board. step: that all have reached. headline: who was first, in a sentence; before the end "", or that a restart has ended it. */
 export interface ClassRaceBoard {
   status: "none" | "open" | "queued" | "running" | "finished" | "stopped" | "failed";
   base: string;
