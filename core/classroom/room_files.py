@@ -30,18 +30,17 @@ class RoomFiles:
         self.folder = data / FOLDER
         self.failing = False  # said once, until it works again
 
-    def write(self, name: str, values: Any) -> bool:
+    def write(self, name: str, content: bytes) -> bool:
         """Writes a file.
 
         Args:
-            name: a room's code, or CLOSED. values: that JSON can hold.
+            name: a room's code, or CLOSED. content: JSON.
         Returns:
             Whether it could be written.
         """
         path = self.folder / f"{name}{SUFFIX}"
         partial = path.with_suffix(".part")
         try:
-            content = json.dumps(values).encode()
             if len(content) > MAX_BYTES:
                 raise OSError(f"{len(content)} bytes, at most {MAX_BYTES} are kept")
             self.folder.mkdir(parents=True, exist_ok=True)

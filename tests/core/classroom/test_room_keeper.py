@@ -208,7 +208,7 @@ def test_only_what_has_changed_is_written(server, monkeypatch):
     token, = seats(server.rooms, room, 1)
     server.keep()
     written = []
-    monkeypatch.setattr(RoomFiles, "write", lambda files, name, values: written.append(name) or True)
+    monkeypatch.setattr(RoomFiles, "write", lambda files, name, content: written.append(name) or True)
     for _ in range(3):  # polls
         server.rooms.teach(room.code, room.secret)
         server.rooms.follow(room.code, token)
