@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -95,14 +96,14 @@ def test_a_request_that_is_never_answered_is_given_up(people, registry, slowly):
     slowly(17)
     shows_every_step(person, 17)
     swallowed = []
-    with person.page.expect_request("**/api/en/runs/poll"):
-        person.page.route("**/api/**", lambda route: swallowed.append(route))  # neither answered nor refused
+    with person.page.expect_request(re.compile("/log/en/.*/open")):
+        person.page.route(re.compile("/(api|log)/"), lambda route: swallowed.append(route))  # neither answered nor refused
     slowly(19)
     person.page.clock.fast_forward(9_000)
     assert person.page.inner_text(QUIET) == ""
     person.page.clock.fast_forward(7_000)
     person.page.wait_for_selector(f"{QUIET} >> text={section('en', 'live_chart')['lost']}")
-    person.page.unroute("**/api/**")
+    person.page.unroute_all()
     person.page.clock.fast_forward(2_000)  # to the next try
     shows_every_step(person, 36)
     assert swallowed and person.page.inner_text(QUIET) == ""
@@ -208,18 +209,31 @@ def test_the_page_says_what_survives_a_restart_and_a_run_does_without_the_folder
         person.context.close()
 
 
+def start_server(settings):
+    """app.py in a process of its own, and its address."""
+    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True)
+    return server, next(found.group() for line in server.stdout if (found := re.search(r"http://[\d.]+:\d+", line)))
+
+
 def test_a_server_that_is_told_to_end_keeps_the_runs_that_were_going(browser, tmp_path):
     settings = {"TRANSFORMER_LIVE_DATA": str(tmp_path / "kept"), "GRADIO_SERVER_PORT": str(free_port()), "PYTHONUNBUFFERED": "1"}
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True)
-    address = next(found.group() for line in server.stdout if (found := re.search(r"http://[\d.]+:\d+", line)))
+    server, address = start_server(settings)
     person = Person(browser, address + "/" + ADDRESS)
     press_train(person)
     person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
     seen = int(person.chart()["step"])
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=30) == 0
-    view = Registry(Limits(data=tmp_path / "kept")).find(person.run())
-    assert view.status == "stopped" and view.run.log.step >= seen and view.run.experiment == LONG
+    server, _ = start_server(settings)
+    try:  # the page, which nobody has touched, comes back by itself
+        person.wait_for("tl-live-chart", f"data.status === 'running' && Number(data.step) > {seen + 100}")
+        assert person.page.inner_text(ALERT) == ""
+    finally:
+        server.kill()
+        server.wait()
+    with closing(Registry(Limits(data=tmp_path / "kept"))) as registry:
+        run = registry.find(person.run()).run
+        assert run.log.step >= seen and run.experiment == LONG and not run.ended
     person.context.close()
 
 
