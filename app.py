@@ -50,6 +50,7 @@ def main():
     # These take seconds, for which nobody waits who is refused.
     from core.classroom.registry import Registry
     from core.training.process_memory import freeze_startup
+    from demo.adapters.connections import limit_connections
     from demo.build import build_page, launch_options
 
     ended = threading.Event()
@@ -58,6 +59,7 @@ def main():
     registry = Registry(limits)
     page = build_page(registry)
     page.launch(prevent_thread_lock=True, **launch_options(page))
+    limit_connections(page.server, limits.connections)
     freeze_startup()
     ended.wait()
     registry.close(timeout=3)

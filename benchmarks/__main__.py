@@ -14,7 +14,7 @@ from benchmarks.report import Group, report, results_page, summary
 
 SUBJECTS = (
     "learning", "course", "streaming", "film", "decoding", "inside", "page", "server", "memory", "load", "slices", "room",
-    "lecture", "restart",
+    "lecture", "restart", "flood",
 )
 RESULTS = Path(__file__).with_name("results.json")
 PAGE = RESULTS.with_name("RESULTS.md")

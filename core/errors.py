@@ -56,6 +56,12 @@ SENTENCES = {
     "take_home_busy": "Several runs are being packed at the moment. Please try again in a minute.",
     "uploads_full": "Uploaded files may take {limit:.0f} MB together on this server, and there is no room for this one. Please try "
     "again in a minute.",
+    "too_many_uploads": "More has been uploaded from your network than one may send in a minute. Please try again in {seconds} s.",
+    "too_many_guesses": "Many room codes that do not exist have come from your network. Please try again in {seconds} s.",
+    "too_many_rooms_here": "{limit} rooms have been opened from your network, and are open still. Close one, or wait.",
+    "too_many_runs_here": "{limit} runs that your network has started are going on. Stop one, or wait.",
+    "server_busy": "The server has too much to do at the moment. Please try again in a minute.",
+    "disk_full": "The server's disk is full: nothing can be written to it at the moment. Please try again later.",
     "diverged": "The loss became {loss} at step {step}: training diverged.",
     "out_of_memory": "The machine ran out of memory at step {step}. Try a smaller model or a smaller batch_size.",
     "crashed": "Training ended with an error at step {step}: {error}",

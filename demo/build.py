@@ -17,12 +17,16 @@ from core.classroom.room_files import RoomFiles
 from core.classroom.room_keeper import RoomKeeper
 from core.classroom.rooms import Rooms
 from demo.adapters.client_api import connect_client_api
+from demo.adapters.event_queue import bound_queue
+from demo.adapters.gate import Gate, refuse_other_sites
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.adapters.log_reading import LogReading
 from demo.adapters.modules import module_routes
 from demo.adapters.quick_answers import answer_quickly
 from demo.adapters.recordings import recording_routes
+from demo.adapters.sessions import keep_sessions_light
+from demo.adapters.turns import Turns
 from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.kept_stage import KeptStage
@@ -47,7 +51,7 @@ from demo.text import section
 ADDRESSES = {"en": "", "ja": "ja"}
 LANGUAGES = {address: language for language, address in ADDRESSES.items()}
 HERE = Path(__file__).parent
-SESSIONS = 300  # what Gradio keeps of an opened page takes 0.24 MB; nothing of ours is in it, and it is made again when it is missing
+SESSIONS = 300  # of which Gradio keeps what an opened page has changed; nothing of ours is in it, and it is made again when it is missing
 CLEAR_UPLOADS = (600, 3600)  # every so many seconds, files that are so many seconds old: a model is read from its file at once
 
 
@@ -74,7 +78,10 @@ def build_page(registry=None):
     page.registry, page.uploads, page.api_endpoints, page.log_answers = registry, models.folder, answers, LogAnswers(registry)
     page.keeper = keep_rooms(rooms, questions, class_races)
     refuse_downloads()
+    keep_sessions_light()
+    refuse_other_sites()
     relax_queue(page)
+    bound_queue(page, LANGUAGES)
     return page
 
 
@@ -156,22 +163,29 @@ def launch_options(page):
     answer_quickly(page)
     limits = page.registry.limits
     largest = int(limits.upload_mb * 10**6)
+    uploads = UploadGuard(page.uploads, largest, int(limits.upload_rate_mb * 10**6), LANGUAGES)
     return dict(
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
         state_session_capacity=SESSIONS,
         max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
-        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *module_routes(), *recording_routes()],
-                    "middleware": [Middleware(LogReading, answers=page.log_answers), Middleware(Guard),
-                                   Middleware(Head, addresses=LANGUAGES),
-                                   Middleware(UploadGuard, folder=page.uploads, largest=largest, languages=LANGUAGES)]},
+        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *uploads.routes(), *module_routes(),
+                                *recording_routes()],
+                    "middleware": [Middleware(LogReading, answers=page.log_answers), Middleware(Guard), Middleware(Gate),
+                                   Middleware(Turns, blocking=blocking(page.api_endpoints), pages=LANGUAGES),
+                                   Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,
         ssr_mode=False,
         footer_links=["api"],
     )
+
+
+def blocking(answers):
+    """The addresses of the API whose answers take a thread."""
+    return {address for address, endpoint in answers.items() if endpoint.blocking}
 
 
 async def health(request):

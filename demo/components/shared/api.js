@@ -34,6 +34,8 @@
 
 /** @typedef {import("./api_types").Api} Api */
 
+const TOO_MUCH = 429; // its answer is a Refusal
+
 // Modules lie at <root>/modules/<version>/: wherever the page is, the API is found beside them.
 const ROOT = import.meta.url.replace(/modules\/\w+\/[^?#]*$/, "");
 
@@ -60,7 +62,7 @@ async function answer(language, address, request) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(request),
   });
-  if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
+  if (!reply.ok && reply.status !== TOO_MUCH) throw new Error(`${address}: ${reply.status}`);
   return reply;
 }
 

@@ -46,6 +46,18 @@ def test_an_unknown_id_is_refused_and_can_be_unsubscribed(registry, subscription
     assert caught.value.key == "unknown_run"
 
 
+def test_the_key_that_reads_a_log_steers_nothing(registry):
+    view = registry.start(ENDLESS, paused=True)
+    for key in (view.run.read_key, view.run.id):
+        for find in (registry.find, registry.find_model):
+            with pytest.raises(UserError) as caught:
+                find(key)
+            assert caught.value.key == "unknown_run"
+        registry.unsubscribe(key)
+        registry.leave(key)
+    assert not view.run.stopping and registry.find(view.id) is view
+
+
 def test_starting_an_equal_experiment_joins_the_run(registry):
     first, second = registry.start(ENDLESS, owner="ada"), registry.start(ENDLESS, owner="grace")
     assert second.run is first.run and second.id != first.id
