@@ -25,6 +25,8 @@ SENTENCES = {
     "over_limit": "{field} may be at most {limit} on this server, not {value}.",
     "batch_too_large": "batch_size times the longest sequence may be at most {limit} on this server, not {value}.",
     "wrong_limit": "The environment variable {name} must be a number above 0, not {value}.",
+    "folder_in_use": "The folder {folder} is used by another server already: process {pid} on {host}, since {since}. Give each server "
+    "a folder of its own (TRANSFORMER_LIVE_DATA), or stop that one first.",
     "source_empty": "Type at least one token, for example 3 1 4 1 5.",
     "source_too_long": "That is {count} tokens; at most {limit} can be decoded here.",
     "source_not_numbers": "{token} is not a number. Write tokens as whole numbers with spaces between them.",
@@ -59,6 +61,7 @@ SENTENCES = {
     "crashed": "Training ended with an error at step {step}: {error}",
     "unknown_lesson": "There is no such lesson here.",
     "unknown_run": "That run is no longer here.",
+    "unknown_race": "That race is no longer here. Races are kept in memory only: a restart of the server ends them.",
     "unknown_snapshot": "That run has no snapshot yet. Train for a few steps first.",
     "unknown_recording": "No model of this recording is kept. Press Train: then every picture leads to a snapshot.",
     "no_snapshot_at": "There is no snapshot of step {step}; there are those of {steps}.",

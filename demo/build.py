@@ -8,7 +8,13 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from core.classroom.class_races import ClassRaces
+from core.classroom.kept_class_races import KeptClassRaces
+from core.classroom.kept_questions import KeptQuestions
+from core.classroom.questions import Questions
 from core.classroom.registry import Registry
+from core.classroom.room_files import RoomFiles
+from core.classroom.room_keeper import RoomKeeper
 from core.classroom.rooms import Rooms
 from demo.adapters.client_api import connect_client_api
 from demo.adapters.guard import Guard, refuse_downloads
@@ -17,6 +23,7 @@ from demo.adapters.modules import module_routes
 from demo.adapters.recordings import recording_routes
 from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
+from demo.api.kept_stage import KeptStage
 from demo.api.models import Models
 from demo.api.routes import api_routes
 from demo.components.glossary import Glossary
@@ -47,12 +54,13 @@ def build_page(registry=None):
     Args:
         registry: core.classroom.registry.Registry; None: a new one.
     Returns:
-        gr.Blocks, to be launched with `launch_options(page)`; its attribute `registry` is to be closed at the end;
-        `api_endpoints` answer the API.
+        gr.Blocks, to be launched with `launch_options(page)`; its attributes `registry` and, unless it is None, `keeper` are to be closed
+        at the end; `api_endpoints` answer the API.
     """
     registry = registry or Registry()
     models, rooms = Models(registry), Rooms(registry)
-    answers = endpoints(registry, models, rooms)
+    questions, class_races = Questions(rooms), ClassRaces(rooms)
+    answers = endpoints(registry, models, rooms, questions, class_races)
     with gr.Blocks(title=section("en", "page")["title"], analytics_enabled=False, delete_cache=CLEAR_UPLOADS) as page:
         fill(registry, models, "en")
         connect_client_api(page, answers, "en")
@@ -61,9 +69,25 @@ def build_page(registry=None):
             fill(registry, models, language)
             connect_client_api(page, answers, language)
     page.registry, page.uploads, page.api_endpoints = registry, models.folder, answers
+    page.keeper = keep_rooms(rooms, questions, class_races)
     refuse_downloads()
     relax_queue(page)
     return page
+
+
+def keep_rooms(rooms, questions, class_races):
+    """Brings back the rooms of the data folder and keeps what changes in them from now on.
+
+    Returns:
+        A RoomKeeper; None if there is no data folder.
+    """
+    data = rooms.registry.limits.data
+    if data is None:
+        return None
+    parts = {"stage": KeptStage(), "questions": KeptQuestions(questions), "class_race": KeptClassRaces(class_races)}
+    keeper = RoomKeeper(rooms, RoomFiles(data), parts)
+    keeper.start()
+    return keeper
 
 
 def relax_queue(page):

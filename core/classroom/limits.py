@@ -34,7 +34,8 @@ class Limits:
     unwatched_mb: float = 24.0  # of these, for ended runs that no page shows any more, kept in case somebody starts an equal run
     slots: int = 2  # trainings that compute at the same time
     lease_seconds: float = 120.0  # a run that no page has polled for so long is stopped
-    data: Path | None = None  # folder in which ended runs survive a restart; None: they are kept in memory only
+    data: Path | None = None  # folder in which runs survive a restart; None: they are kept in memory only
+    unfinished_mb: float = 2000.0  # of what runs that are going on take in this folder; what has no room begins again after a restart
     lessons: Path | None = None  # folder with lessons of one's own, added to the shipped ones or in their place; None: only those
 
     @classmethod

@@ -1,5 +1,6 @@
 """Rooms: a teacher shows a run to a class, and each student follows it through a subscription of their own."""
 
+import hashlib
 import secrets
 import threading
 import unicodedata
@@ -30,11 +31,13 @@ class Seat:
     """One student's place in a room.
 
     Attributes:
-        token: identifies the student's page. last_polled: when that page last polled.
+        key: digest of the token that identifies the student's page; votes are kept by it. token: that itself; "": not known since a restart
+            of the server, until the page asks again. last_polled: when that page last polled.
         subscription: the student's own. followed: the teacher's subscription, to whose run it is.
         besides: what else they follow, by key (see following.py).
     """
 
+    key: str
     token: str
     last_polled: float
     subscription: Subscription[Run] | None = None
@@ -47,16 +50,18 @@ class Room:
     """What a teacher shows, and who follows.
 
     Attributes:
-        code: what students type to enter. secret: what the teacher's page sends to control the room.
+        code: what students type to enter. lock: digest of the secret that the teacher's page sends to control the room. secret: that
+            itself, for the page that opens it; "": the room comes from before a restart of the server.
         last_polled: when the teacher's page last polled.
         subscription: the teacher's; its id is never sent to students. stage: what is shown besides the run (demo/api/rooms.py).
         besides: the teacher's subscriptions to a race and a demonstration on show, by key (see following.py).
-        seats: by token.
+        seats: by key.
     """
 
     code: str
-    secret: str
+    lock: str
     last_polled: float
+    secret: str = field(default="", repr=False)
     subscription: Subscription[Run] | None = None
     stage: Any = None
     besides: dict[str, Subscription[Any]] = field(default_factory=dict)
@@ -70,7 +75,8 @@ class Rooms:
         registry: of the runs; its limits and clock are used too.
 
     Attributes:
-        rooms: by code. closed: codes of rooms that were closed lately, so that students can be told.
+        rooms: by code. closed: codes of rooms that were closed lately, so that students can be told. touched: codes of rooms that may have
+            changed since somebody emptied it (see room_keeper.py).
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -78,6 +84,7 @@ class Rooms:
         self.lock = threading.RLock()  # acquired before the registry's lock, never after it
         self.rooms: dict[str, Room] = {}
         self.closed: OrderedDict[str, bool] = OrderedDict()
+        self.touched: set[str] = set()
 
     # For the teacher's page.
 
@@ -92,8 +99,10 @@ class Rooms:
             limit = self.registry.limits.rooms
             if len(self.rooms) >= limit:
                 raise UserError("too_many_rooms", limit=limit)
-            room = Room(self.new_code(), secrets.token_urlsafe(24), self.registry.clock())
+            secret = secrets.token_urlsafe(24)
+            room = Room(self.new_code(), digest(secret), self.registry.clock(), secret)
             self.rooms[room.code] = room
+            self.touched.add(room.code)
             return room
 
     def teach(self, code: object, secret: object) -> Room:
@@ -104,7 +113,7 @@ class Rooms:
         """
         with self.lock:
             room = self.find(code)
-            if not isinstance(secret, str) or not secrets.compare_digest(secret.encode("utf-8", "replace"), room.secret.encode()):
+            if not isinstance(secret, str) or not secrets.compare_digest(digest(secret), room.lock):
                 raise UserError("not_your_room", code=room.code)
             room.last_polled = self.registry.clock()
             return room
@@ -158,8 +167,8 @@ class Rooms:
         """
         with self.lock:
             room = self.find(code)
-            seat = room.seats.get(token) if isinstance(token, str) else None
-            seat = seat or self.add_seat(room)
+            seat = seat_of(room, token) or self.add_seat(room)
+            seat.token = seat.token or str(token)
             seat.last_polled = self.registry.clock()
             if watching:
                 self.subscribe_seat(room, seat, again)
@@ -170,15 +179,17 @@ class Rooms:
         """Removes a student's seat. The page keeps the subscription."""
         with self.lock:
             room = self.find(code)
-            if isinstance(token, str):
-                room.seats.pop(token, None)
+            seat = seat_of(room, token)
+            if seat is not None:
+                del room.seats[seat.key]
 
     def add_seat(self, room: Room) -> Seat:
         """A new seat; with the lock held."""
         if len(room.seats) >= MAX_SEATS:
             raise UserError("room_full", code=room.code, limit=MAX_SEATS)
-        seat = Seat(secrets.token_urlsafe(16), self.registry.clock())
-        room.seats[seat.token] = seat
+        token = secrets.token_urlsafe(16)
+        seat = Seat(digest(token), token, self.registry.clock())
+        room.seats[seat.key] = seat
         return seat
 
     def subscribe_seat(self, room: Room, seat: Seat, again: bool) -> None:
@@ -212,6 +223,7 @@ class Rooms:
             raise UserError("room_closed", code=code)
         if code not in self.rooms:
             raise UserError("unknown_room", code=code)
+        self.touched.add(code)
         return self.rooms[code]
 
     def new_code(self) -> str:
@@ -228,7 +240,8 @@ class Rooms:
             self.end(room)
         for room in self.rooms.values():
             for seat in [seat for seat in room.seats.values() if seat.last_polled < now - max(lease, PRESENT_SECONDS)]:
-                del room.seats[seat.token]
+                del room.seats[seat.key]
+                self.touched.add(room.code)
                 if seat.subscription is not None:
                     self.registry.unsubscribe(seat.subscription.id)
                 unsubscribe_all(self.registry, seat.besides.values())
@@ -236,6 +249,7 @@ class Rooms:
     def end(self, room: Room) -> None:
         """Removes a room and stops its students' subscriptions, so that nobody keeps watching unnoticed; with the lock held."""
         del self.rooms[room.code]
+        self.touched.discard(room.code)
         self.closed[room.code] = True
         while len(self.closed) > MAX_CLOSED:
             self.closed.popitem(last=False)
@@ -243,6 +257,20 @@ class Rooms:
             if seat.subscription is not None and not seat.subscription.replaying:
                 seat.subscription.control("stop")
             let_go(seat.besides.values())
+
+
+def digest(token: str) -> str:
+    """What is kept of a secret of 16 random bytes or more: whoever reads it cannot tell the secret."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def seat_of(room: Room, token: object) -> Seat | None:
+    """The seat of a student's page.
+
+    Args:
+        token: as it came from the page.
+    """
+    return room.seats.get(digest(token)) if isinstance(token, str) else None
 
 
 def read_code(typed: object) -> str:

@@ -23,6 +23,7 @@ class PausableTraining(ABC):
     Attributes:
         read_key: the public name of its log, for whoever may read it and nothing else; says nothing of `id`.
         single_steps: how many steps to make although it is paused: 0 or 1.
+        unwatched: it is to end because nobody has asked for it for long.
         phase: what the training thread does while the training has not ended.
         begun: it has made a step. computed: seconds for which it held slots, kept by them.
     """
@@ -37,6 +38,7 @@ class PausableTraining(ABC):
         self.paused = paused
         self.single_steps = 0
         self.stopping = False
+        self.unwatched = False
         self.tuner = ThreadCountTuner()
         self.thread_count = 0
         self.begun = False

@@ -193,7 +193,8 @@ def event_reply(event, language):
         case Finished():
             return {"type": "finished", "step": event.step, "message": ""}
         case Stopped():
-            return {"type": "stopped", "step": event.step, "message": ""}
+            words = section(language, "live_chart")["unwatched"] if event.unwatched else ""
+            return {"type": "stopped", "step": event.step, "message": words}
 
 
 def failure_words(terminal, language):

@@ -9,7 +9,8 @@ from typing import Literal, NotRequired, TypedDict
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed"]
 Role = Literal["starter", "joined", "following", "replay"]
 Action = Literal["pause", "resume", "step", "stop", "skip"]
-Gone = Literal["", "unknown_run", "unknown_room", "room_closed", "not_your_room"]  # why the page need not ask again; "": it may
+# Why the page need not ask again; "": it may.
+Gone = Literal["", "unknown_run", "unknown_race", "unknown_room", "room_closed", "not_your_room"]
 AttentionKind = Literal["cross", "decoder", "encoder"]
 
 
@@ -1450,7 +1451,7 @@ class ClassRaceEntry(TypedDict):
 
 class ClassRaceBoard(TypedDict):
     """base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the
-    board. step: that all have reached. headline: who was first, in a sentence; "" before the end."""
+    board. step: that all have reached. headline: who was first, in a sentence; before the end "", or that a restart has ended it."""
 
     status: Literal["none", "open", "queued", "running", "finished", "stopped", "failed"]
     base: str

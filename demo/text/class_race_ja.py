@@ -16,6 +16,7 @@ CLASS_RACE = {
     "stop": "止める",
     "cancel": "取りやめる",
     "new_race": "表を閉じる",
+    "interrupted": "サーバーが再起動したため、レースは途中で終わりました。全員の選択は残っています。もう一度始めると、同じレースになります。",
     "waiting": "ほかの学習が終わるのを待っています。",
     "running": "{base}、{steps} ステップのうち {step} ステップ。{left}",
     "ended": "{base}、{steps} ステップのうち {step} ステップまで。",

@@ -6,7 +6,8 @@
 import { publish } from "../shared/messages.js";
 import { Poller } from "../shared/poller.js";
 import { store, stored } from "../shared/storage.js";
-import { eventMessage, newRun, smooth, takeReply } from "./run_state.js";
+import { fill } from "../shared/text.js";
+import { eventMessage, hasGoneBack, newRun, smooth, takeReply } from "./run_state.js";
 
 /** @typedef {import("./types.d.ts").Run} Run */
 /** @typedef {import("./types.d.ts").RunReply} RunReply */
@@ -102,6 +103,10 @@ export class RunWatch {
    * @param {Run} run
    */
   take(reply, run) {
+    if (hasGoneBack(run, reply)) {
+      this.readAgain(run, reply);
+      return;
+    }
     if (reply.step !== run.step || reply.metrics.steps.length) this.poller.eagerUntil = 0; // what was awaited is there
     takeReply(run, reply, this.state.smoothing);
     for (const event of reply.events) {
@@ -109,6 +114,19 @@ export class RunWatch {
     }
     publish("runNews", { run });
     if (run.complete && run.verdict === null) this.askVerdict(run);
+  }
+
+  /**
+   * The server was restarted, and the run goes on from a step that the page has seen already: it is read from the beginning, so that
+   * the picture shows what the server has.
+   *
+   * @param {Run} run
+   * @param {RunReply} reply
+   */
+  readAgain(run, reply) {
+    Object.assign(run, newRun(run.id));
+    this.state.say(fill(this.props.text.went_on, { step: reply.step }));
+    this.poller.eagerUntil = Date.now() + EAGER_AFTER_ATTACH; // the next poll is about to be planned
   }
 
   /**

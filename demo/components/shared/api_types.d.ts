@@ -3,7 +3,7 @@
 export type Status = "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
 export type Role = "starter" | "joined" | "following" | "replay";
 export type Action = "pause" | "resume" | "step" | "stop" | "skip";
-export type Gone = "" | "unknown_run" | "unknown_room" | "room_closed" | "not_your_room";
+export type Gone = "" | "unknown_run" | "unknown_race" | "unknown_room" | "room_closed" | "not_your_room";
 export type AttentionKind = "cross" | "decoder" | "encoder";
 export type RunEvent = ValidationEvent | NormsEvent | EndEvent;
 export type SettingValue = boolean | number | string;
@@ -13,7 +13,7 @@ export type DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionR
 /** In place of any reply: a sentence in the page's language. */
 export interface ErrorReply {
   error: string;
-  gone: "" | "unknown_run" | "unknown_room" | "room_closed" | "not_your_room";
+  gone: "" | "unknown_run" | "unknown_race" | "unknown_room" | "room_closed" | "not_your_room";
 }
 
 /** A file to save; the content in base64. */
@@ -1216,7 +1216,7 @@ export interface ClassRaceEntry {
   words: string;
 }
 
-/** base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the board. step: that all have reached. headline: who was first, in a sentence; "" before the end. */
+/** base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the board. step: that all have reached. headline: who was first, in a sentence; before the end "", or that a restart has ended it. */
 export interface ClassRaceBoard {
   status: "none" | "open" | "queued" | "running" | "finished" | "stopped" | "failed";
   base: string;

@@ -54,7 +54,7 @@ export class Poller {
     this.busy = false;
     this.again = false;
     this.failures = 0; // polls in a row without an answer
-    this.eagerUntil = 0; // until then poll often: something was just asked for
+    this.eagerUntil = 0; // performance.now() until which it polls often, something was just asked for: no clock that can be set
     document.addEventListener("visibilitychange", () => !document.hidden && this.failures === 0 && this.now(), { signal });
     window.addEventListener("online", () => this.now(), { signal });
     signal.addEventListener("abort", () => clearTimeout(this.timer));
@@ -66,7 +66,7 @@ export class Poller {
    * @param {number} [eager]
    */
   now(eager = 0) {
-    if (eager) this.eagerUntil = Date.now() + eager;
+    if (eager) this.eagerUntil = performance.now() + eager;
     clearTimeout(this.timer);
     if (this.busy) this.again = true;
     else this.poll();
@@ -131,7 +131,7 @@ export class Poller {
     const { wanted, pause, hidden } = this.options;
     if (this.failures > 0) return Math.min(LONGEST_BREAK, 1000 * 2 ** (this.failures - 1));
     if (document.hidden) return hidden;
-    return Date.now() < this.eagerUntil ? EAGER_PAUSE : pause(/** @type {Wanted} */ (wanted()));
+    return performance.now() < this.eagerUntil ? EAGER_PAUSE : pause(/** @type {Wanted} */ (wanted()));
   }
 }
 

@@ -97,8 +97,11 @@ def test_runs_end_when_nobody_has_polled_during_the_lease(registry, clock):
     registry.find(watched.id)
     clock.now += 0.2 * registry.limits.lease_seconds
     registry.sweep()
-    assert isinstance(ended(unwatched.run).log.terminal, Stopped)
+    assert ended(unwatched.run).log.terminal == Stopped(0, unwatched=True)
     assert not watched.run.log.ended
+    watched.control("stop")
+    registry.sweep()
+    assert ended(watched.run).log.terminal == Stopped(0)
 
 
 def test_a_page_that_joined_keeps_a_run_alive(registry, clock):
