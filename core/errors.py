@@ -69,6 +69,7 @@ SENTENCES = {
     "unknown_lesson": "There is no such lesson here.",
     "unknown_run": "That run is no longer here.",
     "unknown_race": "That race is no longer here. Races are kept in memory only: a restart of the server ends them.",
+    "unknown_log": "Nothing of a run's log is at this address.",
     "unknown_snapshot": "That run has no snapshot yet. Train for a few steps first.",
     "unknown_recording": "No model of this recording is kept. Press Train: then every picture leads to a snapshot.",
     "no_snapshot_at": "There is no snapshot of step {step}; there are those of {steps}.",

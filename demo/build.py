@@ -18,15 +18,19 @@ from core.classroom.room_keeper import RoomKeeper
 from core.classroom.rooms import Rooms
 from demo.adapters.client_api import connect_client_api
 from demo.adapters.event_queue import bound_queue
+from demo.adapters.gate import Gate, refuse_other_sites
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
+from demo.adapters.log_reading import LogReading
 from demo.adapters.modules import module_routes
+from demo.adapters.quick_answers import answer_quickly
 from demo.adapters.recordings import recording_routes
 from demo.adapters.sessions import keep_sessions_light
 from demo.adapters.turns import Turns
 from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
 from demo.api.kept_stage import KeptStage
+from demo.api.log_answers import LogAnswers
 from demo.api.models import Models
 from demo.api.routes import api_routes
 from demo.components.glossary import Glossary
@@ -58,7 +62,7 @@ def build_page(registry=None):
         registry: core.classroom.registry.Registry; None: a new one.
     Returns:
         gr.Blocks, to be launched with `launch_options(page)`; its attributes `registry` and, unless it is None, `keeper` are to be closed
-        at the end; `api_endpoints` answer the API.
+        at the end; `api_endpoints` and `log_answers` answer the API and who reads a log.
     """
     registry = registry or Registry()
     models, rooms = Models(registry), Rooms(registry)
@@ -71,10 +75,11 @@ def build_page(registry=None):
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
             fill(registry, models, language)
             connect_client_api(page, answers, language)
-    page.registry, page.uploads, page.api_endpoints = registry, models.folder, answers
+    page.registry, page.uploads, page.api_endpoints, page.log_answers = registry, models.folder, answers, LogAnswers(registry)
     page.keeper = keep_rooms(rooms, questions, class_races)
     refuse_downloads()
     keep_sessions_light()
+    refuse_other_sites()
     relax_queue(page)
     bound_queue(page, LANGUAGES)
     return page
@@ -155,6 +160,7 @@ def launch_options(page):
     Args:
         page: of `build_page`.
     """
+    answer_quickly(page)
     limits = page.registry.limits
     largest = int(limits.upload_mb * 10**6)
     uploads = UploadGuard(page.uploads, largest, int(limits.upload_rate_mb * 10**6), LANGUAGES)
@@ -165,8 +171,9 @@ def launch_options(page):
         max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
         app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *uploads.routes(), *module_routes(),
-                               *recording_routes()],
-                    "middleware": [Middleware(Guard), Middleware(Turns, blocking=blocking(page.api_endpoints), pages=LANGUAGES),
+                                *recording_routes()],
+                    "middleware": [Middleware(LogReading, answers=page.log_answers), Middleware(Guard), Middleware(Gate),
+                                   Middleware(Turns, blocking=blocking(page.api_endpoints), pages=LANGUAGES),
                                    Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,

@@ -25,7 +25,7 @@ from core.training.slots import Slots
 from core.training.snapshots import Snapshot
 
 AnyTraining = Run | Race | Demonstration
-RECENT_SECONDS = 3.0  # in which every page that watches polls at least once
+RECENT_SECONDS = 12.0  # in which every page that watches polls by its own id at least once
 
 
 class Registry:

@@ -20,19 +20,14 @@ def answers_errors(function):
         try:
             return function(self, request)
         except UserError as refusal:
-            return {"error": error_sentence(self.language, refusal), "gone": refusal.key if refusal.key in GONE else ""}
+            return {"error": sentence(self.language, refusal), "gone": refusal.key if refusal.key in GONE else ""}
         except OSError as error:
             if not is_full(error):
                 raise
             FULL_DISK.warn("a request was refused: %s", error)
-            return {"error": error_sentence(self.language, UserError("disk_full")), "gone": ""}
+            return {"error": sentence(self.language, UserError("disk_full")), "gone": ""}
 
     return answer
-
-
-def error_sentence(language, refusal):
-    """The sentence of a UserError as JSON can hold it: somebody may have sent half a character."""
-    return sentence(language, refusal).encode("utf-8", "replace").decode()
 
 
 def field(request, name, kind):

@@ -1,4 +1,4 @@
-/** The server's addresses: POST <root>/api/<language>/<subject>/<action>, JSON in and out; see demo/api. */
+/** The server's addresses: POST <root>/api/<language>/<subject>/<action>, JSON in and out, and GET <root>/log/...; see demo/api. */
 
 /** @typedef {{ error: string, gone?: string | boolean }} Refusal why there is no answer; gone: the page need not ask again */
 
@@ -90,6 +90,21 @@ export async function fileAt(address) {
   const reply = await fetch(new URL(address, ROOT));
   if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
   return reply.json();
+}
+
+/**
+ * Where a run's log is read: what is full is kept by the browser, and by whatever stands between it and the server.
+ *
+ * @param {string} language
+ */
+export function logsOf(language) {
+  const at = (/** @type {string} */ key, /** @type {string} */ part) => fileAt(`log/${language}/${key}/${part}`);
+  return {
+    /** @type {(key: string) => Promise<import("./api_types").LogOpen>} */
+    open: (key) => at(key, "open"),
+    /** @type {(key: string, level: number, index: number) => Promise<import("./api_types").LogSegment>} */
+    segment: (key, level, index) => at(key, `${level}-${index}`),
+  };
 }
 
 /**
