@@ -83,7 +83,7 @@ def test_training_goes_on_the_page_hears_why_and_it_is_kept_again_when_there_is_
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_file_that_cannot_be_made_is_a_sentence(language, monkeypatch):
     class Full:
-        def decode_asked(self, asked):
+        def prepared(self, asked):
             raise no_space()
 
     reply = DecodeApi(Full(), language).decode({"model": "shipped:classroom-0400", "source": "1"})
