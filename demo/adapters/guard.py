@@ -1,4 +1,4 @@
-"""Security headers on every response; only those of Gradio's routes that the page needs; and no request that holds the server up."""
+"""Security headers on every response, no request that makes the server fetch from elsewhere, and none that holds it up."""
 
 import asyncio
 from contextlib import contextmanager
@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from gradio import processing_utils
 from gradio.exceptions import InvalidPathError
 from gradio.routes import API_PREFIX
+from starlette.datastructures import Headers
 
 from core.classroom.rates import asked_by, network_of
 from core.errors import UserError
+from demo.adapters.gate import MAX_BODY_BYTES
 from demo.adapters.upload_guard import is_upload
 from demo.text import LANGUAGES, sentence
 
@@ -16,15 +18,12 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),  # an uploaded file is never taken for a page
     (b"referrer-policy", b"same-origin"),  # a room's code stands in the address
 ]
-# What the page and Gradio's client for programs ask for, below API_PREFIX. The others write files (process_recording, deep_link, forms for
-# component_server), keep connections or memory for whoever asks (heartbeat, upload_progress, stream), or fetch from elsewhere (proxy=).
-OFFERED = ("queue/", "call/", "run/", "api/", "cancel", "reset", "upload", "file=", "file/", "info", "openapi.json", "startup-events",
-           "theme.css", "app_id", "login_check", "token", "user")
-CLOSED = (f"{API_PREFIX}/upload_progress", "/monitoring")
+# Besides what demo/adapters/gate.py leaves out: these keep memory or a connection for whoever asks, and no page of ours does.
+CLOSED = (f"{API_PREFIX}/upload_progress", f"{API_PREFIX}/heartbeat")
 FETCHING = (f"{API_PREFIX}/file=http", f"{API_PREFIX}/proxy=")  # Gradio would fetch what these name for whoever asks
 STREAMS = ("queue/data", "call/")  # answers that last as long as an event does
-MOST_BODY = 10**6  # bytes of a request that is no upload; a page's are of a few thousand
-MOST_HELD = 64 * 10**6  # bytes of all that are on their way
+MOST_BODY = MAX_BODY_BYTES  # bytes of a request that is no upload
+MOST_HELD = 150 * 10**6  # bytes of all that are on their way
 BODY_SECONDS = 20.0  # that such a request may take
 ANSWER_SECONDS = 60.0  # in which whoever asked must have taken in a part of the answer
 STREAM_SECONDS = 600.0
@@ -41,10 +40,8 @@ def refuse_downloads():
 
 
 def is_offered(path):
-    """Whether the page needs what stands at a path, before which a proxy may put a prefix."""
-    path = path.lower()
-    _, below, asked = path.partition(f"{API_PREFIX}/")
-    return not any(closed in path for closed in (*CLOSED, *FETCHING)) and (not below or asked.startswith(OFFERED))
+    """Whether what stands at a path, before which a proxy may put a prefix, is offered."""
+    return not any(closed in path.lower() for closed in (*CLOSED, *FETCHING))
 
 
 class Guard:
@@ -75,6 +72,8 @@ class Guard:
                 await self.stream(scope, receive, answer, caller)
             elif scope["method"] not in ("POST", "PUT", "PATCH", "DELETE") or is_upload(scope["path"]):
                 await self.app(scope, receive, answer)
+            elif said_length(scope) > MOST_BODY:
+                await answer.refuse(413)
             else:
                 with asked_by(caller):
                     await self.with_body(scope, receive, answer)
@@ -130,6 +129,12 @@ class Guard:
             self.streams[caller] -= 1
             if not self.streams[caller]:
                 del self.streams[caller]
+
+
+def said_length(scope):
+    """How long a body is said to be; 0: nothing is said."""
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length[:20]) if length.isdecimal() else 0
 
 
 def is_stream(path):

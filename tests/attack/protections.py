@@ -21,6 +21,7 @@ ROUTES, REGISTRY, QUESTIONS = (
     "tests/core/classroom/test_registry.py",
     "tests/core/classroom/test_questions.py",
 )
+FOLDER = "tests/demo/api/test_upload_folder.py"
 UPLOADS, MODELS, TEACHING = "tests/demo/adapters/test_upload_guard.py", "tests/demo/api/test_models.py", "tests/demo/api/test_rooms.py"
 
 MUTATIONS = (
@@ -370,8 +371,8 @@ MUTATIONS = (
     Mutation(
         "no errands",
         "demo/adapters/guard.py",
-        'elif any(address in scope["path"].lower() for address in FETCHING_ADDRESSES):',
-        "elif False:",
+        'if not is_offered(scope["path"]):',
+        "if False:",
         (f"{GUARD}::test_the_server_runs_no_errands", f"{GUARD}::test_nor_behind_a_path_prefix"),
     ),
     Mutation(
@@ -440,17 +441,34 @@ MUTATIONS = (
     # Uploads.
     Mutation(
         "the total of uploads",
-        "demo/adapters/upload_guard.py",
-        "if not await asyncio.to_thread(self.folder.make_room, CHUNK):",
-        "if False:",
-        (f"{UPLOADS}::test_uploads_that_nobody_reads_stay_below_the_limit",),
+        "demo/api/upload_folder.py",
+        "return used <= self.limit",
+        "return True",
+        (
+            f"{UPLOADS}::test_when_all_room_is_being_written_to_the_next_hears_why",
+            f"{FOLDER}::test_an_upload_begins_when_there_is_room_for_all_of_it",
+        ),
     ),
     Mutation(
         "the size of an upload",
         "demo/adapters/upload_guard.py",
-        "            if self.received > self.guard.largest + REQUEST_OVERHEAD:\n",
-        "            if False:\n",
-        (f"{UPLOADS}::test_a_little_too_much_is_refused_with_a_sentence", f"{UPLOADS}::test_many_files_in_one_request_are_refused"),
+        "        if upload.size > self.most:\n",
+        "        if False:\n",
+        (f"{UPLOADS}::test_a_little_too_much_is_refused_with_a_sentence",),
+    ),
+    Mutation(
+        "the rate of uploads",
+        "demo/adapters/upload_guard.py",
+        '        self.rates.spend("too_many_uploads", max(upload.size, LEAST_COUNTED))\n',
+        "",
+        (f"{UPLOADS}::test_only_so_much_in_a_minute",),
+    ),
+    Mutation(
+        "room codes are not tried without end",
+        "core/classroom/rooms.py",
+        'self.guesses.spend("too_many_guesses")',
+        "pass",
+        ("tests/core/classroom/test_rates.py::test_codes_cannot_be_tried_without_end",),
     ),
     Mutation(
         "the time of an upload",
@@ -462,8 +480,8 @@ MUTATIONS = (
     Mutation(
         "an upload that is broken off",
         "demo/adapters/upload_guard.py",
-        '        if message["type"] == "http.disconnect":\n',
-        "        if False:\n",
+        "                self.folder.release(partial)\n",
+        "                pass\n",
         (f"{UPLOADS}::test_an_upload_that_is_broken_off_leaves_nothing",),
     ),
     Mutation(
