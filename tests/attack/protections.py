@@ -312,8 +312,8 @@ MUTATIONS = (
     Mutation(
         "one server, one data folder",
         "core/classroom/data_folder.py",
-        '            raise UserError("folder_in_use"',
-        '            UserError("folder_in_use"',
+        "            lock_file(opened)\n",
+        "            pass\n",
         ("tests/core/classroom/test_data_folder.py::test_a_second_server_is_refused_with_a_sentence_and_ends",),
     ),
     Mutation(
