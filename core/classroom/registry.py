@@ -11,6 +11,7 @@ from core.classroom.awake_clock import AwakeClock
 from core.classroom.cards import PageCard, RunCard
 from core.classroom.keeper import Keeper
 from core.classroom.limits import Limits
+from core.classroom.rates import CALLER
 from core.classroom.restart import restore
 from core.classroom.store import Store
 from core.classroom.subscriptions import RUNNER, RunnerView, Subscription, Training
@@ -24,7 +25,7 @@ from core.training.slots import Slots
 from core.training.snapshots import Snapshot
 
 AnyTraining = Run | Race | Demonstration
-RECENT_SECONDS = 3.0  # in which every page that watches polls at least once
+RECENT_SECONDS = 12.0  # in which every page that watches polls by its own id at least once
 
 
 class Registry:
@@ -41,7 +42,7 @@ class Registry:
 
     Attributes:
         runs, subscriptions: by id.
-        abandoned_at: by id of a run, when a page last unsubscribed from it.
+        abandoned_at: by id of a run, when a page last unsubscribed from it. started_from: by id of a run, the network address.
         orders: by id of a run, its number in the order in which runs were started.
     """
 
@@ -56,6 +57,7 @@ class Registry:
         self.runs: dict[str, AnyTraining] = {}
         self.subscriptions: dict[str, Subscription[Any]] = {}
         self.abandoned_at: dict[str, float] = {}
+        self.started_from: dict[str, str] = {}
         self.orders: dict[str, int] = {}
         self.sweeper: threading.Thread | None = None
         self.audience_count, self.audience_counted_at = 0, -math.inf
@@ -135,6 +137,7 @@ class Registry:
             attempts: see `RunCard`.
         """
         self.runs[run.id] = run
+        self.started_from[run.id] = CALLER.get()
         self.orders.setdefault(run.id, max(self.orders.values(), default=0) + 1)
         if self.keeper and isinstance(run, Run):
             self.keeper.begin(run, attempts)
@@ -279,8 +282,9 @@ class Registry:
         while `runs` or `memory_mb` is exceeded, those that nobody watches, the least recently polled first. With the lock held.
 
         Raises:
-            UserError: if there are too many runs and none can be forgotten.
+            UserError: if there are too many runs and none can be forgotten, or half of all there may be go on for the caller's network.
         """
+        self.limit_network(CALLER.get())
         self.forget_unsubscribed()
         budget = self.limits.memory_mb * 2**20
         while len(self.runs) >= self.limits.runs or sum(run.size for run in self.runs.values()) > budget:
@@ -290,6 +294,12 @@ class Registry:
                     raise UserError("too_many_runs", count=len(self.runs))
                 return
             self.forget(min(idle, key=self.last_polled))
+
+    def limit_network(self, caller: str) -> None:
+        """Raises a UserError if a network address has half of all runs going that there may be: nobody keeps all others out."""
+        most = max(1, self.limits.runs // 2)
+        if caller and sum(self.started_from.get(run.id) == caller for run in self.runs.values() if not run.ended) >= most:
+            raise UserError("too_many_runs_here", limit=most)
 
     def forget_unsubscribed(self) -> None:
         """Forgets ended runs without a subscription, the earliest abandoned first, until the rest fits into `unwatched_mb`; with
@@ -312,6 +322,7 @@ class Registry:
         """Removes a run, its subscriptions and its file; with the lock held."""
         del self.runs[run.id]
         self.abandoned_at.pop(run.id, None)
+        self.started_from.pop(run.id, None)
         self.orders.pop(run.id, None)
         for subscription in self.subscriptions_to(run):
             del self.subscriptions[subscription.id]
@@ -319,10 +330,11 @@ class Registry:
             self.store.forget(run.id)
 
     def forget_old_subscriptions(self) -> None:
-        """Removes the subscriptions to ended runs that were not polled for the duration of a lease; with the lock held."""
+        """Removes the subscriptions that were not polled for the duration of a lease, except those that steer a run that goes on; with the
+        lock held."""
         oldest_poll = self.clock() - self.limits.lease_seconds
         self.subscriptions = {subscription.id: subscription for subscription in self.subscriptions.values()
-                              if not subscription.run.ended or subscription.last_polled >= oldest_poll}
+                              if subscription.last_polled >= oldest_poll or subscription.owns_run and not subscription.run.ended}
 
     @property
     def persistent(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.classroom.following import Followed, follow_shown, follow_subscription, is_current, let_go, shown_by_teacher, unsubscribe_all
+from core.classroom.rates import CALLER, Rates
 from core.classroom.registry import Registry
 from core.classroom.subscriptions import Subscription
 from core.config import quoted
@@ -23,6 +24,7 @@ CODE_LENGTH = 5  # 25**5 codes: with 50 rooms open, one guess in 200,000 is a ro
 ROOM_LEASES = 3  # a room ends when its teacher's page has not polled for so many leases
 PRESENT_SECONDS = 30.0  # a student who polled within this time is counted as present
 MAX_SEATS = 200  # in one room
+GUESSES, GUESSES_A_MINUTE = 120, 120  # codes of no room that one network address may try: a class mistypes some at once
 MAX_CLOSED = 1000  # closed rooms whose codes are remembered
 
 
@@ -34,7 +36,7 @@ class Seat:
         key: digest of the token that identifies the student's page; votes are kept by it. token: that itself; "": not known since a restart
             of the server, until the page asks again. last_polled: when that page last polled.
         subscription: the student's own. followed: the teacher's subscription, to whose run it is.
-        besides: what else they follow, by key (see following.py).
+        besides: what else they follow, by key (see following.py). caller: the network address that it was taken from.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Seat:
     subscription: Subscription[Run] | None = None
     followed: Subscription[Run] | None = None
     besides: dict[str, Followed] = field(default_factory=dict)
+    caller: str = field(default_factory=CALLER.get)
 
 
 @dataclass
@@ -55,7 +58,7 @@ class Room:
         last_polled: when the teacher's page last polled.
         subscription: the teacher's; its id is never sent to students. stage: what is shown besides the run (demo/api/rooms.py).
         besides: the teacher's subscriptions to a race and a demonstration on show, by key (see following.py).
-        seats: by key.
+        seats: by key. caller: the network address that opened it.
     """
 
     code: str
@@ -66,6 +69,7 @@ class Room:
     stage: Any = None
     besides: dict[str, Subscription[Any]] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
+    caller: str = field(default_factory=CALLER.get)
 
 
 class Rooms:
@@ -84,6 +88,7 @@ class Rooms:
         self.lock = threading.RLock()  # acquired before the registry's lock, never after it
         self.rooms: dict[str, Room] = {}
         self.closed: OrderedDict[str, bool] = OrderedDict()
+        self.guesses = Rates(GUESSES, GUESSES_A_MINUTE, registry.clock)
         self.touched: set[str] = set()
 
     # For the teacher's page.
@@ -99,6 +104,9 @@ class Rooms:
             limit = self.registry.limits.rooms
             if len(self.rooms) >= limit:
                 raise UserError("too_many_rooms", limit=limit)
+            caller, most = CALLER.get(), max(1, limit // 2)
+            if caller and sum(room.caller == caller for room in self.rooms.values()) >= most:
+                raise UserError("too_many_rooms_here", limit=most)
             secret = secrets.token_urlsafe(24)
             room = Room(self.new_code(), digest(secret), self.registry.clock(), secret)
             self.rooms[room.code] = room
@@ -115,7 +123,7 @@ class Rooms:
             room = self.find(code)
             if not isinstance(secret, str) or not secrets.compare_digest(digest(secret), room.lock):
                 raise UserError("not_your_room", code=room.code)
-            room.last_polled = self.registry.clock()
+            room.last_polled, room.caller = self.registry.clock(), CALLER.get()
             return room
 
     def show(self, code: object, secret: object, subscription_id: object = None, stage: Any = None,
@@ -169,7 +177,7 @@ class Rooms:
             room = self.find(code)
             seat = seat_of(room, token) or self.add_seat(room)
             seat.token = seat.token or str(token)
-            seat.last_polled = self.registry.clock()
+            seat.last_polled, seat.caller = self.registry.clock(), CALLER.get()
             if watching:
                 self.subscribe_seat(room, seat, again)
                 follow_shown(self.registry, room.besides, seat.besides, again)
@@ -215,16 +223,19 @@ class Rooms:
         Args:
             typed: the code as somebody typed it.
         Raises:
-            UserError: if there is no such room, or it has been closed.
+            UserError: if there is no such room, it has been closed, or too many codes of no room were tried.
         """
         self.sweep()
         code = read_code(typed)
         if code in self.closed:
             raise UserError("room_closed", code=code)
-        if code not in self.rooms:
+        room = self.rooms.get(code)
+        if room is None or not is_known_to(room, CALLER.get()):
+            self.guesses.spend("too_many_guesses")  # the first of a class spends one, too: a right guess is a guess
+        if room is None:
             raise UserError("unknown_room", code=code)
         self.touched.add(code)
-        return self.rooms[code]
+        return room
 
     def new_code(self) -> str:
         """A code of no room that is open or was closed lately; with the lock held."""
@@ -257,6 +268,11 @@ class Rooms:
             if seat.subscription is not None and not seat.subscription.replaying:
                 seat.subscription.control("stop")
             let_go(seat.besides.values())
+
+
+def is_known_to(room: Room, caller: str) -> bool:
+    """Whether a room's code is no secret to a network address: its teacher's, or that of a student."""
+    return not caller or room.caller == caller or any(seat.caller == caller for seat in room.seats.values())
 
 
 def digest(token: str) -> str:

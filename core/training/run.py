@@ -92,6 +92,10 @@ class Run(PausableTraining):
         rate = self.log.rate()
         return (self.experiment.train.max_steps - self.log.step) / rate if rate else None
 
+    @property
+    def seconds_needed(self) -> float | None:
+        return self.log.seconds_for(self.experiment.train.max_steps - self.log.step)
+
     def suspend(self) -> None:
         """Ends its thread after the step that is being made, and leaves the run such that it can go on in another process. A run that is
         about to be stopped, stops."""

@@ -8,7 +8,7 @@ from core.errors import UserError
 LONGEST = 3000  # characters
 MOST_NAMES = 80
 LONGEST_VALUE = 1000
-OF_TABS = ("race", "vary", "recording", "part", "schedule")
+OF_TABS = ("race", "vary", "recording", "part", "schedule", "film")
 """What an address says besides settings (shared/state_names.js), without the place in a decode, which a room tells by itself."""
 
 

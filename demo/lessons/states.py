@@ -25,6 +25,7 @@ PARTS = ("lockstep", "slow_motion", "table", "mistakes")  # program_view/index.j
 KIND = "(cross|decoder|encoder)"
 COUNTED = r"[1-9]\d{0,3}"
 SWITCH = rf"{KIND}-[1-9]\d{{0,2}}-[1-9]\d{{0,2}}-(off|uniform|fixed-[\w.+-]{{1,400}})"
+FILM = rf"(kind={KIND}|(layer|head|sequence)={COUNTED}|step=(last|\d{{1,6}}))"  # attention_film/film_address.js
 OF_A_DECODE = ("model", "source", "forced", "switched", "step", "layer", "head", "inside", "cell")
 
 Known = Callable[[], tuple[str, ...]]
@@ -53,6 +54,7 @@ PATTERNS = {
     "step": COUNTED, "layer": COUNTED, "head": rf"{COUNTED}|mean|all",
     "cell": rf"{KIND}-{COUNTED}-{COUNTED}",
     "schedule": r"[a-z_]{1,20}=[\w.+-]{1,20}(;[a-z_]{1,20}=[\w.+-]{1,20}){0,9}",
+    "film": rf"{FILM}(;{FILM}){{0,4}}",
 }  # fmt: skip
 """What it looks like otherwise."""
 

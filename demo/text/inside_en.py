@@ -287,7 +287,7 @@ TEXT = {
         "forcing_same_all_the_same": "Both answer the same all the same.",
         "forcing_future": "This model was trained with the future visible: without the look-ahead mask, teacher forcing lets each position read also the token "
         "that it is asked for. So its loss, {forced} nats, says little about use; there the future is not written yet, and the loss is {free} nats.",
-        "forcing_maths": "Cross-entropy adds one term a position. Teacher forcing (Williams & Zipser 1989) takes y₁ … yₜ₋₁ from the right answer, free running "
+        "forcing_maths": "Cross-entropy adds one term a position. Teacher forcing (Williams & Zipser 1989) takes $y_1, …, y_[t−1]$ from the right answer, free running "
         "from what the model wrote; the difference behind a mistake is called exposure bias: training has never shown the model its own errors.",
         "forcing_code_training": "Training reads the right tokens, shifted by one:",
         "forcing_code_forced": "Here, the same for one source:",
@@ -329,10 +329,10 @@ TEXT = {
         "heads_code": "While the model computes, a hook replaces the weights of the switched heads:",
         "heads_idea": "Switch a head off: the answer is made again at once, without what this head adds. If the answers stay right, they did not depend on it, "
                       "whatever its picture shows.",
-        "heads_maths": "Each head adds a share of its own to what the sub-layer writes; a switch changes only its weights Aᵢ.",
-        "heads_maths_off": "Aᵢ = 0, so headᵢ Wᵢᴼ = 0. The bias bᴼ belongs to no head and stays.",
-        "heads_maths_uniform": "Aᵢ = 1/n for each of the n keys that the mask lets through: the mean of their values.",
-        "heads_maths_fixed": "Aᵢ as the model computes it on the other source, cut to the keys there are; each row is made to sum to 1 again. Rows beyond it stay "
+        "heads_maths": "Each head adds a share of its own to what the sub-layer writes; a switch changes only its weights $A_i$.",
+        "heads_maths_off": "$A_i = 0$, so $head_i W_i^O = 0$. The bias $b^O$ belongs to no head and stays.",
+        "heads_maths_uniform": "$A_i = 1/n$ for each of the n keys that the mask lets through: the mean of their values.",
+        "heads_maths_fixed": "$A_i$ as the model computes it on the other source, cut to the keys there are; each row is made to sum to 1 again. Rows beyond it stay "
                              "as they are.",
         "heads_answer_same": "This source's answer stays {is}.",
         "heads_answer_other": "This source's answer becomes {is}; it was {was}.",

@@ -64,14 +64,14 @@ def open_page(browser, address):
     """A function that opens the page with a view on show, as after a reload, the film in sight."""
     opened, errors = [], []
 
-    def open_page(view=None, theme="light", width=1000):
+    def open_page(view=None, theme="light", width=1000, film=""):
         context = browser.new_context(viewport={"width": width, "height": 900})
         page = context.new_page()
         opened.append(context)
         errors.append(complaints(page))
         if view:
             page.add_init_script(f"sessionStorage.setItem('tl-run', '{view.id}')")
-        page.goto(f"{address}?__theme={theme}")
+        page.goto(f"{address}?__theme={theme}{film and f'&film={film}'}")
         page.wait_for_selector("#film [data-frames]")
         page.wait_for_selector("#chart [data-panel=loss] canvas")  # it comes when it likes, and would push the film out of sight
         page.evaluate("document.querySelector('#film').scrollIntoView()")
@@ -329,3 +329,15 @@ def test_nothing_is_wider_than_the_page(open_page, finished, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+
+
+def test_a_link_opens_the_film_where_somebody_stood(open_page, finished):
+    page = open_page(finished, film="kind=decoder;layer=1;head=2;step=40;sequence=2")
+    wait_for(page, "film.complete === 'true' && film.probe === '1'")
+    shown = data(page)
+    assert [shown[name] for name in ("kind", "layer", "head", "step", "following")] == ["decoder", "1", "2", "40", "false"]
+    press(page, "next")
+    page.wait_for_function("new URL(location.href).searchParams.get('film') === 'kind=decoder;layer=1;head=2;step=41;sequence=2'")
+    choose(page, "kind", "encoder")
+    press(page, "last")
+    page.wait_for_function("new URL(location.href).searchParams.get('film') === 'kind=encoder;layer=1;head=2;step=last;sequence=2'")

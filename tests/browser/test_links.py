@@ -79,6 +79,8 @@ def test_a_link_hides_and_locks_and_one_press_frees(people):
 
 
 BROKEN = {
+    "?tab=decode&model=shipped:classroom-0120&source=3+1+4&step=2": ("decode", ["old", "model"]),
+    "?preset=classroom&film=layer=0": ("train", ["attention film"]),
     "?tab=nowhere&lock=nothing&depth=deep&part=x&recording=y&preset=no": (
         "train", ["nothing", "tab", "depth", "part of the programs", "recording"]),
     "?tab=decode&model=shipped:nobody&source=3+1&step=99&layer=9&head=9&inside=outside&cell=x": (

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
-import { beyond, unreadable } from "../../demo/components/page_links/address_check.js";
+import { beyond, beyondFilm, unreadable } from "../../demo/components/page_links/address_check.js";
 import { classAddress } from "../../demo/components/page_links/class_address.js";
 import { embedCode } from "../../demo/components/page_links/embed_code.js";
 import { lockValues, readLocks } from "../../demo/components/page_links/lock_query.js";
+import { OLD, renewed } from "../../demo/components/page_links/old_addresses.js";
 import { settingNames, stateNames } from "../../demo/components/shared/state_names.js";
 
 const PARTS = ["train", "race", "preset", "settings"];
@@ -41,6 +43,8 @@ const READABLE = [
   "tab=train&step=x&head=y", // not of a decode
   "tab=programs&part=table",
   "recording=course",
+  "film=kind=cross;layer=2;head=3;step=120;sequence=1",
+  "film=step%3Dlast",
   "utm_source=mail&toString=1&__proto__=2",
 ];
 for (const query of READABLE)
@@ -54,6 +58,11 @@ const BROKEN = [
   ["tab=__proto__", ["tab"]],
   ["part=nothing", ["part"]],
   ["recording=none", ["recording"]],
+  ["film=", ["film"]],
+  ["film=kind=side", ["film"]],
+  ["film=layer=0", ["film"]],
+  ["film=step=-1;head=2", ["film"]],
+  [`film=${Array(99).fill("step=1").join(";")}`, ["film"]],
   ["depth=mathematics", ["depth"]],
   ["tab=decode&step=0", ["step"]],
   ["tab=decode&step=-1&layer=1.5&head=none", ["step", "layer", "head"]],
@@ -76,6 +85,50 @@ test("what a decode does not have", () => {
   assert.deepEqual(names("head=mean"), []);
   assert.deepEqual(names("step=9&layer=9&head=9&model=shipped:b"), ["model", "step", "layer", "head"]);
   assert.deepEqual(names("step=x&model=run-7"), []); // is said already
+});
+
+const TABLE = { names: { warmup: "warmup_steps", view: "tab" }, values: { tab: { lab: "programs", notes: null } } };
+/** @type {[string, string, string[], string[]][]} */
+const OLD_LINKS = [
+  ["seed=7&tab=race", "seed=7&tab=race", [], []],
+  ["warmup=50&seed=7", "warmup_steps=50&seed=7", [], []], // the same by its new name: nothing to be said
+  ["tab=lab&seed=7", "tab=programs&seed=7", ["tab"], []],
+  ["view=lab", "tab=programs", ["tab"], []],
+  ["tab=notes&seed=7", "seed=7", [], ["tab"]],
+  ["warmup_steps=3&warmup=50", "warmup_steps=3", [], []],
+  ["toString=1&__proto__=lab&tab=__proto__", "toString=1&__proto__=lab&tab=__proto__", [], []],
+];
+for (const [old, now, replaced, retired] of OLD_LINKS)
+  test(`an old link ?${old} is read as ?${now}`, () => {
+    const { parameters, isOld, ...changed } = renewed(new URLSearchParams(old), TABLE);
+    assert.equal(parameters.toString(), now);
+    assert.equal(isOld, old !== now);
+    assert.deepEqual(changed, { replaced, retired });
+  });
+
+test("what old links are read as is what a link says today", () => {
+  for (const [name, values] of Object.entries(OLD.values))
+    for (const [old, now] of Object.entries(values)) {
+      const { parameters } = renewed(
+        new URLSearchParams([
+          ["tab", "decode"],
+          [name, old],
+        ]),
+      );
+      assert.equal(parameters.get(name), now);
+      assert.deepEqual(unreadable(parameters, KNOWN), []);
+      if (name === "model") assert.ok(existsSync(`assets/${now.replace("shipped:", "")}.ckpt`));
+    }
+  for (const [name, now] of Object.entries(OLD.names)) assert.ok(name !== now && !Object.hasOwn(OLD.names, now));
+});
+
+test("what a film does not have", () => {
+  /** @param {string} query */
+  const names = (query) => beyondFilm(new URLSearchParams(query), { layer: 2, head: 4 });
+  assert.deepEqual(names("film=layer=2;head=4;step=7"), []);
+  assert.deepEqual(names("film=layer=3;head=5"), ["layer", "head"]);
+  assert.deepEqual(names("film=layer=none"), []); // is said already
+  assert.deepEqual(names("seed=7"), []);
 });
 
 test("a link for a class is the page's state with what it hides, and opens the wanted language", () => {

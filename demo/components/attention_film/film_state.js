@@ -25,8 +25,20 @@ export function newState(dark) {
     head: 0,
     chosen: false,
     dark,
+    wish: null,
     width: 0,
   };
+}
+
+/**
+ * How a film is opened: on its newest picture, unless the address asks for another one.
+ *
+ * @param {Pick<FilmState, "wish">} state
+ * @returns {Pick<FilmState, "following" | "step">}
+ */
+export function opening({ wish }) {
+  const step = typeof wish?.step === "number" ? wish.step : null;
+  return { following: step === null, step: step ?? 0 };
 }
 
 /**

@@ -9,6 +9,7 @@ import { clamp } from "../shared/player.js";
 import { GOING, pauseWhile, Poller } from "../shared/poller.js";
 import { leadingHead } from "./alignment.js";
 import { hasFrames, newestFrame, newFilm, takeReply } from "./film.js";
+import { opening } from "./film_state.js";
 import { leakShares } from "./leak.js";
 
 /** @typedef {import("./types.d.ts").Film} Film */
@@ -120,6 +121,15 @@ export class FilmWatch {
     this.shownRun = film.run ?? "";
     this.show(film);
     if (this.state.following || isOpening) this.lookAtBest(film, isOpening);
+    this.grant();
+  }
+
+  /** What the address asks of a film is done once there is one; the next film begins as always. */
+  grant() {
+    const { film, wish } = this.state;
+    if (film === null || wish === null) return;
+    this.change({ ...(wish.step !== undefined && opening(this.state)), wish: null });
+    if (wish.sequence !== undefined) this.chooseProbe(Math.min(wish.sequence, film.about.probes.length - 1));
   }
 
   /** @param {Film} film */

@@ -1,4 +1,5 @@
 /** The film of one training run: what every head looks at, from the untrained model to now. */
+import { query } from "../shared/address.js";
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
@@ -11,6 +12,7 @@ import { numberFormats } from "../shared/text.js";
 import { isDark, onTheme } from "../shared/theme.js";
 import { AlignmentPlot } from "./alignment_plot.js";
 import { CellLink } from "./cell_link.js";
+import { FilmAddress } from "./film_address.js";
 import { FilmChoices } from "./film_choices.js";
 import { filmFacts } from "./film_facts.js";
 import { FilmPlayer } from "./film_player.js";
@@ -47,6 +49,7 @@ function build({ element, root, props, text, language, signal }) {
   const watch = new FilmWatch({ view, api: api.attention, say: (words) => setText(lost, words), signal });
   const winding = new Winding(view);
   const recorded = new RecordedFilm(view, watch);
+  const address = new FilmAddress(view, watch, winding);
 
   const introduction = new Introduction(text);
   const player = new FilmPlayer(view, winding);
@@ -146,6 +149,7 @@ function build({ element, root, props, text, language, signal }) {
     });
     if (props.of_runner) return;
     tellFacts("film", filmFacts(state));
+    address.write();
     publishMark(film === null || following ? null : (drawnStep ?? null));
   }
 
@@ -189,8 +193,13 @@ function build({ element, root, props, text, language, signal }) {
   root.addEventListener("keydown", onKey);
   subscribe(props.of_runner ? "runnerShown" : "runShown", takeRun, signal);
   subscribe("recordingShown", (shown) => recorded.take(shown), signal);
+  if (!props.of_runner) {
+    subscribe("stateWanted", (wanted) => address.take(new URLSearchParams(wanted.query)), signal);
+    address.take(query());
+  }
   signal.addEventListener("abort", () => {
     winding.cancel();
+    address.cancel();
     resizes.disconnect();
     sight.disconnect();
     plot.destroy();

@@ -1,5 +1,6 @@
 /** The film of a recording that the live chart plays: it grows as that of a run does, by the chart's clock. */
 import { headAt } from "../shared/heatmap/heads.js";
+import { clamp } from "../shared/player.js";
 import { newFilm, takeReply } from "./film.js";
 
 /** @typedef {import("./types.d.ts").Film} Film */
@@ -61,9 +62,13 @@ export class RecordedFilm {
    * @param {import("./types.d.ts").FilmReply} whole
    */
   begin(film, { frames }) {
-    const { chosen } = this.state;
+    const { chosen, layer, head } = this.state;
+    const { layers, heads } = film.about;
     const { alignment } = frames[frames.length - 1];
-    const best = headAt(alignment.indexOf(Math.max(...alignment)), film.about.heads);
-    this.change({ film, following: true, playing: false, waiting: false, thinned: 0, ...(chosen ? {} : best) });
+    const place = chosen
+      ? { layer: clamp(layer, 0, layers - 1), head: clamp(head, 0, heads - 1) }
+      : headAt(alignment.indexOf(Math.max(...alignment)), heads);
+    this.change({ film, following: true, playing: false, waiting: false, thinned: 0, ...place });
+    this.watch.grant();
   }
 }

@@ -84,8 +84,16 @@ export interface FilmState {
   /** by a person; else the picture goes to the best aligned head */
   chosen: boolean;
   dark: boolean;
+  /** what the address asks of the next film that is put on show */
+  wish: FilmWish | null;
   /** CSS pixels */
   width: number;
+}
+
+/** Of a film; the sequence counts from 0. */
+export interface FilmWish {
+  step?: number | "last";
+  sequence?: number;
 }
 
 /** What every part of the film works with. */

@@ -28,7 +28,8 @@ PLACES = {
     "inside_token_title": [("h2", "embedding")],
     "inside_token": [("h3", "logits")],
     "inside_forcing_title": [("h2", "teacher_forcing"), ("h2", "free_running")],
-    "inside_masks": [("figcaption", "look_ahead_mask"), ("figcaption", "padding"), ("h3", "positional_encoding")],
+    "inside_masks": [("figcaption", "look_ahead_mask"), ("figcaption", "padding"), ("h3", "positional_encoding"),
+                     ("h4", "inner_product")],
     "noam_explorer": [
         (".tl-noam-intro h2", "warmup"), (".tl-noam-intro p", "noam"), (".tl-noam-intro p", "adam"), (".tl-noam-intro p", "batch"),
         (".tl-noam-intro p", "gradient"),
@@ -43,7 +44,8 @@ PLACES = {
 
 # Words of the settings, explained in a line of their own below them: Gradio writes the settings' own labels.
 SETTINGS = ["token", "vocabulary", "attention", "head", "feed_forward", "layer_norm", "pre_ln", "dropout", "look_ahead_mask", "padding",
-            "batch", "step", "epoch", "warmup", "label_smoothing", "greedy", "chance", "seed", "parameters"]
+            "batch", "step", "epoch", "warmup", "label_smoothing", "greedy", "chance", "seed", "parameters",
+            "start_end", "d_model", "validation"]
 
 
 class Glossary(Component):

@@ -1,5 +1,6 @@
 /** What a term means, in one of the page's depths. */
 import { make } from "../shared/dom.js";
+import { plainWords, withFormulas } from "../shared/formula.js";
 
 /** @typedef {import("./types.d.ts").Term} Term */
 /** @typedef {import("../shared/depth.js").Depth} Depth */
@@ -9,7 +10,8 @@ import { make } from "../shared/dom.js";
  * @param {Depth} depth
  */
 export function explanation(term, depth) {
-  if (depth !== "code") return [make("p", "tl-glossary-words", {}, depth === "idea" ? term.idea : term.maths)];
+  if (depth === "idea") return [make("p", "tl-glossary-words", {}, term.idea)];
+  if (depth === "maths") return [make("p", "tl-glossary-words", {}, ...withFormulas(term.maths))];
   const { file, number, text } = term.line;
   return [
     make("p", "tl-glossary-place", {}, make("code", "", {}, term.function), ` ${file}:${number}`),
@@ -28,5 +30,8 @@ export function found(terms, sought) {
   /** @param {string} words */
   const has = (words) => words.toLocaleLowerCase().includes(wanted);
   const named = terms.filter(({ title, name }) => has(title) || has(name.replaceAll("_", " ")));
-  return [...named, ...terms.filter((term) => !named.includes(term) && (has(term.idea) || has(term.maths) || has(term.function)))];
+  return [
+    ...named,
+    ...terms.filter((term) => !named.includes(term) && (has(term.idea) || has(plainWords(term.maths)) || has(term.function))),
+  ];
 }

@@ -5,6 +5,7 @@ import { defineComponent } from "../shared/component.js";
 import { isPresenting } from "../shared/dom.js";
 import { knownFacts, tellFacts } from "../shared/facts.js";
 import { saveBlob } from "../shared/files.js";
+import { FirstSight } from "../shared/first_sight.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
 import { wantState } from "../shared/page_state.js";
 import { storedObject, storeObject } from "../shared/storage.js";
@@ -43,6 +44,8 @@ function build({ element, root, props, text, language, signal }) {
   let opening = ""; // name of the lesson that is being fetched
   let asked = 0; // the last lesson that was asked for counts
   let isChecking = false;
+  /** @type {{ lesson: string, first: FirstSight } | null} what of the open lesson has been marked where */
+  let sight = null;
 
   const list = new LessonList(text, props.lessons, { begin, save: saveSlip, forget: () => progress.forget(), toggled: renderList }, signal);
   const offer = new LessonOffer(text, props.lessons[0], { begin, dismissed: render });
@@ -137,11 +140,14 @@ function build({ element, root, props, text, language, signal }) {
     pointing.to(kind === "end" ? "" : step.point, setsUp ? (new URLSearchParams(step.state).get("tab") ?? "") : "");
     const following = props.lessons[props.lessons.findIndex(({ name }) => name === lesson.name) + 1];
     const written = () => run?.words[place] ?? progress.all[lesson.name]?.answers[place]?.words ?? "";
-    prompt = new Prompt({ run, text, formats, actions, buttonWords: (button) => pressing.words(button), following, written });
+    if (sight?.lesson !== lesson.name) sight = { lesson: lesson.name, first: new FirstSight(titleOf(lesson.name)) };
+    const { first } = sight;
+    const buttonWords = (/** @type {string} */ button) => pressing.words(button);
+    prompt = new Prompt({ run, text, formats, actions, buttonWords, following, written, sight: first });
     const facts = knownFacts();
     const parts = prompt.parts(facts);
     const words = parts.said.map((node) => node.textContent?.trim()).join(" ");
-    strip.show({ title: titleOf(lesson.name), kind, place: place + 1, of: lesson.steps.length, ...parts, words });
+    strip.show({ title: titleOf(lesson.name), terms: first.title, kind, place: place + 1, of: lesson.steps.length, ...parts, words });
     note();
     render();
   }
@@ -287,9 +293,14 @@ function build({ element, root, props, text, language, signal }) {
     const isOpen = run !== null || opening !== "";
     document.documentElement.classList.toggle(IN_LESSON, isOpen);
     document.documentElement.dataset.tlLesson = run === null ? "" : partsOf(run.lesson).join(" ");
-    offer.render(isOpen);
+    renderOffer();
     renderList();
     refresh();
+  }
+
+  /** Who is in a room has come for that. */
+  function renderOffer() {
+    offer.render(run !== null || opening !== "" || (latest("roomShown") ?? null) !== null);
   }
 
   function renderList() {
@@ -312,6 +323,7 @@ function build({ element, root, props, text, language, signal }) {
   // --- start --------------------------------------------------------------------------------------------------------
 
   subscribe("factsTold", onFacts, signal);
+  subscribe("roomShown", renderOffer, signal);
   subscribe("tabOpened", ({ tab }) => tellFacts("page", { tab }), signal);
   for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, onAct, { capture: true, signal });
   document.addEventListener("click", onClick, { capture: true, signal });

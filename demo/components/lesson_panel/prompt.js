@@ -3,6 +3,7 @@ import { make, setText } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
 import { conditionWords } from "./condition_words.js";
 import { withFacts } from "./fact_words.js";
+import { setTerms } from "../shared/terms.js";
 import { holds } from "./condition.js";
 import { WaitingLine } from "./waiting_line.js";
 
@@ -25,8 +26,9 @@ export class Prompt {
    * @param {(button: string) => string} parts.buttonWords what a button of the page says
    * @param {import("../shared/api_types").LessonTitle | undefined} parts.following the next lesson
    * @param {() => string} parts.written the learner's own words here
+   * @param {import("../shared/first_sight.js").FirstSight} parts.sight
    */
-  constructor({ run, text, formats, actions, buttonWords, following, written }) {
+  constructor({ run, text, formats, actions, buttonWords, following, written, sight }) {
     this.run = run;
     this.text = text;
     this.formats = formats;
@@ -34,6 +36,7 @@ export class Prompt {
     this.buttonWords = buttonWords;
     this.following = following;
     this.written = written;
+    this.sight = sight;
     this.words = make("p", "tl-lesson-text");
     this.hint = make("p", "tl-lesson-hint", { role: "status" });
     this.hintsShown = 0; // of those that are always true
@@ -204,7 +207,8 @@ export class Prompt {
     const { step, waiting } = run;
     const facts = run.facts(present);
     this.present = present;
-    setText(this.words, withFacts(step.words, facts, this.formats));
+    const words = withFacts(step.words, facts, this.formats);
+    if (this.words.textContent !== words) setTerms(this.words, words, ...this.sight.terms(words, run.place));
     setText(this.nextButton, run.place === run.lesson.steps.length - 1 ? text.end : text.next);
     if (waiting === null) return;
     this.awaited.hidden = waiting.until === null;

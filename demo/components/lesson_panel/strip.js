@@ -1,5 +1,6 @@
 /** The frame of a prompt: which lesson and how far, the way back, folding, and Leave. */
 import { make, setText } from "../shared/dom.js";
+import { withTerms } from "../shared/terms.js";
 import { fill } from "../shared/text.js";
 
 /** @typedef {import("../shared/text.js").Text} Text */
@@ -95,6 +96,7 @@ export class LessonStrip {
    *
    * @param {object} prompt
    * @param {string} prompt.title
+   * @param {string[]} [prompt.terms] that are marked in it
    * @param {string} prompt.kind
    * @param {number} prompt.place from 1; 0: not known yet
    * @param {number} prompt.of so many steps
@@ -102,11 +104,11 @@ export class LessonStrip {
    * @param {Node[]} prompt.acts
    * @param {string} prompt.words that a screen reader is told
    */
-  show({ title, kind, place, of, said, acts, words }) {
+  show({ title, terms = [], kind, place, of, said, acts, words }) {
     const held = this.node.contains(document.activeElement);
     this.node.hidden = false;
     this.node.dataset.kind = kind;
-    setText(this.heading, title);
+    if (this.heading.textContent !== title || terms.length > 0) this.heading.replaceChildren(...withTerms(title, ...terms));
     const isStep = place > 0 && place <= of;
     const count = isStep ? fill(this.text.place, { place, of }) : "";
     setText(this.count, count);

@@ -1,5 +1,6 @@
 /** What became of the run on show, in words; Python reads them from its log. */
 import { make, setText } from "../shared/dom.js";
+import { setTerms } from "../shared/terms.js";
 import { joined } from "../shared/text.js";
 
 /** Until it comes, the task stands in its place: nothing jumps. */
@@ -19,6 +20,7 @@ export class VerdictLine {
     const [headline = "", ...rest] = verdict?.sentences ?? [];
     this.node.dataset.verdict = verdict?.verdict ?? "";
     setText(this.headline, headline);
-    setText(this.rest, joined(rest));
+    const sentences = joined(rest);
+    setTerms(this.rest, sentences, "chance", "look_ahead_mask", "warmup", "label_smoothing");
   }
 }

@@ -4,6 +4,7 @@
  */
 import { KINDS } from "../shared/heatmap/shapes.js";
 import { DEPTHS } from "../shared/depth.js";
+import { FILM, readFilm } from "../attention_film/film_address.js";
 import { SECTIONS } from "../attention_view/inside/sections.js";
 
 /** @typedef {import("./types.d.ts").Known} Known */
@@ -33,6 +34,7 @@ export function unreadable(parameters, known) {
     head: (value) => value === "mean" || value === "all" || COUNTED.test(value),
     inside: (value) => value === "step" || SECTIONS.some(({ name }) => name === value),
     cell: (value) => CELL.test(value),
+    film: (value) => FILM.test(value),
   };
   const ofDecode = parameters.get("tab") === "decode";
   const names = [...new Set(parameters.keys())].filter((name) => Object.hasOwn(fits, name) && (ofDecode || !DECODE.includes(name)));
@@ -55,4 +57,16 @@ export function beyond(parameters, { request, step, layer, head }) {
     .map(([name]) => name);
   const model = parameters.get("model") ?? "";
   return SHIPPED.test(model) && request !== null && request.model !== model ? ["model", ...names] : names;
+}
+
+/**
+ * What the address asks of the film that the film does not have.
+ *
+ * @param {URLSearchParams} parameters
+ * @param {{ layer: number, head: number }} shown counted from 1
+ * @returns {string[]} names in the address
+ */
+export function beyondFilm(parameters, shown) {
+  const asked = readFilm(parameters);
+  return /** @type {const} */ (["layer", "head"]).filter((name) => asked?.[name] !== undefined && asked[name] + 1 !== shown[name]);
 }

@@ -1,20 +1,23 @@
 /** What a link carries besides the state of the page: what a teacher has hidden or locked; and what of it could not be read. */
-import { changeQuery, query } from "../shared/address.js";
+import { changeQuery, query, setQuery } from "../shared/address.js";
 import { defineComponent } from "../shared/component.js";
 import { showDepth, DEPTHS } from "../shared/depth.js";
 import { make } from "../shared/dom.js";
+import { knownFacts } from "../shared/facts.js";
 import { latest, subscribe } from "../shared/messages.js";
 import { openTab, openTabName } from "../shared/open_tab.js";
-import { beyond, unreadable } from "./address_check.js";
+import { beyond, beyondFilm, unreadable } from "./address_check.js";
 import { ClassLink } from "./class_link.js";
 import { LOCK_NAMES, readLocks } from "./lock_query.js";
 import { PageLocks } from "./locks.js";
+import { renewed } from "./old_addresses.js";
 import { LockLine, Notice } from "./notice.js";
 
 /** @typedef {import("./types.d.ts").Props} Props */
 
 const ARRIVED = 600; // milliseconds until a decode that has come stands where its address says
-const opened = query(); // as the page was opened: the page changes its address
+const { parameters: opened, isOld, replaced, retired } = renewed(query()); // as the page was opened: the page changes its address
+if (isOld) setQuery(opened); // before anybody reads it
 
 /** @param {import("../shared/component.js").Component<Props>} component */
 function build({ element, root, props, text, signal }) {
@@ -68,8 +71,11 @@ function build({ element, root, props, text, signal }) {
   function checkAddress() {
     const repeated = document.documentElement.dataset.repeated ?? "";
     notice.add("unknown_parts", readLocks(opened, names).unknown);
+    notice.add("replaced", replaced);
+    notice.add("retired", retired);
     notice.add("unreadable", unreadable(opened, props.known));
     notice.add("repeated", repeated.split(" ").filter(Boolean));
+    if (opened.has("film")) checkFilm();
     if (opened.get("tab") !== "decode") return;
     const arrival = new AbortController();
     signal.addEventListener("abort", () => arrival.abort());
@@ -85,6 +91,19 @@ function build({ element, root, props, text, signal }) {
       },
       arrival.signal,
     );
+  }
+
+  /** Once there is a film. */
+  function checkFilm() {
+    const arrival = new AbortController();
+    signal.addEventListener("abort", () => arrival.abort());
+    const look = () => {
+      const { film } = knownFacts();
+      if (!film?.kind) return;
+      arrival.abort();
+      notice.add("beyond_film", beyondFilm(opened, film));
+    };
+    subscribe("factsTold", look, arrival.signal);
   }
 
   function checkPlace() {

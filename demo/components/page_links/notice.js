@@ -44,7 +44,7 @@ export class Notice {
   }
 
   /**
-   * @param {"unreadable" | "beyond" | "repeated" | "unknown_parts"} kind of the sentence
+   * @param {"unreadable" | "beyond" | "beyond_film" | "repeated" | "replaced" | "retired" | "unknown_parts"} kind of the sentence
    * @param {string[]} names in the address
    */
   add(kind, names) {

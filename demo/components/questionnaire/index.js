@@ -19,15 +19,18 @@ function build({ root, props, text, language, signal }) {
   const api = apiOf(language).lessons;
   const sheets = new Sheets();
   const questions = props.questions.map((question, i) => new Question(question, i + 1, text, render));
-  const form = make("select", "", { "data-choice": "form", change: show }, ...FORMS.map(option));
+  const form = make("select", "", { "data-choice": "form", autofocus: "", change: show }, ...FORMS.map(option));
   const said = make("p", "tl-questions-said", { role: "status" });
   const done = button("hand-in", text.hand_in, handIn);
   const save = button("save", text.save, () => saveBlob(sheets.fileName, new Blob([sheets.csv(names())], { type: "text/csv" })));
+  // In sight however far one has read: a phone has no Escape.
+  const close = { type: "button", "aria-label": text.close, title: text.close, click: () => dialog.close() };
+  const cross = make("button", "tl-questions-cross", close, "×");
   const dialog = make(
     "dialog",
     "tl-questions-dialog",
     { "aria-label": text.title },
-    make("h2", "", {}, text.title),
+    make("div", "tl-questions-head", {}, make("h2", "", {}, text.title), cross),
     make("p", "", {}, text.why),
     make("label", "tl-questions-form", {}, make("span", "", {}, text.form), form),
     ...questions.map(({ node }) => node),

@@ -58,6 +58,7 @@ function lossPanel(series, lossWindow, text, { decimal }) {
   return {
     key: "loss",
     title: fill(text.panel_loss, { window: lossWindow }),
+    terms: ["loss"],
     height: 290,
     hint: text.hint_loss,
     y: { scale: "log", empty: [0.001, 4], format: decimal },
@@ -75,6 +76,7 @@ function exactMatchPanel(series, text, { whole, percent }) {
   return {
     key: "exact",
     title: text.panel_exact,
+    terms: ["exact_match"],
     height: 170,
     hint: text.hint_exact,
     y: { scale: "linear", min: 0, max: 100, format: percent, tick: (y) => `${whole(y)}\u202f%` },
@@ -94,6 +96,7 @@ function ratePanel(series, logarithmic, text, formats) {
   return {
     key: "lr",
     title: logarithmic ? text.panel_lr_log : text.panel_lr,
+    terms: ["learning_rate"],
     height: 170,
     y: logarithmic
       ? { scale: "log", empty: [0.0001, 0.01], format: decimal, tick: (y) => powerOfTen(y, formats) }

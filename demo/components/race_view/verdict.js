@@ -1,5 +1,6 @@
 /** The verdict on a race in words, and why it came so. */
 import { make, setText } from "../shared/dom.js";
+import { setTerms } from "../shared/terms.js";
 import { predictionText } from "./prediction.js";
 import { runnerSwatch } from "./runner_line.js";
 import { VerdictTable } from "./verdict_table.js";
@@ -56,7 +57,7 @@ export class Verdict {
     this.why.hidden = verdict.explanation === ""; // nobody foresaw what one's own race shows
     const choices = state.lessonOf(race.plan?.race)?.choices ?? [];
     setText(this.predicted, predictionText(race.predicted, verdict.seen, choices, text, this.language));
-    setText(this.explanation, verdict.explanation);
+    setTerms(this.explanation, verdict.explanation, "entropy", "gradient", "adam", "padding", "inner_product", "residual_stream");
     this.table.show(verdict.table);
   }
 }

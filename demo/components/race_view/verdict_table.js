@@ -1,5 +1,6 @@
 /** The figures behind the verdict: a row for each runner. */
 import { make } from "../shared/dom.js";
+import { withTerms } from "../shared/terms.js";
 import { runnerSwatch } from "./runner_line.js";
 
 export class VerdictTable {
@@ -12,7 +13,7 @@ export class VerdictTable {
 
   /** @param {import("./types.d.ts").Table} figures */
   show({ head, rows }) {
-    const titles = head.map((words) => make("th", "", {}, words));
+    const titles = head.map((words, i) => make("th", "", {}, ...(i === 0 ? withTerms(words, "runner") : [words])));
     this.table.replaceChildren(
       make("thead", "", {}, make("tr", "", {}, ...titles)),
       make("tbody", "", {}, ...rows.map((cells, i) => runnerRow(cells, i))),

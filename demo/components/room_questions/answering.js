@@ -1,5 +1,7 @@
 /** A student's prompt: the question, one press for an answer, and later what the class thinks. */
 import { make, setText } from "../shared/dom.js";
+import { FirstSight } from "../shared/first_sight.js";
+import { setTerms } from "../shared/terms.js";
 import { board, cameSentence, hasCounts } from "./board.js";
 
 /** @typedef {import("./types.d.ts").RoomQuestion} RoomQuestion */
@@ -57,7 +59,7 @@ export class Answering {
     }
     const { text } = this;
     setText(this.title, question.rounds.length > 1 ? text.question_again : text.question);
-    setText(this.words, question.words);
+    if (this.words.textContent !== question.words) setTerms(this.words, question.words, ...new FirstSight("").terms(question.words, 0));
     setText(this.note, this.noteOf(question));
     setText(this.problem, problem);
     this.problem.hidden = problem === "";

@@ -31,3 +31,10 @@ export function changeQuery(removed, values = {}) {
   for (const [name, value] of Object.entries(values)) address.searchParams.set(name, value);
   history.replaceState(history.state, "", address);
 }
+
+/** @param {URLSearchParams} parameters all that the query is to say */
+export function setQuery(parameters) {
+  const address = new URL(location.href);
+  address.search = parameters.toString();
+  history.replaceState(history.state, "", address);
+}

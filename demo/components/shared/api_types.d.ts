@@ -27,11 +27,12 @@ export interface FileReply {
 export interface Attached {
 }
 
-/** What is new after a cursor? `run` is the id of a subscription; the cursor is 0 and 0 at first, then the last reply's `next`. */
+/** What is new after a cursor? `run` is the id of a subscription; the cursor is 0 and 0 at first, then the last reply's `next`. `reads`: the page reads the log by itself where it may (see `LogAddress`), and needs no more than what is its own. */
 export interface PollRequest {
   run: string;
   step: number;
   event: number;
+  reads?: boolean;
 }
 
 /** `run` is the id of a subscription. */
@@ -132,7 +133,43 @@ export interface Cursor {
   event: number;
 }
 
-/** What happened after the cursor. `place`: how many wait for a slot in front of it, itself included; 0 if it does not wait. `wait_seconds`: until it is likely to get one. `steps_per_second`, `seconds_left`: null while nothing can be told, and in a replay. At step 0 only: `theory`; `settings`, all of the run's experiment by name; `query`, its address without "?"; `preset`, the nearest, and `differs`, the settings that differ from it. `pause`: milliseconds until the next poll while it is running. */
+/** Where a page reads a run's log: GET log/<language>/<key>/open, and .../<level>-<index> for full segments. `renew`: milliseconds after which it polls again by its own id all the same, so that the run goes on. `at`: the server's clock, milliseconds. */
+export interface LogAddress {
+  key: string;
+  renew: number;
+  at: number;
+}
+
+/** A part of a log between two cursors: loss and rate at the steps first + stride, first + 2 * stride, ... A full segment: of level k and number i, `stride` 2**k, from step i * points * stride on. It never changes. */
+export interface LogSegment {
+  first: Cursor;
+  next: Cursor;
+  stride: number;
+  loss: (number | null)[];
+  lr: number[];
+  events: (ValidationEvent | NormsEvent | EndEvent)[];
+}
+
+/** The open end of a log, `first` at the end of a full segment, and how the run stands; the rest as in `PollReply`. `segment`: points of a segment. `at`: when it was made, as in `LogAddress`. */
+export interface LogOpen {
+  first: Cursor;
+  next: Cursor;
+  stride: number;
+  loss: (number | null)[];
+  lr: number[];
+  events: (ValidationEvent | NormsEvent | EndEvent)[];
+  status: "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
+  place: number;
+  wait_seconds: number | null;
+  step: number;
+  steps_per_second: number | null;
+  seconds_left: number | null;
+  segment: number;
+  pause: number;
+  at: number;
+}
+
+/** What happened after the cursor. `place`: how many wait for a slot in front of it, itself included; 0 if it does not wait. `wait_seconds`: until it is likely to get one. `steps_per_second`, `seconds_left`: null while nothing can be told, and in a replay. At step 0 only: `theory`; `settings`, all of the run's experiment by name; `query`, its address without "?"; `preset`, the nearest, and `differs`, the settings that differ from it. `pause`: milliseconds until the next poll while it is running. `log`: with `reads` only: where the page reads the rest, and `metrics` and `events` are empty; null where it is shown something of its own, a replay or what it has paused, which is told here. */
 export interface PollReply {
   run: string;
   status: "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
@@ -152,6 +189,7 @@ export interface PollReply {
   preset?: string;
   differs?: string[];
   pause: number;
+  log?: LogAddress | null;
 }
 
 /** Settings that will not do what they say: key of a sentence (section "cautions"), its numbers, and the setting that it is about. */

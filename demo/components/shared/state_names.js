@@ -2,7 +2,7 @@
 import { PLACE_NAMES } from "./place_names.js";
 
 /** What an address may say besides settings. */
-const TAB_NAMES = ["race", "vary", "recording", "part", "schedule", ...PLACE_NAMES];
+const TAB_NAMES = ["race", "vary", "recording", "part", "schedule", "film", ...PLACE_NAMES];
 
 /** What an address may say that is not what the page shows. */
 const OTHER_NAMES = ["room", "lesson", "lock", "hide", "embed", "questions", "term"];

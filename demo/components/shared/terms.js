@@ -27,6 +27,50 @@ export function withTerms(sentence, ...terms) {
 }
 
 /**
+ * Several sentences of one view: each term is marked in the first that has it.
+ *
+ * @param {string[]} sentences
+ * @param {...string} terms
+ * @returns {(Node | string)[][]} children for `make`, of each sentence
+ */
+export function withFirstTerms(sentences, ...terms) {
+  const left = new Set(terms);
+  return sentences.map((sentence) => {
+    const here = termsIn(sentence).filter((term) => left.delete(term));
+    return withTerms(sentence, ...here);
+  });
+}
+
+/**
+ * The terms that are in a sentence, in its order; of two in one place the longer: "gradient norm", not "gradient".
+ *
+ * @param {string} sentence
+ * @returns {string[]}
+ */
+export function termsIn(sentence) {
+  const found = Object.entries(latest("termsKnown")?.words ?? {}).flatMap(([term, words]) => {
+    const parts = split(sentence, words);
+    return parts === null ? [] : [{ term, at: parts[0].length, end: parts[0].length + parts[1].length }];
+  });
+  let free = 0; // where the one before has ended
+  return found
+    .sort((one, other) => one.at - other.at || other.end - one.end)
+    .filter(({ at, end }) => at >= free && (free = end))
+    .map(({ term }) => term);
+}
+
+/**
+ * Changes text only where it differs, with its terms marked: for sentences that come and go while the page is used.
+ *
+ * @param {Element} node
+ * @param {string} sentence
+ * @param {...string} terms
+ */
+export function setTerms(node, sentence, ...terms) {
+  if (node.textContent !== sentence) node.replaceChildren(...withTerms(sentence, ...terms));
+}
+
+/**
  * Marks the terms of a component that has just been built, as soon as the glossary is there.
  *
  * @param {ParentNode} root

@@ -153,7 +153,8 @@ def test_the_class_follows_anew_what_the_teacher_shows_next(server):
     token, = seats(server.rooms, room, 1)
     server.keep()
     data, server.registry.limits = server.registry.limits.data, Limits()
-    for path in data.glob("*.run"):
+    server.registry.keeper.close()
+    for path in data.glob(f"{teachers.run.id}.*"):
         path.unlink()  # the run is lost
     after = Server(data)
     assert after.rooms.follow(room.code, token)[1].subscription is None

@@ -265,6 +265,9 @@ def test_only_names_of_the_page_come_through_and_values_stay_text(desk, room):
                "model=upload%3Akey", "tab=race", "<img src=x>=1", "constructor=1"]
     assert desk.teach({**room, "tab": "train", "state": "&".join([*foreign, "part=%3Cscript%3E"])})["problem"] == ""
     assert stage_of(desk, room)["state"]["query"] == "part=%3Cscript%3E"
+    film = "film=kind%3Dcross%3Blayer%3D2%3Bhead%3D1%3Bstep%3D7"
+    assert desk.teach({**room, "tab": "train", "state": film})["problem"] == ""
+    assert stage_of(desk, room)["state"]["query"] == film
 
 
 def test_the_names_are_those_of_the_page():

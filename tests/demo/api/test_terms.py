@@ -11,7 +11,8 @@ from demo.text import LANGUAGES, section
 
 ROOT = Path(__file__).parents[3]
 SCRIPTS = [path for path in (ROOT / "demo" / "components").rglob("*.js") if path.name != "all.js"]
-WRITTEN = {term for path in SCRIPTS for call in re.findall(r"withTerms\(([^)]*)\)", path.read_text(encoding="utf-8"))
+CALLS = r"(?:(?:with|set)Terms\(|(?:terms:|TERMS =) \[)([^)\]]*)[)\]]"
+WRITTEN = {term for path in SCRIPTS for call in re.findall(CALLS, path.read_text(encoding="utf-8"))
            for term in re.findall(r'"(\w+)"', call)}
 
 
@@ -21,6 +22,24 @@ def test_every_term_has_its_name_its_words_and_its_depths(language):
         texts = section(language, f"term_{part}")
         assert set(texts) == set(TERMS)
         assert all(words.strip() == words and len(words) > 0 for words in texts.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part, name", [("term_maths", name) for name in TERMS]
+                         + [("inside_forcing", "forcing_maths"), ("inside_heads", "heads_maths"), ("inside_heads", "heads_maths_off")])
+def test_a_formula_is_closed_and_written_as_the_page_draws_it(language, part, name):
+    """shared/formula.js: what stands between two dollar signs."""
+    pieces = section(language, part)[name].split("$")
+    outside, formulas = pieces[::2], pieces[1::2]
+    assert len(outside) == len(formulas) + 1
+    assert not re.search(r"[_^√ᵢⱼₜᵀ₁²]", "".join(outside))  # they would stand there as plain signs
+    for formula in formulas:
+        depth = 0
+        for sign in formula:
+            depth += (sign == "[") - (sign == "]")
+            assert depth >= 0
+        assert depth == 0 and formula.count("'") % 2 == 0
+        assert not re.search(r"[ᵢⱼₜᵀ₁²{}]|/\s|\s/", formula)
 
 
 def test_every_mark_is_a_term_and_every_term_is_marked():

@@ -11,9 +11,10 @@ from click.testing import CliRunner
 from core.classroom.limits import Limits
 from demo.components.program_view import PARTS as PROGRAMS
 from demo.lessons.__main__ import commands
+from demo.lessons.faults import PartFault
 from demo.lessons.regions import BUTTONS
 from demo.lessons.shelf import FOLDER, lessons, read_folder, read_shelf, shelf, told
-from demo.lessons.states import INSIDE, NAMES, PARTS
+from demo.lessons.states import INSIDE, NAMES, PARTS, check_state
 from demo.text import LANGUAGES
 
 ROOT = Path(__file__).parents[3]
@@ -151,6 +152,21 @@ def script(path):
 
 def listed(text, name):
     return set(re.findall(r'"([^"]+)"', re.search(rf"{name} = \[(.*?)\]", text, re.DOTALL).group(1)))
+
+
+FILMS = {"kind=cross;layer=2;head=3;step=120;sequence=1": True, "step=last": True, "step=0": True, "layer=0": False, "kind=side": False,
+         "head=mean": False, "step=1;" * 5 + "step=1": False, "": False}
+
+
+@pytest.mark.parametrize("film", FILMS)
+def test_a_state_names_the_film_as_the_page_reads_it(film):
+    """The same are tried in tests/web/film_address.test.js and page_links.test.js."""
+    try:
+        check_state(f"tab=train&film={film}")
+    except PartFault as fault:
+        assert (fault.key, FILMS[film]) == ("state_value", False)
+    else:
+        assert FILMS[film]
 
 
 def test_the_names_of_a_state_are_those_that_the_page_reads():

@@ -1,5 +1,6 @@
 /** What the numbers in the panel have to do with the picture of the film whose cell was pressed, and the way back to it. */
 import { make } from "../../shared/dom.js";
+import { withTerms } from "../../shared/terms.js";
 import { fill } from "../../shared/text.js";
 import { isOfFilm } from "../film_place.js";
 
@@ -28,6 +29,6 @@ export class FilmLine {
     const from = fill(step === snapshot ? text.film_same : text.film_nearest, { step, snapshot });
     const given = decode.forced > 0 ? [text.film_given] : [];
     const sentences = [from, ...given, ...(masked ? [] : [text.film_unmasked])];
-    this.words.replaceChildren(...sentences.map((words) => make("span", "tl-inside-film-words", {}, words)));
+    this.words.replaceChildren(...sentences.map((words) => make("span", "tl-inside-film-words", {}, ...withTerms(words, "snapshot"))));
   }
 }

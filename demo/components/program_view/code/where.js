@@ -1,10 +1,14 @@
 /** What is pointed at, in words, and where Lightning itself does it: the library's own lines. */
 import { make, setText } from "../../shared/dom.js";
+import { withFirstTerms } from "../../shared/terms.js";
 import { fill } from "../../shared/text.js";
 import { SIDES } from "./lines.js";
 import { tokensOf } from "./tokens.js";
 
 /** @typedef {import("./lines.js").Sources} Sources */
+
+/** What a link's sentence may be the first to speak of. */
+const TERMS = ["hyperparameters", "optimizer", "scheduler", "target", "padding", "backward", "dropout", "checkpoint"];
 
 export class Where {
   /** @param {import("../types.d.ts").Text} text */
@@ -34,7 +38,11 @@ export class Where {
     if (shown === this.shown) return;
     this.shown = shown;
     const { text } = this;
-    this.words.replaceChildren(...names.flatMap((name) => this.wordsOf(sources, name)));
+    const marked = withFirstTerms(
+      names.map((name) => sources.links[name].sentence),
+      ...TERMS,
+    );
+    this.words.replaceChildren(...names.flatMap((name, i) => this.wordsOf(sources, name, marked[i])));
     const places = names.flatMap((name) => sources.links[name].library);
     const title = make("p", "tl-programs-where-title", {}, fill(text.code_where, { version: sources.version }));
     const excerpts = places.map((place) => this.excerpt(place));
@@ -45,10 +53,11 @@ export class Where {
   /**
    * @param {Sources} sources
    * @param {string} name
+   * @param {(Node | string)[]} sentence with its terms marked
    */
-  wordsOf(sources, name) {
+  wordsOf(sources, name, sentence) {
     const link = sources.links[name];
-    const nodes = [make("p", "tl-programs-what", {}, link.title), make("p", "", {}, link.sentence)];
+    const nodes = [make("p", "tl-programs-what", {}, link.title), make("p", "", {}, ...sentence)];
     const missing = SIDES.find((side) => link[side].length === 0);
     if (missing !== undefined) nodes.push(make("p", "tl-programs-only", {}, this.text[`code_not_in_${missing}`]));
     return nodes;

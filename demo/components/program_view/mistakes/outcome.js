@@ -1,5 +1,6 @@
 /** What happened: the verdict on the prediction, what was measured, what a checkpoint said; and, after the repair, why. */
 import { make, onPress, setText } from "../../shared/dom.js";
+import { withFirstTerms } from "../../shared/terms.js";
 import { fill } from "../../shared/text.js";
 import { measuredSentences } from "./figures_words.js";
 import { verdictText } from "./prediction.js";
@@ -8,6 +9,7 @@ import { nextOf, reportOf } from "./state.js";
 /** @typedef {import("../types.d.ts").Text} Text */
 
 const WHY = ["why", "noticed", "lightning"];
+const TERMS = ["checkpoint", "optimizer", "dropout", "callback", "look_ahead_mask", "adam"];
 
 export class Outcome {
   /**
@@ -48,10 +50,9 @@ export class Outcome {
       ),
     );
     this.attempts.replaceChildren(...[broken, mended].flatMap((report) => report?.attempts.map((one) => this.attempt(one)) ?? []));
-    const paragraphs = WHY.flatMap((key) => [
-      make("h3", "", {}, text[`mistakes_${key}`]),
-      make("p", "", {}, text[`mistakes_${chosen}_${key}`]),
-    ]);
+    const sentences = WHY.map((key) => text[`mistakes_${chosen}_${key}`]);
+    const marked = withFirstTerms(sentences, ...TERMS);
+    const paragraphs = WHY.flatMap((key, i) => [make("h3", "", {}, text[`mistakes_${key}`]), make("p", "", {}, ...marked[i])]);
     this.why.replaceChildren(...(next === "done" ? paragraphs : []));
     this.explanation.hidden = next !== "done";
     this.following = next === "done" ? following : null;

@@ -2,6 +2,7 @@
 import { make, onPress, setText, turnOff } from "../../shared/dom.js";
 import { choiceGroup, press } from "../../shared/player.js";
 import { statusText } from "../../shared/progress.js";
+import { setTerms } from "../../shared/terms.js";
 import { fill } from "../../shared/text.js";
 import { Answers } from "./answers.js";
 import { Counters } from "./counters.js";
@@ -173,13 +174,14 @@ export class SlowMotionPart {
     if (film === null) {
       setText(this.hookName, "");
       setText(this.hookOwner, "");
-      return setText(this.hookWords, text.slow_lead);
+      return setTerms(this.hookWords, text.slow_lead, "trainer");
     }
     const hook = film.report.hooks[index];
     setText(this.hookName, hook.name);
     const took = durationWords(text, hook.duration, this.page.formats);
     setText(this.hookOwner, `${text[`slow_owner_${hook.owner}`]} · ${took}`);
     const lines = hook.links.length > 0 ? "" : ` ${text.slow_no_lines}`;
-    setText(this.hookWords, hookSentence(text, hook, this.page.formats) + lines);
+    const sentence = hookSentence(text, hook, this.page.formats) + lines;
+    setTerms(this.hookWords, sentence, "callback", "optimizer", "scheduler", "gradient_clipping");
   }
 }

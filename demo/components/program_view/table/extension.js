@@ -1,6 +1,7 @@
 /** The lesson's last row: a flag is chosen, run with Lightning beside the training without it, and beside the loop by hand. */
 import { make } from "../../shared/dom.js";
 import { tableButton } from "../../shared/figure_tools.js";
+import { setTerms } from "../../shared/terms.js";
 import { fill } from "../../shared/text.js";
 import { RunBar } from "../run_bar.js";
 import { extensionPlot, showCurves } from "./extension_plot.js";
@@ -98,7 +99,8 @@ export class ExtensionDetail {
     const { text } = page;
     this.flag = flag;
     for (const [other, button] of this.flags) button.setAttribute("aria-pressed", String(other === flag));
-    this.about.textContent = text[`table_flag_${flag}`];
+    const about = text[`table_flag_${flag}`];
+    setTerms(this.about, about, "mixed_precision", "gradient_clipping", "gradient_accumulation", "trainer");
     const count = this.handLines.filter(({ added }) => added).length;
     this.hand.replaceChildren(listing(fill(text.table_hand, { file: facts.by_hand_file, count }), this.handLines, text.table_added));
     this.plot?.destroy();

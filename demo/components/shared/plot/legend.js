@@ -1,5 +1,6 @@
 /** The head of a panel: its legend, which is also its readout. */
 import { make, setText, shape } from "../dom.js";
+import { withTerms } from "../terms.js";
 
 /** @typedef {import("./types.d.ts").Panel} Panel */
 /** @typedef {Pick<import("./types.d.ts").Series, "color" | "width" | "dash" | "points">} Look */
@@ -44,7 +45,7 @@ export class Legend {
       "div",
       `tl-plot-head${panel.series.filter(({ hidden }) => !hidden).length > 3 ? " tl-plot-many" : ""}`,
       {},
-      make("span", "tl-plot-title", {}, panel.title),
+      make("span", "tl-plot-title", {}, ...withTerms(panel.title, ...(panel.terms ?? []))),
       ...this.items.map(({ item }) => item),
       this.at,
     );

@@ -58,6 +58,8 @@ export interface YAxis {
 export interface Panel {
   key: string;
   title: string;
+  /** that the glossary explains, marked in the title: those that nothing above the plot has marked */
+  terms?: string[];
   /** CSS pixels */
   height: number;
   y: YAxis;

@@ -1,5 +1,6 @@
 /** The same source answered twice: with the right tokens before each position, as in training, and with the model's own, as in use. */
 import { make, setText } from "../../../shared/dom.js";
+import { withFormulas } from "../../../shared/formula.js";
 import { clamp } from "../../../shared/player.js";
 import { fill, numberFormats } from "../../../shared/text.js";
 import { codeLines } from "../code_lines.js";
@@ -39,7 +40,7 @@ export class ForcingSection {
       {},
       make("p", "tl-inside-formula", {}, "p(y | x) = ∏ₜ p(yₜ | y₁ … yₜ₋₁, x)"),
       make("p", "tl-inside-formula", {}, "−log p(y | x) = Σₜ −log p(yₜ | y₁ … yₜ₋₁, x)"),
-      make("p", "", {}, text.forcing_maths),
+      make("p", "", {}, ...withFormulas(text.forcing_maths)),
     );
     this.code = make("div", "tl-inside-forcing-code");
     this.answer = make("div", "tl-inside-forcing-answer", {}, this.why, this.means, this.table.node, this.legend, this.curves.node);

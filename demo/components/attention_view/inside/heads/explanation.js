@@ -1,5 +1,6 @@
 /** What a switch does, in words or in formulas, and where the interval comes from, with the numbers of the present change. */
 import { make } from "../../../shared/dom.js";
+import { withFormulas } from "../../../shared/formula.js";
 import { withTerms } from "../../../shared/terms.js";
 import { fill } from "../../../shared/text.js";
 import { codeLines } from "../code_lines.js";
@@ -24,13 +25,16 @@ export function switchExplanation(text, depth, lines) {
     return [make("p", "", {}, text.heads_code), codeLines(lines, ["head_switch"]), make("dl", "tl-inside-heads-modes", {}, ...modes)];
   }
   return [
-    make("p", "", {}, text.heads_maths),
-    formula("MultiHead(Q, K, V) = Σᵢ headᵢ Wᵢᴼ + bᴼ,  headᵢ = Aᵢ Vᵢ", "Aᵢ = softmax(Qᵢ Kᵢᵀ / √dₖ)"),
+    make("p", "", {}, ...withFormulas(text.heads_maths)),
+    formulas("$MultiHead(Q, K, V) = Σ_i head_i W_i^O + b^O$, $head_i = A_i V_i$", "$A_i = softmax([Q_i K_i^T]/[√[d_k]])$"),
     make(
       "dl",
       "tl-inside-heads-modes",
       {},
-      ...MODES.flatMap((mode) => [make("dt", "", {}, text[`heads_mode_${mode}`]), make("dd", "", {}, text[`heads_maths_${mode}`])]),
+      ...MODES.flatMap((mode) => [
+        make("dt", "", {}, text[`heads_mode_${mode}`]),
+        make("dd", "", {}, ...withFormulas(text[`heads_maths_${mode}`])),
+      ]),
     ),
   ];
 }
@@ -49,12 +53,21 @@ export function intervalExplanation(text, depth, { count, lost, gained, interval
   return [
     counts,
     make("p", "", {}, text.heads_interval),
-    formula("ñ = n + 2,  l̃ = lost + ½,  g̃ = gained + ½", `(g̃ − l̃)/ñ ± ${Z_95} √(g̃ + l̃ − (g̃ − l̃)²/ñ) / ñ`),
-    formula(`(${g} − ${l})/${n} ± ${Z_95} √(${g} + ${l} − (${g} − ${l})²/${n}) / ${n}`, `= [${low}, ${high}]`),
+    formulas("$ñ = n + 2$, $l̃ = 'lost' + 0.5$, $g̃ = 'gained' + 0.5$", `$${intervalFormula("ñ", "l̃", "g̃")}$`),
+    formulas(`$${intervalFormula(n, l, g)}$`, `= [${low}, ${high}]`),
   ];
 }
 
-/** @param {...string} lines */
-function formula(...lines) {
-  return make("p", "tl-inside-heads-formula", {}, ...lines.map((line) => make("span", "", {}, line)));
+/**
+ * @param {string | number} n
+ * @param {string | number} l
+ * @param {string | number} g
+ */
+function intervalFormula(n, l, g) {
+  return `[${g} − ${l}]/[${n}] ± ${Z_95} · [√[${g} + ${l} − [(${g} − ${l})^2]/[${n}]]]/[${n}]`;
+}
+
+/** @param {...string} words */
+function formulas(...words) {
+  return make("p", "tl-inside-heads-formula", {}, ...words.map((line) => make("span", "", {}, ...withFormulas(line))));
 }

@@ -187,8 +187,7 @@ export class PositionsFigure {
 
   /** @param {Positions} positions */
   renderCurves(positions) {
-    const { text, language } = this;
-    this.curvePlot?.destroy();
+    const { text } = this;
     this.columns.replaceChildren(
       ...this.dimensions.map((dimension, i) => {
         const line = make("i", "", {});
@@ -198,26 +197,17 @@ export class PositionsFigure {
       }),
     );
     const limit = Math.abs(positions.scale) || 1;
-    this.curvePlot = new LinePlot(this.curves, {
-      label: text.masks_curves,
-      language,
-      text,
-      x: axis(positions.rows - 1, text.masks_axis_position, text.masks_at_position),
-      panels: [
-        {
-          key: "curves",
-          title: "",
-          height: 150,
-          y: { scale: "linear", min: -limit, max: limit, format: (y) => signed(y) },
-          series: this.dimensions.map((dimension, i) => ({
-            key: String(dimension),
-            label: fill(text.masks_dimension, { dimension }),
-            color: COLOURS[i],
-            dash: DASHES[i],
-            points: positions.rows < 40,
-          })),
-        },
-      ],
+    this.curvePlot?.destroy();
+    this.curvePlot = this.plot(this.curves, text.masks_curves, axis(positions, text.masks_axis_position, text.masks_at_position), {
+      key: "curves",
+      y: { scale: "linear", min: -limit, max: limit, format: (y) => signed(y) },
+      series: this.dimensions.map((dimension, i) => ({
+        key: String(dimension),
+        label: fill(text.masks_dimension, { dimension }),
+        color: COLOURS[i],
+        dash: DASHES[i],
+        points: positions.rows < 40,
+      })),
     });
     const xs = Array.from({ length: positions.rows }, (_, position) => position);
     for (const dimension of this.dimensions) this.curvePlot.data("curves", String(dimension), xs, positions.column(dimension));
@@ -226,24 +216,14 @@ export class PositionsFigure {
 
   /** @param {Positions} positions */
   renderProducts(positions) {
-    const { text, language } = this;
-    this.productPlot?.destroy();
+    const { text } = this;
     const { means, spread } = positions.products();
-    this.productPlot = new LinePlot(this.products, {
-      label: text.masks_products,
-      language,
-      text,
-      x: axis(positions.rows - 1, text.masks_axis_distance, text.masks_at_distance),
-      panels: [
-        {
-          key: "products",
-          title: "",
-          height: 150,
-          y: { scale: "linear", format: (y) => signed(y, 2), empty: [0, 1] },
-          series: [{ key: "mean", label: text.masks_product, color: "--tl-accent", points: positions.rows < 40 }],
-          rest: 1,
-        },
-      ],
+    this.productPlot?.destroy();
+    this.productPlot = this.plot(this.products, text.masks_products, axis(positions, text.masks_axis_distance, text.masks_at_distance), {
+      key: "products",
+      y: { scale: "linear", format: (y) => signed(y, 2), empty: [0, 1] },
+      series: [{ key: "mean", label: text.masks_product, color: "--tl-accent", points: positions.rows < 40 }],
+      rest: 1,
     });
     this.productPlot.data(
       "products",
@@ -253,6 +233,17 @@ export class PositionsFigure {
     );
     this.productPlot.update();
     setText(this.spread, fill(text.masks_spread, { spread: tiny(spread), peak: signed(means[0] ?? 0, 2) }));
+  }
+
+  /**
+   * @param {HTMLElement} node
+   * @param {string} label
+   * @param {import("../../../shared/plot/types.d.ts").Options["x"]} x
+   * @param {Omit<import("../../../shared/plot/types.d.ts").Panel, "title" | "height">} panel
+   */
+  plot(node, label, x, panel) {
+    const { text, language } = this;
+    return new LinePlot(node, { label, language, text, x, panels: [{ title: "", height: 150, ...panel }] });
   }
 
   sentence() {
@@ -273,12 +264,12 @@ export class PositionsFigure {
 }
 
 /**
- * @param {number} max
+ * @param {Positions} positions
  * @param {string} label
  * @param {string} at a sentence's piece that names one x
  */
-function axis(max, label, at) {
-  return { min: 0, max: Math.max(1, max), label, describe: (/** @type {number} */ x) => fill(at, { x: Math.round(x) }) };
+function axis({ rows }, label, at) {
+  return { min: 0, max: Math.max(1, rows - 1), label, describe: (/** @type {number} */ x) => fill(at, { x: Math.round(x) }) };
 }
 
 /**
