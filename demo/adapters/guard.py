@@ -1,4 +1,4 @@
-"""Security headers on every response, no request that makes the server fetch from elsewhere, and none that holds it up."""
+"""Security headers on every response; only those of Gradio's routes that the page needs; and no request that holds the server up."""
 
 import asyncio
 from contextlib import contextmanager
@@ -10,7 +10,6 @@ from starlette.datastructures import Headers
 
 from core.classroom.rates import asked_by, network_of
 from core.errors import UserError
-from demo.adapters.gate import MAX_BODY_BYTES
 from demo.adapters.upload_guard import is_upload
 from demo.text import LANGUAGES, sentence
 
@@ -18,11 +17,14 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),  # an uploaded file is never taken for a page
     (b"referrer-policy", b"same-origin"),  # a room's code stands in the address
 ]
-# Besides what demo/adapters/gate.py leaves out: these keep memory or a connection for whoever asks, and no page of ours does.
-CLOSED = (f"{API_PREFIX}/upload_progress", f"{API_PREFIX}/heartbeat")
+# What the page and Gradio's client for programs ask for, below API_PREFIX. The others write files (process_recording, deep_link, forms for
+# component_server), keep connections or memory for whoever asks (heartbeat, upload_progress, stream), or fetch from elsewhere (proxy=).
+OFFERED = ("queue/", "call/", "run/", "api/", "cancel", "reset", "upload", "file=", "file/", "info", "openapi.json", "startup-events",
+           "theme.css", "app_id", "login_check", "token", "user")
+CLOSED = (f"{API_PREFIX}/upload_progress", "/monitoring")
 FETCHING = (f"{API_PREFIX}/file=http", f"{API_PREFIX}/proxy=")  # Gradio would fetch what these name for whoever asks
 STREAMS = ("queue/data", "call/")  # answers that last as long as an event does
-MOST_BODY = MAX_BODY_BYTES  # bytes of a request that is no upload
+MOST_BODY = 10 * 10**6  # bytes of a request that is no upload; a page sends a decode back, which takes 7 MB if a model has 192 heads
 MOST_HELD = 150 * 10**6  # bytes of all that are on their way
 BODY_SECONDS = 20.0  # that such a request may take
 ANSWER_SECONDS = 60.0  # in which whoever asked must have taken in a part of the answer
@@ -40,8 +42,10 @@ def refuse_downloads():
 
 
 def is_offered(path):
-    """Whether what stands at a path, before which a proxy may put a prefix, is offered."""
-    return not any(closed in path.lower() for closed in (*CLOSED, *FETCHING))
+    """Whether the page needs what stands at a path, before which a proxy may put a prefix."""
+    path = path.lower()
+    _, below, asked = path.partition(f"{API_PREFIX}/")
+    return not any(closed in path for closed in (*CLOSED, *FETCHING)) and (not below or asked.startswith(OFFERED))
 
 
 class Guard:
