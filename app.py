@@ -13,33 +13,58 @@ def configure_gradio():
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     # After every event Gradio makes a table of so many of the last ones, for a page that is not offered here: 10,000 take 7 ms.
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
-    # A folder of our own: where uploads take more than they may, its oldest files are removed.
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()).resolve() / "transformer-live"))
+    # A folder of our own: where uploads take more than they may, its oldest files are removed. Of several servers each has its own port.
+    name = "-".join(["transformer-live", *filter(None, [os.environ.get("GRADIO_SERVER_PORT")])])
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()).resolve() / name))
+
+
+def allow_connections():
+    """Lets the process have as many connections as the system allows: many start it with 1,024, and a page keeps one or two."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65_536 if hard == resource.RLIM_INFINITY else min(65_536, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def main():
     """Builds the page and serves it until the process is told to end (Ctrl-C or SIGTERM)."""
     configure_gradio()
+    allow_connections()
 
+    from core.classroom.data_folder import DataFolder
     from core.classroom.limits import Limits
-    from core.classroom.registry import Registry
     from core.errors import UserError
-    from core.training.process_memory import freeze_startup
-    from demo.build import build_page, launch_options
 
     try:
         limits = Limits.from_environment()
+        folder = DataFolder(limits.data) if limits.data else None
+        if folder:
+            folder.open()  # and held until the process ends
     except UserError as refusal:
         sys.exit(str(refusal))
+
+    # These take seconds, for which nobody waits who is refused.
+    from core.classroom.registry import Registry
+    from core.training.process_memory import freeze_startup
+    from demo.adapters.connections import limit_connections
+    from demo.build import build_page, launch_options
+
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: ended.set())
     registry = Registry(limits)
     page = build_page(registry)
     page.launch(prevent_thread_lock=True, **launch_options(page))
+    limit_connections(page.server, limits.connections)
     freeze_startup()
     ended.wait()
     registry.close(timeout=3)
+    if page.keeper:
+        page.keeper.close()
     sys.stdout.flush()
     os._exit(0)  # open connections of pages would hold the server back for many seconds
 

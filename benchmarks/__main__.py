@@ -12,7 +12,10 @@ import click
 from benchmarks import fresh, machine
 from benchmarks.report import Group, report, results_page, summary
 
-SUBJECTS = ("learning", "course", "streaming", "film", "decoding", "inside", "page", "server", "memory", "load", "room")
+SUBJECTS = (
+    "learning", "course", "streaming", "film", "decoding", "inside", "page", "server", "memory", "load", "slices", "room",
+    "lecture", "restart", "flood",
+)
 RESULTS = Path(__file__).with_name("results.json")
 PAGE = RESULTS.with_name("RESULTS.md")
 README = fresh.ROOT / "README.md"

@@ -14,11 +14,11 @@ LEFT_OVER = ("slots", "threads", "handles", "half", "files")  # see soak
 PRIMARY = "#tl-live-chart [data-action=primary]"
 
 # Each answer to a poll: when it came, and how long it took, in milliseconds.
-SCRIPT = """
+SCRIPT = r"""
 window.tlPolls = [];
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
-    if (entry.name.includes("/api/")) tlPolls.push({ at: entry.responseEnd, took: entry.duration });
+    if (/\/(api|log)\//.test(entry.name)) tlPolls.push({ at: entry.responseEnd, took: entry.duration });
   }
 }).observe({ type: "resource", buffered: true });
 """

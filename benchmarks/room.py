@@ -60,4 +60,4 @@ def measure(short, repetitions=5):
         Row(f"{work}: requests that were refused", "-", "of them", [found["refused"]], at_most=0),
         Row(f"{work}: steps", "no page open", "steps/s", found["taught"], found["alone"], at_least=0.85),
     ]
-    return rows, [], [f"{found['votes']} votes were counted. Each page also polls the run's chart, as the live chart does."]
+    return rows, [], [f"{found['votes']} votes were counted. Each page also reads the run's log, as the live chart does."]

@@ -38,10 +38,12 @@ def serve():
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
     from core.classroom.registry import Registry
+    from demo.adapters.connections import limit_connections
     from demo.build import build_page, launch_options
 
     page = build_page(Registry())
     _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, server_port=free_port(), **launch_options(page))
+    limit_connections(page.server, page.registry.limits.connections)
     return Served(page, url)
 
 

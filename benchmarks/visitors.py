@@ -1,4 +1,4 @@
-"""Pages that watch until what they watch has ended, without a browser; each polls as the live chart does.
+"""Pages that watch until what they watch has ended, without a browser; each polls by its own id, which costs more than to read.
 
 Run in a process of its own, which uses nothing but the standard library, so that it takes little from the training.
 """
@@ -23,13 +23,15 @@ def watch(url, views, patience):
             by then is told as it is.
     Returns:
         For each page: status: what it saw last. steps: of how many steps it has the loss. first: seconds until it had one, or None.
+        first_at, ended_at: time.time() when it had one, and when it had read the end, or None.
         silence: the longest time between two answers, seconds. milliseconds: of each poll.
     """
     return asyncio.run(watch_all(url, views, patience))
 
 
 async def watch_all(url, views, patience):
-    pages = [{"status": "queued", "steps": 0, "first": None, "silence": 0.0, "milliseconds": []} for _ in views]
+    pages = [{"status": "queued", "steps": 0, "first": None, "first_at": None, "ended_at": None, "silence": 0.0, "milliseconds": []}
+             for _ in views]
     asks = [await opened(url, view) for view in views]
     tasks = [asyncio.create_task(visit(ask, page, i / len(views))) for i, (ask, page) in enumerate(zip(asks, pages, strict=True))]
     say_ready()
@@ -64,8 +66,9 @@ async def visit(ask, seen, offset):
         seen["status"], news = reply["status"], len(reply["metrics"]["steps"])
         seen["steps"] += news
         if seen["steps"] and seen["first"] is None:
-            seen["first"] = now - began
+            seen["first"], seen["first_at"] = now - began, time.time()
         if reply["status"] not in GOING and not news and not reply["events"]:
+            seen["ended_at"] = time.time()
             return
         cursor = reply["next"]
         await asyncio.sleep(reply["pause"] / 1000 if reply["status"] == "running" else PAUSE_WAITING)

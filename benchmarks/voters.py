@@ -7,6 +7,7 @@ import asyncio
 import json
 import random
 import time
+import zlib
 from urllib.parse import urlsplit
 
 from benchmarks.followers import input_is_closed
@@ -64,12 +65,19 @@ class Page:
                     self.writer = None
         raise ConnectionError(action)
 
+    async def read(self, path):
+        """A part of a log."""
+        head = f"GET {path} HTTP/1.1\r\nHost: {self.address.netloc}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+        async with self.lock:
+            return await self.exchange(head)
+
     async def exchange(self, content):
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection(self.address.hostname, self.address.port)
         self.writer.write(content)
         head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
-        reply = json.loads(await self.reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0])))
+        body = await self.reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
+        reply = json.loads(zlib.decompress(body, 31) if b"content-encoding: gzip" in head else body)
         self.found["refused"] += "error" in reply
         return reply
 
@@ -150,10 +158,11 @@ class Lesson:
                        answer=str(1 + self.random.randrange(len(CHOICES))))
 
     async def student_watches(self, page, run, offset):
-        """The live chart of a student's page."""
+        """The live chart of a student's page: reads the open end of the log, and polls by its own id now and then."""
         await asyncio.sleep(offset)
-        cursor = {"step": 0, "event": 0}
         while True:
-            reply = await page.ask("runs/poll", run=run, **cursor)
-            cursor = reply["next"]
-            await asyncio.sleep(reply["pause"] / 1000)
+            log = (await page.ask("runs/poll", run=run, step=0, event=0, reads=True))["log"]
+            renew_at = time.perf_counter() + 0.9 * log["renew"] / 1000
+            while time.perf_counter() < renew_at:
+                pause = (await page.read(f"/log/en/{log['key']}/open"))["pause"]
+                await asyncio.sleep(pause / 1000)

@@ -151,13 +151,27 @@ def checked_model(state: dict, hparams: dict, largest_model: int, kind: type[Any
     check_hparams(hparams)
     check_sizes(state, hparams, largest_model)
     state = whole_weights(state, scales)
-    check_finite(state)
     try:
+        check_finite(state)
+        check_shapes(state, hparams, kind)
         model = kind(**hparams)
         model.load_state_dict(state)
     except (RuntimeError, ValueError, TypeError) as error:
+        if isinstance(error, UserError):
+            raise
         raise UserError("checkpoint_foreign", reason=first_line(error)) from error
     return model.eval()
+
+
+def check_shapes(state: dict, hparams: dict, kind: type[LitTransformer]) -> None:
+    """Loads the weights into a model without memory: a small file, whose hyperparameters are those of a large model, costs nothing.
+
+    Raises:
+        ValueError, TypeError: if there is no such model.
+        RuntimeError: if a weight is missing, is none of the model's, or has another shape.
+    """
+    with torch.device("meta"):
+        kind(**hparams).load_state_dict(state, assign=True)
 
 
 def known_parts(values: dict) -> tuple[dict, dict]:
@@ -216,11 +230,13 @@ def experiment_of(values: dict, model: LitTransformer) -> Experiment | None:
         return None
     settings = {**experiment.flat(), "src_vocab_size": experiment.task.vocab_size}
     told = {name: value for name, value in model.hparams.items() if name in settings and name not in ("seed", "max_len")}
-    return experiment if all(settings[name] == value for name, value in told.items()) else None
+    has_room = experiment.task.max_len < model.hparams.max_len  # the decoder reads <sos> before the answer
+    return experiment if has_room and all(settings[name] == value for name, value in told.items()) else None
 
 
 def int_or_zero(value: Any) -> int:
-    return value if isinstance(value, int) and value >= 0 else 0
+    """A number of steps; 0 if it is none, or one that JSON cannot hold."""
+    return value if isinstance(value, int) and 0 <= value < 2**53 else 0
 
 
 def first_line(error: Exception) -> str:

@@ -95,7 +95,7 @@ class Experiment:
         """All settings by name: {"task": "copy", "d_model": 64, ...}."""
         return {name: value for section in asdict(self).values() for name, value in section.items()}
 
-    def with_settings(self, **changes: object) -> "Experiment":
+    def with_settings(self, /, **changes: object) -> "Experiment":
         """A copy with some settings changed; text is converted to the setting's kind.
 
         Raises:

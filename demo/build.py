@@ -8,15 +8,29 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from core.classroom.class_races import ClassRaces
+from core.classroom.kept_class_races import KeptClassRaces
+from core.classroom.kept_questions import KeptQuestions
+from core.classroom.questions import Questions
 from core.classroom.registry import Registry
+from core.classroom.room_files import RoomFiles
+from core.classroom.room_keeper import RoomKeeper
 from core.classroom.rooms import Rooms
 from demo.adapters.client_api import connect_client_api
+from demo.adapters.event_queue import bound_queue
+from demo.adapters.gate import Gate, refuse_other_sites
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
+from demo.adapters.log_reading import LogReading
 from demo.adapters.modules import module_routes
+from demo.adapters.quick_answers import answer_quickly
 from demo.adapters.recordings import recording_routes
+from demo.adapters.sessions import keep_sessions_light
+from demo.adapters.turns import Turns
 from demo.adapters.upload_guard import UploadGuard
 from demo.api.endpoints import endpoints
+from demo.api.kept_stage import KeptStage
+from demo.api.log_answers import LogAnswers
 from demo.api.models import Models
 from demo.api.routes import api_routes
 from demo.components.glossary import Glossary
@@ -37,7 +51,7 @@ from demo.text import section
 ADDRESSES = {"en": "", "ja": "ja"}
 LANGUAGES = {address: language for language, address in ADDRESSES.items()}
 HERE = Path(__file__).parent
-SESSIONS = 300  # what Gradio keeps of an opened page takes 0.24 MB; nothing of ours is in it, and it is made again when it is missing
+SESSIONS = 300  # of which Gradio keeps what an opened page has changed; nothing of ours is in it, and it is made again when it is missing
 CLEAR_UPLOADS = (600, 3600)  # every so many seconds, files that are so many seconds old: a model is read from its file at once
 
 
@@ -47,12 +61,13 @@ def build_page(registry=None):
     Args:
         registry: core.classroom.registry.Registry; None: a new one.
     Returns:
-        gr.Blocks, to be launched with `launch_options(page)`; its attribute `registry` is to be closed at the end;
-        `api_endpoints` answer the API.
+        gr.Blocks, to be launched with `launch_options(page)`; its attributes `registry` and, unless it is None, `keeper` are to be closed
+        at the end; `api_endpoints` and `log_answers` answer the API and who reads a log.
     """
     registry = registry or Registry()
     models, rooms = Models(registry), Rooms(registry)
-    answers = endpoints(registry, models, rooms)
+    questions, class_races = Questions(rooms), ClassRaces(rooms)
+    answers = endpoints(registry, models, rooms, questions, class_races)
     with gr.Blocks(title=section("en", "page")["title"], analytics_enabled=False, delete_cache=CLEAR_UPLOADS) as page:
         fill(registry, models, "en")
         connect_client_api(page, answers, "en")
@@ -60,10 +75,29 @@ def build_page(registry=None):
         with page.route(section(language, "page")["title"], ADDRESSES[language], show_in_navbar=False):
             fill(registry, models, language)
             connect_client_api(page, answers, language)
-    page.registry, page.uploads, page.api_endpoints = registry, models.folder, answers
+    page.registry, page.uploads, page.api_endpoints, page.log_answers = registry, models.folder, answers, LogAnswers(registry)
+    page.keeper = keep_rooms(rooms, questions, class_races)
     refuse_downloads()
+    keep_sessions_light()
+    refuse_other_sites()
     relax_queue(page)
+    bound_queue(page, LANGUAGES)
     return page
+
+
+def keep_rooms(rooms, questions, class_races):
+    """Brings back the rooms of the data folder and keeps what changes in them from now on.
+
+    Returns:
+        A RoomKeeper; None if there is no data folder.
+    """
+    data = rooms.registry.limits.data
+    if data is None:
+        return None
+    parts = {"stage": KeptStage(), "questions": KeptQuestions(questions), "class_race": KeptClassRaces(class_races)}
+    keeper = RoomKeeper(rooms, RoomFiles(data), parts)
+    keeper.start()
+    return keeper
 
 
 def relax_queue(page):
@@ -126,23 +160,32 @@ def launch_options(page):
     Args:
         page: of `build_page`.
     """
+    answer_quickly(page)
     limits = page.registry.limits
     largest = int(limits.upload_mb * 10**6)
+    uploads = UploadGuard(page.uploads, largest, int(limits.upload_rate_mb * 10**6), LANGUAGES)
     return dict(
         theme=theme(),
         css=(HERE / "theme.css").read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8"),
         state_session_capacity=SESSIONS,
         max_file_size=largest,
         blocked_paths=[str(limits.data.absolute())] if limits.data else [],
-        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *module_routes(), *recording_routes()],
-                    "middleware": [Middleware(Guard), Middleware(Head, addresses=LANGUAGES),
-                                   Middleware(UploadGuard, folder=page.uploads, largest=largest, languages=LANGUAGES)]},
+        app_kwargs={"routes": [Route("/health", health), *api_routes(page.api_endpoints), *uploads.routes(), *module_routes(),
+                                *recording_routes()],
+                    "middleware": [Middleware(LogReading, answers=page.log_answers), Middleware(Guard), Middleware(Gate),
+                                   Middleware(Turns, blocking=blocking(page.api_endpoints), pages=LANGUAGES),
+                                   Middleware(Head, addresses=LANGUAGES)]},
         run_history=False,
         enable_monitoring=False,
         strict_cors=True,
         ssr_mode=False,
         footer_links=["api"],
     )
+
+
+def blocking(answers):
+    """The addresses of the API whose answers take a thread."""
+    return {address for address, endpoint in answers.items() if endpoint.blocking}
 
 
 async def health(request):

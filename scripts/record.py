@@ -15,7 +15,8 @@ import torch
 
 from core.checkpoint import load_checkpoint, rounded_checkpoint
 from core.checkpoint_file import read_values
-from core.classroom.store import LARGEST_FILE, LARGEST_PICKLE, fill_attention_history, run_from_values
+from core.classroom.run_values import fill_attention_history, run_from_values
+from core.classroom.store import LARGEST_FILE, LARGEST_PICKLE
 from core.config import PRESETS, preset
 from core.training.attention_history import AttentionHistory
 from core.training.evaluation import HeldOut

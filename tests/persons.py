@@ -20,21 +20,23 @@ MARKS = {"tl-room-bar": "role", "tl-live-chart": "status", "tl-attention-view": 
 
 
 @contextmanager
-def served_page(limits):
+def served_page(limits, port=None):
     """The whole page, served in this process.
 
     Args:
-        limits: core.classroom.limits.Limits.
+        limits: core.classroom.limits.Limits. port: None: one that is free.
     Yields:
         The registry and the address.
     """
     registry = Registry(limits)
     page = build_page(registry)
-    port = free_port()
+    port = port or free_port()
     page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(page))
     yield registry, f"http://127.0.0.1:{port}/"
     page.close()
     registry.close()
+    if page.keeper:
+        page.keeper.close()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from benchmarks import browser, decoding, film, fresh, inside, learning, load, memory, room, server, streaming
+from benchmarks import browser, decoding, film, fresh, inside, learning, load, memory, room, server, slices, streaming
 from benchmarks.__main__ import MARKS, PAGE, README, read_results, with_report
 from benchmarks.report import HEAD, SUMMARY, Curve, Group, Row, report, results_page, summary
 from benchmarks.turns import rate
@@ -77,6 +77,14 @@ def test_a_class_that_is_asked_is_measured():
     assert votes.ours[0] > 0 and polls.ours[0] > 0 and refused.ours == [0] and steps.ours[0] > 0
     assert not measured.remarks[0].startswith("0 votes")
     check_table(report([measured], ["A machine."]), 4)
+
+
+def test_slices_are_measured_and_simulated():
+    rows, [trials, simulated], remarks = slices.measure(short=True)
+    assert len(rows) == 7 and rows[0].reached and all(row.measured[0] > 0 for row in rows)
+    assert [line[0] for line in trials.rows] == [slices.SLICED, slices.IN_ORDER]
+    assert all(len(line) == len(curve.head) for curve in (trials, simulated) for line in curve.rows)
+    check_table(report([group((rows, [trials, simulated], remarks))], ["A machine."]), 7)
 
 
 def test_a_page_that_saw_less_than_all_is_not_right():

@@ -10,8 +10,9 @@ import pytest
 from core.classroom.limits import PREFIX, Limits
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/FIT.md", "docs/INTERNALS.md", "docs/SETTINGS.md", "benchmarks/README.md"]
-FOLDERS = ["core", "demo", "benchmarks", "scripts", "notebooks", "docs", "assets", "tests"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/DEPLOY.md", "docs/FIT.md", "docs/INTERNALS.md",
+             "docs/SECURITY.md", "docs/SETTINGS.md", "benchmarks/README.md"]
+FOLDERS = ["core", "demo", "benchmarks", "scripts", "notebooks", "docs", "deploy", "assets", "tests"]
 AT_THE_TOP = {".py", ".md", ".toml", ".txt", ".json", ".js"}  # endings
 GENERATED = {"package-lock.json"}
 

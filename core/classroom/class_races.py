@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from core.classroom.registry import Registry
-from core.classroom.rooms import Room, Rooms
+from core.classroom.rooms import Room, Rooms, seat_of
 from core.classroom.subscriptions import Subscription
 from core.comparison.class_race import MAX_ENTRIES, ClassRaceConfig, Entry, read_entry
 from core.comparison.race import Race
@@ -16,14 +16,16 @@ class ClassRace:
     """One race of a class.
 
     Attributes:
-        base: what everybody changes one setting of. chosen: by the token of a seat. order: the different entries, in the order in which
-            they came. subscription: the room's, from the start on; None: entries are still taken.
+        base: what everybody changes one setting of. chosen: by the key of a seat. order: the different entries, in the order in which
+            they came. subscription: the room's, from the start on; None: entries are still taken. interrupted: it had begun when the
+            server was restarted, which ended it; it can be started again.
     """
 
     base: Experiment
     chosen: dict[str, Entry] = field(default_factory=dict)
     order: list[Entry] = field(default_factory=list)
     subscription: Subscription[Race] | None = None
+    interrupted: bool = False
 
     def count(self, entry: Entry) -> int:
         """How many have chosen it."""
@@ -78,6 +80,7 @@ class ClassRaces:
             race = self.of(self.rooms.teach(code, secret))
             if race.subscription is None:
                 race.subscription = self.registry.start_race(ClassRaceConfig(race.base, tuple(race.order)), fresh=True)
+                race.interrupted = False
             return race
 
     def stop(self, code: object, secret: object) -> ClassRace:
@@ -112,15 +115,16 @@ class ClassRaces:
         with self.rooms.lock:
             room = self.rooms.find(code)
             race = self.of(room)
-            if not isinstance(token, str) or token not in room.seats:
+            seat = seat_of(room, token)
+            if seat is None:
                 raise UserError("no_seat")
             if race.subscription is not None:
                 raise UserError("class_race_began")
             entry = read_entry(race.base, name, value)
-            others = {one for seat, one in race.chosen.items() if seat != token}
+            others = {one for key, one in race.chosen.items() if key != seat.key}
             if len(others | {entry}) > MAX_ENTRIES:
                 raise UserError("class_race_full", limit=MAX_ENTRIES)
-            race.chosen[token] = entry
+            race.chosen[seat.key] = entry
             race.order = [one for one in dict.fromkeys([*race.order, entry]) if one in others | {entry}]
             return race
 

@@ -25,16 +25,19 @@ class Limits:
     batch_tokens: int = 16_384  # batch_size times the longest sequence
     upload_mb: float = 40.0  # of one uploaded checkpoint; one of `course` has 30
     uploads_mb: float = 200.0  # of all uploads together, on the disk, and again as models in memory
+    upload_rate_mb: float = 300.0  # that one network address may upload in a minute; each upload counts as one megabyte at least
     runs: int = 200  # kept at the same time, ended ones included; a race counts as one
     runs_per_page: int = 16  # ended ones that one page stays subscribed to, so that it can open them again
     page_mb: float = 250.0  # of logs, snapshots and attention histories of these
     subscriptions: int = 2000  # at the same time
     rooms: int = 50  # open at the same time
+    connections: int = 4000  # open at the same time; a page in a browser has one to six
     memory_mb: float = 1000.0  # of logs, snapshots and attention histories of all runs
     unwatched_mb: float = 24.0  # of these, for ended runs that no page shows any more, kept in case somebody starts an equal run
     slots: int = 2  # trainings that compute at the same time
     lease_seconds: float = 120.0  # a run that no page has polled for so long is stopped
-    data: Path | None = None  # folder in which ended runs survive a restart; None: they are kept in memory only
+    data: Path | None = None  # folder in which runs survive a restart; None: they are kept in memory only
+    unfinished_mb: float = 2000.0  # of what runs that are going on take in this folder; what has no room begins again after a restart
     lessons: Path | None = None  # folder with lessons of one's own, added to the shipped ones or in their place; None: only those
 
     @classmethod

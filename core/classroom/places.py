@@ -38,20 +38,24 @@ class Places:
         self.clock = clock
         self.by_seat: dict[str, Standing] = {}
 
-    def tell(self, token: str, place: Place | None) -> None:
-        """A student's page says where it is; None: in no lesson."""
+    def tell(self, key: str, place: Place | None) -> None:
+        """A student's page says where it is; None: in no lesson.
+
+        Args:
+            key: of its seat.
+        """
         if place is None:
-            self.by_seat.pop(token, None)
-        elif token not in self.by_seat or self.by_seat[token].place != place:
-            self.by_seat[token] = Standing(place, self.clock())
+            self.by_seat.pop(key, None)
+        elif key not in self.by_seat or self.by_seat[key].place != place:
+            self.by_seat[key] = Standing(place, self.clock())
 
     def crowds(self, room: Room) -> list[Crowd]:
         """Where those are who are present, by lesson and step."""
         now = self.clock()
-        for token in self.by_seat.keys() - room.seats.keys():
-            del self.by_seat[token]
-        here = [self.by_seat[token] for token, seat in room.seats.items()
-                if token in self.by_seat and seat.last_polled >= now - PRESENT_SECONDS]
+        for key in self.by_seat.keys() - room.seats.keys():
+            del self.by_seat[key]
+        here = [self.by_seat[key] for key, seat in room.seats.items()
+                if key in self.by_seat and seat.last_polled >= now - PRESENT_SECONDS]
         return [self.crowd(place, here, now) for place in sorted({one.place for one in here})]
 
     def crowd(self, place: Place, here: list[Standing], now: float) -> Crowd:

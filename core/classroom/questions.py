@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.classroom.places import Place, Places
-from core.classroom.rooms import MAX_SEATS, Room, Rooms, Seat
+from core.classroom.rooms import MAX_SEATS, Room, Rooms, Seat, digest, seat_of
 from core.config import Experiment, quoted
 from core.errors import UserError
 from core.training.log import RunLog
@@ -36,7 +36,7 @@ class Round:
     """One time that a question is asked.
 
     Attributes:
-        votes: by the token of a seat, while it is open. counts: answer -> how many, once it is closed: the tokens are forgotten then.
+        votes: by the key of a seat, while it is open. counts: answer -> how many, once it is closed: the keys are forgotten then.
     """
 
     votes: dict[str, Answer] = field(default_factory=dict)
@@ -225,16 +225,17 @@ class Questions:
         """
         with self.rooms.lock:
             room = self.rooms.find(code)
-            if not isinstance(token, str) or token not in room.seats:
+            seat = seat_of(room, token)
+            if seat is None:
                 raise UserError("no_seat")
             question = self.of(room).present
             if question is None or type(number) is not int or number != question.number or not question.round.is_open:
                 raise UserError("question_closed")
             chosen = question.checked(answer)
             votes = question.round.votes
-            if token not in votes and len(votes) >= MAX_SEATS:
+            if seat.key not in votes and len(votes) >= MAX_SEATS:
                 raise UserError("votes_full", limit=MAX_SEATS)
-            votes[token] = chosen
+            votes[seat.key] = chosen
             return question
 
     def seated(self, room: Room, seat: Seat, before: object = None, place: Place | None = None) -> Question | None:
@@ -245,12 +246,13 @@ class Questions:
         """
         with self.rooms.lock:
             asked = self.of(room)
-            asked.places.tell(seat.token, place)
+            asked.places.tell(seat.key, place)
             if asked.present is None:
                 return None
             votes = asked.present.round.votes
-            if isinstance(before, str) and before != seat.token and before not in room.seats and before in votes:
-                votes[seat.token] = votes.pop(before)
+            known = digest(before) if isinstance(before, str) else ""
+            if known != seat.key and known not in room.seats and known in votes:
+                votes[seat.key] = votes.pop(known)
             return asked.present
 
     def left(self, code: object, token: object) -> None:
@@ -258,7 +260,7 @@ class Questions:
         with self.rooms.lock:
             asked = self.of(self.rooms.find(code))
             if asked.present is not None and isinstance(token, str):
-                asked.present.round.votes.pop(token, None)
+                asked.present.round.votes.pop(digest(token), None)
 
     # For both.
 

@@ -7,7 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from core.classroom.awake_clock import AwakeClock
+from core.classroom.cards import PageCard, RunCard
+from core.classroom.keeper import Keeper
 from core.classroom.limits import Limits
+from core.classroom.rates import CALLER
+from core.classroom.restart import restore
 from core.classroom.store import Store
 from core.classroom.subscriptions import RUNNER, RunnerView, Subscription, Training
 from core.comparison.race import AnyRaceConfig, Race
@@ -20,7 +25,7 @@ from core.training.slots import Slots
 from core.training.snapshots import Snapshot
 
 AnyTraining = Run | Race | Demonstration
-RECENT_SECONDS = 3.0  # in which every page that watches polls at least once
+RECENT_SECONDS = 12.0  # in which every page that watches polls by its own id at least once
 
 
 class Registry:
@@ -33,26 +38,31 @@ class Registry:
     have ended, within `runs_per_page` and `page_mb`.
 
     Args:
-        limits: None: the defaults. clock: seconds, for leases.
+        limits: None: the defaults. clock: seconds, for leases and replays; None: those in which the server was awake.
 
     Attributes:
         runs, subscriptions: by id.
-        abandoned_at: by id of a run, when a page last unsubscribed from it.
+        abandoned_at: by id of a run, when a page last unsubscribed from it. started_from: by id of a run, the network address.
+        orders: by id of a run, its number in the order in which runs were started.
     """
 
-    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] | None = None) -> None:
         self.limits = limits or Limits()
-        self.clock = clock
+        self.clock = clock or AwakeClock()
         self.slots = Slots(self.limits.slots)
         self.store = Store(self.limits.data) if self.limits.data else None
+        self.keeper = Keeper(self.store, self.card_of, self.limits.unfinished_mb * 2**20) if self.store else None
+        self.closed = False
         self.lock = threading.RLock()
         self.runs: dict[str, AnyTraining] = {}
         self.subscriptions: dict[str, Subscription[Any]] = {}
         self.abandoned_at: dict[str, float] = {}
+        self.started_from: dict[str, str] = {}
+        self.orders: dict[str, int] = {}
         self.sweeper: threading.Thread | None = None
         self.audience_count, self.audience_counted_at = 0, -math.inf
         if self.store:
-            self.restore(self.store)
+            restore(self, self.store)
 
     def start(self, experiment: Experiment, owner: str | None = None, paused: bool = False,
               initial: Snapshot | None = None, fresh: bool = False) -> Subscription[Run]:
@@ -120,9 +130,17 @@ class Registry:
         self.begin(new)
         return subscription
 
-    def begin(self, run: AnyTraining) -> None:
-        """Adds a new run and starts its thread; with the lock held."""
+    def begin(self, run: AnyTraining, attempts: int = 0) -> None:
+        """Adds a new run, or one from before a restart, and starts its thread; with the lock held.
+
+        Args:
+            attempts: see `RunCard`.
+        """
         self.runs[run.id] = run
+        self.started_from[run.id] = CALLER.get()
+        self.orders.setdefault(run.id, max(self.orders.values(), default=0) + 1)
+        if self.keeper and isinstance(run, Run):
+            self.keeper.begin(run, attempts)
         self.start_sweeping()
         run.start()
 
@@ -150,11 +168,22 @@ class Registry:
                 self.forget_old_subscriptions()
             if len(self.subscriptions) >= self.limits.subscriptions:
                 raise UserError("too_many_subscriptions", limit=self.limits.subscriptions)
-            subscription = Subscription(run, owns_run, replay)
+            subscription = Subscription(run, owns_run, replay, self.clock)
             subscription.owner = owner
-            self.subscriptions[subscription.id] = subscription
-            subscription.last_polled = self.clock()
+            self.add(subscription)
+            self.note(run)
             return subscription
+
+    def add(self, subscription: Subscription[Any]) -> None:
+        """Adds a subscription, its lease fresh; with the lock held."""
+        self.subscriptions[subscription.id] = subscription
+        subscription.last_polled = self.clock()
+        subscription.on_change = lambda: self.note(subscription.run)
+
+    def note(self, run: AnyTraining) -> None:
+        """What is kept of the pages that watch a run has changed."""
+        if self.keeper and isinstance(run, Run) and run.id in self.runs:
+            self.keeper.note(run)
 
     def find(self, subscription_id: object, kind: type[Training] = Run) -> Subscription[Training]:
         """The subscription with that id. Finding it renews the lease of its run.
@@ -167,7 +196,7 @@ class Registry:
         with self.lock:
             subscription = self.subscriptions.get(subscription_id) if isinstance(subscription_id, str) else None
             if subscription is None or not isinstance(subscription.run, kind):
-                raise UserError("unknown_run")
+                raise UserError("unknown_race") if kind is Race else UserError("unknown_run")
             subscription.last_polled = self.clock()
             return subscription
 
@@ -193,6 +222,7 @@ class Registry:
             subscription = self.subscriptions.pop(subscription_id, None) if isinstance(subscription_id, str) else None
             if subscription is not None:
                 self.abandoned_at[subscription.run.id] = self.clock()
+                self.note(subscription.run)
         if subscription is not None and subscription.owns_run and not self.watchers(subscription.run):
             subscription.run.stop()
 
@@ -244,6 +274,7 @@ class Registry:
         with self.lock:
             unwatched = [run for run in self.runs.values() if not run.ended and not self.watchers(run)]
         for run in unwatched:
+            run.unwatched = not run.stopping
             run.stop()
 
     def evict(self) -> None:
@@ -251,8 +282,9 @@ class Registry:
         while `runs` or `memory_mb` is exceeded, those that nobody watches, the least recently polled first. With the lock held.
 
         Raises:
-            UserError: if there are too many runs and none can be forgotten.
+            UserError: if there are too many runs and none can be forgotten, or half of all there may be go on for the caller's network.
         """
+        self.limit_network(CALLER.get())
         self.forget_unsubscribed()
         budget = self.limits.memory_mb * 2**20
         while len(self.runs) >= self.limits.runs or sum(run.size for run in self.runs.values()) > budget:
@@ -262,6 +294,12 @@ class Registry:
                     raise UserError("too_many_runs", count=len(self.runs))
                 return
             self.forget(min(idle, key=self.last_polled))
+
+    def limit_network(self, caller: str) -> None:
+        """Raises a UserError if a network address has half of all runs going that there may be: nobody keeps all others out."""
+        most = max(1, self.limits.runs // 2)
+        if caller and sum(self.started_from.get(run.id) == caller for run in self.runs.values() if not run.ended) >= most:
+            raise UserError("too_many_runs_here", limit=most)
 
     def forget_unsubscribed(self) -> None:
         """Forgets ended runs without a subscription, the earliest abandoned first, until the rest fits into `unwatched_mb`; with
@@ -284,20 +322,23 @@ class Registry:
         """Removes a run, its subscriptions and its file; with the lock held."""
         del self.runs[run.id]
         self.abandoned_at.pop(run.id, None)
+        self.started_from.pop(run.id, None)
+        self.orders.pop(run.id, None)
         for subscription in self.subscriptions_to(run):
             del self.subscriptions[subscription.id]
         if self.store:
             self.store.forget(run.id)
 
     def forget_old_subscriptions(self) -> None:
-        """Removes the subscriptions to ended runs that were not polled for the duration of a lease; with the lock held."""
+        """Removes the subscriptions that were not polled for the duration of a lease, except those that steer a run that goes on; with the
+        lock held."""
         oldest_poll = self.clock() - self.limits.lease_seconds
         self.subscriptions = {subscription.id: subscription for subscription in self.subscriptions.values()
-                              if not subscription.run.ended or subscription.last_polled >= oldest_poll}
+                              if subscription.last_polled >= oldest_poll or subscription.owns_run and not subscription.run.ended}
 
     @property
     def persistent(self) -> bool:
-        """Whether ended runs survive a restart: there is a data folder, and files can be written to it."""
+        """Whether runs survive a restart: there is a data folder, and files can be written to it."""
         return self.store is not None and self.store.writable()
 
     def keep(self, run: Run, address: str) -> None:
@@ -322,6 +363,7 @@ class Registry:
                 for subscription in self.subscriptions_to(other):
                     subscription.run = run
                 self.forget(other)
+            self.note(run)
 
     def persist(self, run: Run, address: str) -> None:
         """Writes an ended run to the data folder, if there is one. Runs that failed or made no step are not written.
@@ -329,20 +371,23 @@ class Registry:
         Args:
             address: id of the subscription of the page that started it.
         """
-        if self.store and run.log.step and run.status in ("finished", "stopped"):
+        if not self.store or not self.keeper:
+            return
+        if run.is_worth_keeping:
             self.store.save(run, address)
-            with self.lock:
-                if run.id not in self.runs:  # forgotten while it was being written
-                    self.store.forget(run.id)
+        self.keeper.drop(run)
+        with self.lock:
+            if run.id not in self.runs or not run.is_worth_keeping:  # or forgotten while it was being written
+                self.store.forget(run.id)
 
-    def restore(self, store: Store) -> None:
-        """Loads the runs of the data folder, each with the subscription of the page that started it, under its old id."""
-        for run, address in store.load_all():
-            subscription = Subscription(run, owns_run=True)
-            subscription.id = address
-            self.runs[run.id] = run
-            self.subscriptions[address] = subscription
-            subscription.last_polled = self.clock()
+    def card_of(self, run: Run) -> RunCard | None:
+        """The card of a run; None if none is to be kept."""
+        with self.lock:
+            if run.id not in self.runs or run.ended and not run.is_worth_keeping:
+                return None
+            pages = [PageCard.of(subscription) for subscription in self.subscriptions_to(run)]
+            order = self.orders.get(run.id, 0)
+        return RunCard(run.id, run.read_key, run.experiment.flat(), order, run.owner, run.paused, run.initial is not None, pages=pages)
 
     def start_sweeping(self) -> None:
         """Starts the thread that enforces leases, unless it is running. It ends with the last run. With the lock held."""
@@ -355,19 +400,27 @@ class Registry:
             time.sleep(min(1.0, self.limits.lease_seconds / 4))
             self.sweep()
             with self.lock:
-                if all(run.ended for run in self.runs.values()):
+                if self.closed or all(run.ended for run in self.runs.values()):
                     self.sweeper = None
                     return
 
     def close(self, timeout: float = 5.0) -> None:
-        """Stops all runs and waits for their threads, for `timeout` seconds at most."""
+        """Stops all runs and waits for their threads, for `timeout` seconds at most. With a data folder, runs are not stopped: they go on
+        after a restart, where they are now."""
         with self.lock:
+            self.closed = True
             runs = list(self.runs.values())
         for run in runs:
-            run.stop()
+            if self.keeper and isinstance(run, Run):
+                run.suspend()
+            else:
+                run.stop()
         deadline = time.monotonic() + timeout
         for run in runs:
             run.wait(max(0.0, deadline - time.monotonic()))
+        if self.keeper:
+            going = [run for run in runs if isinstance(run, Run) and not run.ended]
+            self.keeper.close(going, max(1.0, deadline - time.monotonic()))
 
 
 def identity_of(run: AnyTraining) -> Experiment | AnyRaceConfig | DemonstrationConfig | None:

@@ -1,5 +1,6 @@
 """Rooms: a teacher shows a run to a class, and each student follows it through a subscription of their own."""
 
+import hashlib
 import secrets
 import threading
 import unicodedata
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.classroom.following import Followed, follow_shown, follow_subscription, is_current, let_go, shown_by_teacher, unsubscribe_all
+from core.classroom.rates import CALLER, Rates
 from core.classroom.registry import Registry
 from core.classroom.subscriptions import Subscription
 from core.config import quoted
@@ -22,6 +24,7 @@ CODE_LENGTH = 5  # 25**5 codes: with 50 rooms open, one guess in 200,000 is a ro
 ROOM_LEASES = 3  # a room ends when its teacher's page has not polled for so many leases
 PRESENT_SECONDS = 30.0  # a student who polled within this time is counted as present
 MAX_SEATS = 200  # in one room
+GUESSES, GUESSES_A_MINUTE = 120, 120  # codes of no room that one network address may try: a class mistypes some at once
 MAX_CLOSED = 1000  # closed rooms whose codes are remembered
 
 
@@ -30,16 +33,19 @@ class Seat:
     """One student's place in a room.
 
     Attributes:
-        token: identifies the student's page. last_polled: when that page last polled.
+        key: digest of the token that identifies the student's page; votes are kept by it. token: that itself; "": not known since a restart
+            of the server, until the page asks again. last_polled: when that page last polled.
         subscription: the student's own. followed: the teacher's subscription, to whose run it is.
-        besides: what else they follow, by key (see following.py).
+        besides: what else they follow, by key (see following.py). caller: the network address that it was taken from.
     """
 
+    key: str
     token: str
     last_polled: float
     subscription: Subscription[Run] | None = None
     followed: Subscription[Run] | None = None
     besides: dict[str, Followed] = field(default_factory=dict)
+    caller: str = field(default_factory=CALLER.get)
 
 
 @dataclass
@@ -47,20 +53,23 @@ class Room:
     """What a teacher shows, and who follows.
 
     Attributes:
-        code: what students type to enter. secret: what the teacher's page sends to control the room.
+        code: what students type to enter. lock: digest of the secret that the teacher's page sends to control the room. secret: that
+            itself, for the page that opens it; "": the room comes from before a restart of the server.
         last_polled: when the teacher's page last polled.
         subscription: the teacher's; its id is never sent to students. stage: what is shown besides the run (demo/api/rooms.py).
         besides: the teacher's subscriptions to a race and a demonstration on show, by key (see following.py).
-        seats: by token.
+        seats: by key. caller: the network address that opened it.
     """
 
     code: str
-    secret: str
+    lock: str
     last_polled: float
+    secret: str = field(default="", repr=False)
     subscription: Subscription[Run] | None = None
     stage: Any = None
     besides: dict[str, Subscription[Any]] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
+    caller: str = field(default_factory=CALLER.get)
 
 
 class Rooms:
@@ -70,7 +79,8 @@ class Rooms:
         registry: of the runs; its limits and clock are used too.
 
     Attributes:
-        rooms: by code. closed: codes of rooms that were closed lately, so that students can be told.
+        rooms: by code. closed: codes of rooms that were closed lately, so that students can be told. touched: codes of rooms that may have
+            changed since somebody emptied it (see room_keeper.py).
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -78,6 +88,8 @@ class Rooms:
         self.lock = threading.RLock()  # acquired before the registry's lock, never after it
         self.rooms: dict[str, Room] = {}
         self.closed: OrderedDict[str, bool] = OrderedDict()
+        self.guesses = Rates(GUESSES, GUESSES_A_MINUTE, registry.clock)
+        self.touched: set[str] = set()
 
     # For the teacher's page.
 
@@ -92,8 +104,13 @@ class Rooms:
             limit = self.registry.limits.rooms
             if len(self.rooms) >= limit:
                 raise UserError("too_many_rooms", limit=limit)
-            room = Room(self.new_code(), secrets.token_urlsafe(24), self.registry.clock())
+            caller, most = CALLER.get(), max(1, limit // 2)
+            if caller and sum(room.caller == caller for room in self.rooms.values()) >= most:
+                raise UserError("too_many_rooms_here", limit=most)
+            secret = secrets.token_urlsafe(24)
+            room = Room(self.new_code(), digest(secret), self.registry.clock(), secret)
             self.rooms[room.code] = room
+            self.touched.add(room.code)
             return room
 
     def teach(self, code: object, secret: object) -> Room:
@@ -104,9 +121,9 @@ class Rooms:
         """
         with self.lock:
             room = self.find(code)
-            if not isinstance(secret, str) or not secrets.compare_digest(secret.encode("utf-8", "replace"), room.secret.encode()):
+            if not isinstance(secret, str) or not secrets.compare_digest(digest(secret), room.lock):
                 raise UserError("not_your_room", code=room.code)
-            room.last_polled = self.registry.clock()
+            room.last_polled, room.caller = self.registry.clock(), CALLER.get()
             return room
 
     def show(self, code: object, secret: object, subscription_id: object = None, stage: Any = None,
@@ -158,9 +175,9 @@ class Rooms:
         """
         with self.lock:
             room = self.find(code)
-            seat = room.seats.get(token) if isinstance(token, str) else None
-            seat = seat or self.add_seat(room)
-            seat.last_polled = self.registry.clock()
+            seat = seat_of(room, token) or self.add_seat(room)
+            seat.token = seat.token or str(token)
+            seat.last_polled, seat.caller = self.registry.clock(), CALLER.get()
             if watching:
                 self.subscribe_seat(room, seat, again)
                 follow_shown(self.registry, room.besides, seat.besides, again)
@@ -170,15 +187,17 @@ class Rooms:
         """Removes a student's seat. The page keeps the subscription."""
         with self.lock:
             room = self.find(code)
-            if isinstance(token, str):
-                room.seats.pop(token, None)
+            seat = seat_of(room, token)
+            if seat is not None:
+                del room.seats[seat.key]
 
     def add_seat(self, room: Room) -> Seat:
         """A new seat; with the lock held."""
         if len(room.seats) >= MAX_SEATS:
             raise UserError("room_full", code=room.code, limit=MAX_SEATS)
-        seat = Seat(secrets.token_urlsafe(16), self.registry.clock())
-        room.seats[seat.token] = seat
+        token = secrets.token_urlsafe(16)
+        seat = Seat(digest(token), token, self.registry.clock())
+        room.seats[seat.key] = seat
         return seat
 
     def subscribe_seat(self, room: Room, seat: Seat, again: bool) -> None:
@@ -204,15 +223,19 @@ class Rooms:
         Args:
             typed: the code as somebody typed it.
         Raises:
-            UserError: if there is no such room, or it has been closed.
+            UserError: if there is no such room, it has been closed, or too many codes of no room were tried.
         """
         self.sweep()
         code = read_code(typed)
         if code in self.closed:
             raise UserError("room_closed", code=code)
-        if code not in self.rooms:
+        room = self.rooms.get(code)
+        if room is None or not is_known_to(room, CALLER.get()):
+            self.guesses.spend("too_many_guesses")  # the first of a class spends one, too: a right guess is a guess
+        if room is None:
             raise UserError("unknown_room", code=code)
-        return self.rooms[code]
+        self.touched.add(code)
+        return room
 
     def new_code(self) -> str:
         """A code of no room that is open or was closed lately; with the lock held."""
@@ -228,7 +251,8 @@ class Rooms:
             self.end(room)
         for room in self.rooms.values():
             for seat in [seat for seat in room.seats.values() if seat.last_polled < now - max(lease, PRESENT_SECONDS)]:
-                del room.seats[seat.token]
+                del room.seats[seat.key]
+                self.touched.add(room.code)
                 if seat.subscription is not None:
                     self.registry.unsubscribe(seat.subscription.id)
                 unsubscribe_all(self.registry, seat.besides.values())
@@ -236,6 +260,7 @@ class Rooms:
     def end(self, room: Room) -> None:
         """Removes a room and stops its students' subscriptions, so that nobody keeps watching unnoticed; with the lock held."""
         del self.rooms[room.code]
+        self.touched.discard(room.code)
         self.closed[room.code] = True
         while len(self.closed) > MAX_CLOSED:
             self.closed.popitem(last=False)
@@ -243,6 +268,25 @@ class Rooms:
             if seat.subscription is not None and not seat.subscription.replaying:
                 seat.subscription.control("stop")
             let_go(seat.besides.values())
+
+
+def is_known_to(room: Room, caller: str) -> bool:
+    """Whether a room's code is no secret to a network address: its teacher's, or that of a student."""
+    return not caller or room.caller == caller or any(seat.caller == caller for seat in room.seats.values())
+
+
+def digest(token: str) -> str:
+    """What is kept of a secret of 16 random bytes or more: whoever reads it cannot tell the secret."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def seat_of(room: Room, token: object) -> Seat | None:
+    """The seat of a student's page.
+
+    Args:
+        token: as it came from the page.
+    """
+    return room.seats.get(digest(token)) if isinstance(token, str) else None
 
 
 def read_code(typed: object) -> str:

@@ -1,30 +1,47 @@
-"""Ended runs on the disk, so that they survive a restart of the server."""
+"""Runs on the disk, so that they survive a restart of the server: those that have ended, and those that go on.
+
+Of each run there are up to three files, by its id: `.run`, when it has ended; `.going`, the state that it goes on from, until then; and
+`.card`, the pages that watch it. A run that goes on without `.going` begins again: it is the same run, bit for bit.
+"""
 
 import logging
-import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from core.checkpoint_file import read_values
-from core.config import Experiment
-from core.training.attention_history import KINDS, AttentionHistory, Frame
-from core.training.events import Answer, Event, Failed, Finished, Metric, Norms, Stopped, Validation
+from core.classroom.cards import RunCard, card_from_bytes
+from core.classroom.run_values import RecordedRun, fill_run, run_from_values, run_to_values
+from core.durable_file import PARTIAL, write_durably
 from core.training.run import Run
-from core.training.snapshots import Snapshot
+from core.training.training_state import TrainingState, state_from_values
 
-EVENTS = {kind.__name__: kind for kind in (Validation, Norms, Finished, Stopped, Failed)}
-SUFFIX = ".run"
+ENDED, GOING, CARD = ".run", ".going", ".card"
 LARGEST_FILE = 2 * 10**9  # bytes: the server's own limits (core/classroom/limits.py) are far below
 LARGEST_PICKLE = 50 * 10**6  # bytes: the validations of a run of a hundred thousand steps take some
+VERSION = 1  # of a `.going`; others are not read
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """A run from the disk.
+
+    Attributes:
+        address: id of the subscription of the page that started it; "": unknown. card: None: there is none that can be read.
+    """
+
+    run: Run
+    address: str
+    card: RunCard | None
 
 
 class Store:
-    """A folder with one file for each run, of tensors and plain values only, read as a checkpoint from outside is: nothing is unpickled.
+    """A folder of files of tensors and plain values only, read as a checkpoint from outside is: nothing is unpickled.
 
     A file is written under a temporary name and then renamed, so no file is ever incomplete. A run that cannot be read or
     written is skipped with a warning in the server's log.
@@ -44,15 +61,33 @@ class Store:
         Returns:
             Whether it could be written.
         """
-        path = self.folder / f"{run.id}{SUFFIX}"
-        partial = path.with_suffix(".part")
+        values = run_to_values(RecordedRun.of(run), address)
+        return self.write(run.id, ENDED, lambda file: torch.save(values, file))
+
+    def save_going(self, recorded: RecordedRun, state: TrainingState | None, card: RunCard) -> bool:
+        """Writes what a run goes on from.
+
+        Args:
+            state: None: it has made no step.
+        Returns:
+            Whether it could be written.
+        """
+        values = {"version": VERSION, "card": card.to_bytes().decode(), "state": state and state.to_values(),
+                  **run_to_values(recorded, "")}
+        return self.write(recorded.id, GOING, lambda file: torch.save(values, file))
+
+    def save_card(self, card: RunCard) -> bool:
+        """Writes a card. Returns whether it could be written."""
+        content = card.to_bytes()
+        return self.write(card.id, CARD, lambda file: file.write(content))
+
+    def write(self, run_id: str, suffix: str, write: Callable[[Any], object]) -> bool:
+        """Writes a file of a run. Returns whether it could be written; if not, the server's log says why."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            torch.save(run_to_values(run, address), partial)
-            os.replace(partial, path)
+            write_durably(self.folder / f"{run_id}{suffix}", write)
         except (OSError, RuntimeError) as error:
-            logging.getLogger(__name__).warning("run %s was not kept: %s", run.id[:6], error)
-            partial.unlink(missing_ok=True) if self.folder.is_dir() else None
+            logging.getLogger(__name__).warning("run %s was not kept: %s", run_id[:6], error)
             return False
         return True
 
@@ -67,88 +102,112 @@ class Store:
             return False
         return True
 
-    def load_all(self) -> Iterator[tuple[Run, str]]:
-        """Every run with its address (see `save`), oldest first. Incomplete files are deleted."""
+    def load_all(self) -> Iterator[KeptRun]:
+        """Every run that has ended, oldest first. Incomplete files are deleted, and what is left of how an ended run went on."""
         if not self.folder.is_dir():
             return
-        for partial in self.folder.glob("*.part"):
-            partial.unlink(missing_ok=True)
-        for path in sorted(self.folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime):
+        for unfinished in self.folder.glob(f"*{PARTIAL}"):
+            unfinished.unlink(missing_ok=True)
+        for path in sorted(self.folder.glob(f"*{ENDED}"), key=lambda path: path.stat().st_mtime):
             try:
-                yield run_from_values(read_values(path, LARGEST_FILE, LARGEST_PICKLE))
+                run, address = run_from_values(read_values(path, LARGEST_FILE, LARGEST_PICKLE))
             except Exception as error:  # a damaged file can make the reader fail in any way; the others are still good
-                logging.getLogger(__name__).warning("%s could not be read: %s", path.name, error)
+                warn_unreadable(path, error)
+                continue
+            self.remove(run.id, GOING)
+            yield KeptRun(run, address, self.read_card(path.stem))
 
-    def forget(self, run_id: str) -> None:
-        """Deletes a run's file, if there is one."""
+    def load_going(self) -> list[KeptRun]:
+        """Every run that has not ended, in the order in which they were started: each with a card and, if it has made a step, a function
+        that loads its state."""
+        if not self.folder.is_dir():
+            return []
+        names = {path.stem for suffix in (CARD, GOING) for path in self.folder.glob(f"*{suffix}")}
+        ended = {path.stem for path in self.folder.glob(f"*{ENDED}")}
+        found = [kept for name in sorted(names - ended) if (kept := self.read_going(name))]
+        return sorted(found, key=lambda kept: kept.card.order if kept.card else 0)
+
+    def read_going(self, name: str) -> KeptRun | None:
+        """One run that has not ended; None if too little of it can be read to go on with it."""
+        path, card = self.folder / f"{name}{GOING}", self.read_card(name)
+        if path.exists():
+            try:
+                return self.read_state(path, card)
+            except Exception as error:
+                warn_unreadable(path, error)
+        if card is None or card.forked or card.id != name:
+            return None
+        return KeptRun(card.new_run(), "", card)
+
+    def read_state(self, path: Path, newer: RunCard | None) -> KeptRun:
+        """A run that has made a step, or started from a snapshot.
+
+        Args:
+            newer: its card, if it can be read; the file holds one too, which may be older.
+        """
+        values = going_values(path)
+        card = newer or card_from_bytes(values["card"].encode())
+        run = card.new_run()
+        fill_run(run, values)
+        if not (run.id == values["id"] == path.stem and run.experiment.flat() == values["experiment"]):
+            raise ValueError("it belongs to another run")
+        if run.log.step:
+            state = state_from_values(values["state"])
+            if run.log.ended or run.log.step >= run.experiment.train.max_steps or state.step != run.log.step:
+                raise ValueError("its parts do not fit together")
+            run.load_state = partial(load_state, path)
+            run.attention_history.thinned += 1  # pages may have frames of later steps: they ask which are there
+        return KeptRun(run, "", replace(card, forked=run.initial is not None))
+
+    def read_card(self, name: str) -> RunCard | None:
+        """A card; None if there is none that can be read."""
+        path = self.folder / f"{name}{CARD}"
+        if not path.is_file():
+            return None
         try:
-            (self.folder / f"{run_id}{SUFFIX}").unlink(missing_ok=True)
+            return card_from_bytes(path.read_bytes())
+        except Exception as error:
+            warn_unreadable(path, error)
+            return None
+
+    def going_size(self, run_id: str) -> int:
+        """Bytes of what a run goes on from; 0 if there is no such file."""
+        path = self.folder / f"{run_id}{GOING}"
+        return path.stat().st_size if path.exists() else 0
+
+    def remove(self, run_id: str, *suffixes: str) -> None:
+        """Deletes files of a run, if they are there."""
+        try:
+            for suffix in suffixes:
+                (self.folder / f"{run_id}{suffix}").unlink(missing_ok=True)
         except OSError as error:
             logging.getLogger(__name__).warning("run %s could not be removed: %s", run_id[:6], error)
 
-
-def run_to_values(run: Run, address: str) -> dict[str, Any]:
-    """A run as tensors and plain values."""
-    log = run.log
-    snapshots = [snapshot for step in run.snapshots.steps() if (snapshot := run.snapshots.get(step))]
-    return {
-        "id": run.id, "address": address, "experiment": run.experiment.flat(),
-        "loss": torch.tensor(log.loss), "lr": torch.tensor(log.lr, dtype=torch.float64),
-        "seconds": torch.tensor(log.seconds, dtype=torch.float64),
-        "events": [event_to_values(event) for event in log.events if type(event).__name__ in EVENTS],
-        "initial": run.initial and {"experiment": run.initial.experiment.flat(), "step": run.initial.step, "weights": run.initial.weights},
-        "snapshots": [{"step": snapshot.step, "weights": snapshot.weights} for snapshot in snapshots],
-        "film": attention_history_to_values(run.attention_history),
-    }
+    def forget(self, run_id: str) -> None:
+        """Deletes a run's files, if there are any."""
+        self.remove(run_id, ENDED, GOING, CARD)
 
 
-def attention_history_to_values(history: AttentionHistory) -> dict[str, Any]:
-    """An attention history as tensors and plain values; empty if it has no frames. The weights' uint16 is stored as int16,
-    because torch supports few operations on uint16."""
-    frames = history.read(limit=history.max_frames)
-    return {} if not frames else {
-        "src": history.src, "tgt": history.tgt, "steps": [frame.step for frame in frames],
-        "alignment": torch.from_numpy(np.stack([frame.alignment for frame in frames])),
-        **{kind: torch.from_numpy(np.stack([getattr(frame, kind).view("<i2") for frame in frames])) for kind in KINDS},
-    }
+def going_values(path: Path) -> dict[str, Any]:
+    """What a `.going` holds.
+
+    Raises:
+        Exception: of any kind, if it is damaged or of another version.
+    """
+    values = read_values(path, LARGEST_FILE, LARGEST_PICKLE)
+    if values["version"] != VERSION:
+        raise ValueError(f"it is of version {values['version']}, not {VERSION}")
+    return values
 
 
-def event_to_values(event: Event) -> dict[str, Any]:
-    values = dict(vars(event))
-    if isinstance(event, Validation):
-        values["answers"] = [dict(vars(answer)) for answer in event.answers]
-    return {"kind": type(event).__name__, **values}
+def load_state(path: Path) -> TrainingState:
+    """The state in a `.going`, which is read again: many runs may wait for a slot, and a state is three times as large as a model.
+
+    Raises:
+        Exception: of any kind, if it is damaged.
+    """
+    return state_from_values(going_values(path)["state"])
 
 
-def run_from_values(values: dict[str, Any]) -> tuple[Run, str]:
-    """The run and its address. The run has ended: one without a terminal event counts as stopped."""
-    run = Run(Experiment().with_settings(**values["experiment"]))
-    run.id = values["id"]
-    if initial := values.get("initial"):  # so that nobody joins a run that started from a snapshot
-        run.initial = Snapshot(Experiment().with_settings(**initial["experiment"]), initial["step"], initial["weights"])
-    for step, (loss, lr, seconds) in enumerate(zip(*(values[name].tolist() for name in ("loss", "lr", "seconds")), strict=True), 1):
-        run.log.append(Metric(step, loss, lr, seconds))
-    for event in values["events"]:
-        run.log.append(event_from_values(dict(event)))
-    if not run.log.ended:
-        run.log.append(Stopped(run.log.step))
-    for snapshot in values["snapshots"]:
-        run.snapshots.add(Snapshot(run.experiment, snapshot["step"], snapshot["weights"]))
-    if values["film"]:
-        fill_attention_history(run.attention_history, values["film"])
-    return run, values["address"]
-
-
-def fill_attention_history(history: AttentionHistory, values: dict[str, Any]) -> None:
-    """Adds the stored frames to an empty history."""
-    history.src, history.tgt = values["src"], values["tgt"]
-    for i, step in enumerate(values["steps"]):
-        kinds = {kind: values[kind][i].numpy().view("<u2") for kind in KINDS}
-        history.add(Frame(step, **kinds, alignment=values["alignment"][i].numpy()))
-
-
-def event_from_values(values: dict[str, Any]) -> Event:
-    kind = EVENTS[values.pop("kind")]
-    if kind is Validation:
-        values["answers"] = tuple(Answer(**{name: tuple(part) for name, part in answer.items()}) for answer in values["answers"])
-    return kind(**values)
+def warn_unreadable(path: Path, error: Exception) -> None:
+    logging.getLogger(__name__).warning("%s could not be read: %s", path.name, error)

@@ -38,6 +38,7 @@ class Subscription(Generic[Training]):
         frozen_at: the step at which the page is paused; None: it is not.
         detached: whether the page has stopped watching.
         replay_step, replay_time: the replay was at this step at this time.
+        on_change: called after an action of the page.
     """
 
     def __init__(self, run: Training, owns_run: bool, replay: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
@@ -54,6 +55,7 @@ class Subscription(Generic[Training]):
         self.replaying = replay
         self.replay_step = 0.0
         self.replay_time = clock()
+        self.on_change: Callable[[], None] = lambda: None
 
     @property
     def role(self) -> Role:
@@ -95,6 +97,7 @@ class Subscription(Generic[Training]):
         else:
             with self.lock:
                 self.control_view(action)
+        self.on_change()
 
     def control_run(self, action: str) -> None:
         match action:

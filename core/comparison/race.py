@@ -110,11 +110,14 @@ class Race(PausableTraining):
     @property
     def seconds_left(self) -> float | None:
         """Seconds until the last step of all runners at the present speed; None before the speed is known."""
+        return self.seconds_needed if all(runner.log.rate() for runner in self.active_runners()) else None
+
+    @property
+    def seconds_needed(self) -> float | None:
         active = self.active_runners()
-        rates = [rate for runner in active if (rate := runner.log.rate())]
-        if not rates or len(rates) < len(active):
-            return None
-        return sum((runner.experiment.train.max_steps - runner.log.step) / rate for runner, rate in zip(active, rates, strict=True))
+        seconds = [runner.log.seconds_for(runner.experiment.train.max_steps - runner.log.step) for runner in active]
+        known = [one for one in seconds if one is not None]
+        return sum(known) if known and len(known) == len(active) else None
 
     def active_runners(self) -> list[Runner]:
         """Those that have not ended."""
@@ -136,6 +139,8 @@ class Race(PausableTraining):
 
     def train_in_turn(self) -> None:
         """Makes one step of each runner in turn, until all have ended or the race is stopped."""
+        if not self.wait_for_slot():  # before building the models, as a run does
+            return
         for runner in self.runners:
             runner.begin()
         duration = None

@@ -1,7 +1,6 @@
 """A demonstration: a short training that shows one thing about the two programs, run in a thread, and what it has told so far."""
 
 import logging
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,7 +68,6 @@ class Demonstration(PausableTraining):
         self.points: list[Point] = []
         self.report: dict[str, Any] | None = None
         self.terminal: TerminalEvent | None = None
-        self.began_at: float | None = None
 
     def option(self, name: str) -> str:
         """The value of one of its options."""
@@ -95,16 +93,14 @@ class Demonstration(PausableTraining):
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until its last step at the present speed; None before the speed is known."""
-        if self.began_at is None or self.step < 2:
+        """Seconds until its last step at the present speed; None before the first step."""
+        if not self.step:
             return None
-        return (time.monotonic() - self.began_at) / self.step * max(0, self.kind.max_steps - self.step)
+        return self.slots.computed(self) / self.step * max(0, self.kind.max_steps - self.step)
 
     def go_on(self, last_duration: float | None = None) -> bool:
         """Waits until it may make a step, as `may_step`; False: it is to end."""
-        may = self.may_step(last_duration)
-        self.began_at = self.began_at or time.monotonic()
-        return may
+        return self.may_step(last_duration)
 
     def tell(self, series: str, step: int, loss: float, lr: float) -> None:
         """Appends a point."""

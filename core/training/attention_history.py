@@ -26,6 +26,7 @@ TARGET_SHARE = 0.015  # of the training time, to be spent on recording
 MAX_SHARE = 0.025  # of the training time, never exceeded, even if frames take longer than usual
 FIRST_INTERVAL = 10  # steps from the first frame to the second, which shows how long a frame takes
 KINDS = ("cross", "decoder", "encoder")  # of attention
+CHOICE = ("last_step", "training_seconds", "frame_seconds", "step_seconds")  # of a recorder: what its choice of frames depends on
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,14 @@ class AttentionHistory:
         with self.lock:
             return sum(frame.size for frame in self.frames.values())
 
+    def copy(self) -> "AttentionHistory":
+        """What is in it now, as a history of its own."""
+        copy = AttentionHistory(self.budget, self.max_frames, self.at)
+        with self.lock:
+            copy.frames, copy.src, copy.tgt = dict(self.frames), self.src, self.tgt
+            copy.min_interval, copy.thinned = self.min_interval, self.thinned
+        return copy
+
     def steps(self, until: int | None = None) -> list[int]:
         """The steps of all frames up to `until`; None: of all."""
         with self.lock:
@@ -153,6 +162,15 @@ class AttentionRecorder:
         interval = FIRST_INTERVAL if self.frame_seconds is None else self.frame_seconds / (TARGET_SHARE * self.step_seconds)
         if step - self.last_step >= max(self.history.min_interval, interval) and self.stopwatch.total <= MAX_SHARE * self.training_seconds:
             self.record(model, step)
+
+    def state(self) -> dict[str, float | None]:
+        """What the choice of the next frame depends on, besides the history itself."""
+        return {name: getattr(self, name) for name in CHOICE} | {"recording_seconds": self.stopwatch.total}
+
+    def restore(self, state: dict[str, float | None]) -> None:
+        for name in CHOICE:
+            setattr(self, name, state[name])
+        self.stopwatch.total = float(state["recording_seconds"] or 0.0)
 
     def record(self, model: LitTransformer, step: int) -> None:
         """Records a frame now, unless there is one of this step. The first one is not timed: a model's first forward pass

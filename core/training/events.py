@@ -70,9 +70,14 @@ class Finished:
 
 @dataclass(frozen=True)
 class Stopped:
-    """The training was stopped before its last step."""
+    """The training was stopped before its last step.
+
+    Attributes:
+        unwatched: by the server, because nobody had asked for it for long.
+    """
 
     step: int
+    unwatched: bool = False
 
 
 @dataclass(frozen=True)

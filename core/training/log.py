@@ -34,6 +34,29 @@ class LogSlice:
     next_event: int
 
 
+@dataclass(frozen=True)
+class LogPart:
+    """What lies between two places of a log.
+
+    Attributes:
+        first, next: (step, event) where it begins and where what follows does: so many steps and other events lie before.
+        stride: 1: every step is there; 2: every second one, ...
+        loss, lr: at the steps first + stride, first + 2 * stride, ... events: the others.
+    """
+
+    first: tuple[int, int]
+    next: tuple[int, int]
+    stride: int
+    loss: list[float]
+    lr: list[float]
+    events: list[Event]
+
+    @property
+    def steps(self) -> list[int]:
+        """Of `loss` and `lr`."""
+        return [self.first[0] + self.stride * (i + 1) for i in range(len(self.loss))]
+
+
 class RunLog:
     """An append-only log. Metrics are kept as columns (20 bytes a step), other events as objects."""
 
@@ -85,6 +108,23 @@ class RunLog:
             return LogSlice([i + 1 for i in indices], self.loss[columns].tolist(), self.lr[columns].tolist(),
                             [self.events[i] for i in events], last_step, end)
 
+    def between(self, first: int, last: int | None, stride: int = 1, most_events: int | None = None) -> LogPart:
+        """What lies between two steps that have been logged.
+
+        Args:
+            first: the step before. last: None: up to now, with the terminal event. stride: of the metrics; it divides both steps.
+            most_events: of each kind, thinned out evenly; None: all.
+        """
+        with self.lock:
+            end = len(self.loss) if last is None else last
+            metrics = slice(first + stride - 1, end, stride)
+            begin, next_event = self.events_until(first), self.events_until(last)
+            events = self.events[begin:next_event]
+            if most_events is not None:
+                kept = sorted(i for positions in self.positions.values() for i in thinned(positions, begin, next_event, most_events))
+                events = [self.events[i] for i in kept]
+            return LogPart((first, begin), (end, next_event), stride, self.loss[metrics].tolist(), self.lr[metrics].tolist(), events)
+
     def events_until(self, step: int | None) -> int:
         """How many events there are up to a step, without the terminal event; None: all events."""
         if step is None:
@@ -132,6 +172,15 @@ class RunLog:
         with self.lock:
             recent = self.seconds[-over:]
         return (len(recent) - 1) / (recent[-1] - recent[0]) if len(recent) > 1 and recent[-1] > recent[0] else None
+
+    def seconds_for(self, steps: int) -> float | None:
+        """Seconds that so many more steps are likely to take: at the present speed; after the first step, each as long as that one, which
+        is rather too much; None before."""
+        rate = self.rate()
+        if rate:
+            return steps / rate
+        with self.lock:
+            return steps * self.seconds[0] if len(self.seconds) == 1 else None
 
 
 def evenly_spaced(first: int, end: int, limit: int) -> range:

@@ -23,7 +23,9 @@ class PausableTraining(ABC):
     Attributes:
         read_key: the public name of its log, for whoever may read it and nothing else; says nothing of `id`.
         single_steps: how many steps to make although it is paused: 0 or 1.
+        unwatched: it is to end because nobody has asked for it for long.
         phase: what the training thread does while the training has not ended.
+        begun: it has made a step. computed: seconds for which it held slots, kept by them.
     """
 
     def __init__(self, slots: Slots | None = None, owner: str | None = None, paused: bool = False) -> None:
@@ -36,9 +38,11 @@ class PausableTraining(ABC):
         self.paused = paused
         self.single_steps = 0
         self.stopping = False
+        self.unwatched = False
         self.tuner = ThreadCountTuner()
         self.thread_count = 0
-        self.begun = False  # it has computed before
+        self.begun = False
+        self.computed = 0.0
         self.phase: Phase = "queued"
 
     @abstractmethod
@@ -49,6 +53,11 @@ class PausableTraining(ABC):
     @abstractmethod
     def seconds_left(self) -> float | None:
         """Seconds until the last step at the present speed; None before the speed is known."""
+
+    @property
+    def seconds_needed(self) -> float | None:
+        """As `seconds_left`, but a rough guess, good enough to be ranked by, where there has been a step only."""
+        return self.seconds_left
 
     @property
     def wants_slot(self) -> bool:
@@ -96,7 +105,7 @@ class PausableTraining(ABC):
             self.single_steps = single_steps
             self.stopping = self.stopping or stopping
             self.condition.notify_all()
-        self.slots.notify()
+        self.slots.notify(self)
 
     def may_step(self, last_duration: float | None = None) -> bool:
         """Blocks the training thread while it is paused or has no slot; then sets the thread count of the next step.
@@ -129,7 +138,7 @@ class PausableTraining(ABC):
             self.wait_while_paused()
             if not self.stopping and not self.slots.holds(self):
                 self.phase = "queued"
-                self.slots.acquire(self, self.begun)
+                self.slots.acquire(self)
         return not self.stopping
 
     def wait_while_paused(self) -> None:

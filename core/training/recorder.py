@@ -31,7 +31,7 @@ class TrainingRecorder:
         training: its experiment, and where records go. model: before its first step.
 
     Attributes:
-        duration: seconds of the last step; None after the first, which is slower than the others.
+        duration: seconds of the last step; None after the first of this process, which is slower than the others.
     """
 
     def __init__(self, training: Recorded, model: LitTransformer) -> None:
@@ -44,6 +44,7 @@ class TrainingRecorder:
         self.stopwatch = Stopwatch()
         self.thread_stopwatch = Stopwatch(time.thread_time)
         self.duration: float | None = None
+        self.first_step = 1  # that this process makes
 
     def before_step(self, step: int) -> None:
         """To be called immediately before each step.
@@ -66,7 +67,7 @@ class TrainingRecorder:
             The terminal event if this was the last step or the loss is not finite, else None. The caller appends it.
         """
         duration, thread_seconds = self.stopwatch.stop(), self.thread_stopwatch.stop()
-        self.duration = duration if step > 1 else None
+        self.duration = duration if step > self.first_step else None
         if not math.isfinite(loss):
             return Failed(step, "diverged", {"loss": str(loss), "step": step})
         log, last = self.training.log, step == self.train.max_steps
@@ -82,6 +83,16 @@ class TrainingRecorder:
         if last:
             self.end()
         return Finished(step) if last else None
+
+    def state(self) -> dict[str, float | None]:
+        """What it has added up, as plain values: the time of training, and what the attention history's choice of frames depends on."""
+        return {"seconds": self.stopwatch.total, **self.attention.state()}
+
+    def restore(self, step: int, state: dict[str, float | None]) -> None:
+        """Goes on from the state after `step` steps."""
+        self.first_step = step + 1
+        self.stopwatch.total = float(state["seconds"] or 0.0)
+        self.attention.restore(state)
 
     def end(self) -> None:
         """Records the last frame of the attention history. To be called also if the training is ended early."""

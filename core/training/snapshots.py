@@ -77,6 +77,13 @@ class Snapshots:
                 for step in steps[1:-1:2]:
                     del self.by_step[step]
 
+    def copy(self) -> "Snapshots":
+        """What is in it now, as a collection of its own."""
+        copy = Snapshots(self.budget)
+        with self.lock:
+            copy.by_step = dict(self.by_step)
+        return copy
+
     @property
     def size(self) -> int:
         """Bytes of all snapshots."""

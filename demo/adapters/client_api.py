@@ -16,8 +16,7 @@ import gradio as gr
 import numpy as np
 
 from core.errors import UserError
-from demo.api.requests import error_sentence
-from demo.text import section
+from demo.text import section, sentence
 
 CALLS = ("explain_weight", "residual_stream", "early_answers", "decode_from", "compare_forcing", "change_of_heads", "rank_heads", "masks")
 MODEL = "shipped:classroom-0400"
@@ -75,7 +74,7 @@ class ClientApi:
         try:
             yield
         except UserError as refusal:
-            raise gr.Error(error_sentence(self.language, refusal), print_exception=False) from refusal
+            raise gr.Error(sentence(self.language, refusal), print_exception=False) from refusal
 
     def explain_weight(
         self, model: str = MODEL, source: str = SOURCE, kind: Literal["cross", "decoder", "encoder"] = "cross", layer: int = 1,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from core.classroom.class_races import ClassRace, ClassRaces
+from core.classroom.rooms import digest
 from core.comparison.class_race import BUDGET, MAX_ENTRIES
 from core.comparison.verdict import Result, headline, runner_result, sentence_key
 from demo.api.addresses import experiment_of_query
@@ -95,14 +96,14 @@ class ClassRaceApi:
         trained = race.race
         status = "open" if trained is None else "running" if trained.status == "paused" else trained.status
         found = self.results(code, race)
-        mine = race.chosen.get(student) if student else None
+        mine = race.chosen.get(digest(student)) if student else None
         entries = [self.entry(race, i, mine, found, status in ENDED) for i in range(len(race.order))]
         return {
             "status": status, "base": settings_line(race.base, self.language), "budget": BUDGET, "most": MAX_ENTRIES,
             "steps": trained.config.steps if trained else min(race.base.train.max_steps, BUDGET // max(2, len(race.order))),
             "entries": sorted(entries, key=rank), "step": trained.step if trained else 0,
             "seconds_left": trained.seconds_left if trained and not trained.ended else None,
-            "headline": self.headline(race, found) if status in ENDED else "", "pause": PAUSE,
+            "headline": self.headline(race, found) if status in ENDED else self.interrupted(race), "pause": PAUSE,
         }  # fmt: skip
 
     def results(self, code: str, race: ClassRace) -> list[Result]:
@@ -125,6 +126,10 @@ class ClassRaceApi:
             "exact_match": result.exact_match if result else None, "reached": result.matched[0.9] if result else None,
             "words": section(self.language, "race")[f"word_{sentence_key(result)}"] if result and ended else "",
         }  # fmt: skip
+
+    def interrupted(self, race: ClassRace) -> str:
+        """That a restart of the server has ended it; "": none has."""
+        return section(self.language, "class_race")["interrupted"] if race.interrupted else ""
 
     def headline(self, race: ClassRace, results: list[Result]) -> str:
         """Who was first, in a sentence."""

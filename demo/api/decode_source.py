@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from torch import Tensor
 
@@ -101,21 +102,31 @@ def read_switch(value: object) -> Switch:
     return Switch(head, mode, field(value, "source", str) if mode == "fixed" else None)
 
 
-def prepare(asked: AskedDecode, loaded: LoadedModel, longest: int) -> PreparedDecode:
+KeptTrace = Callable[[str, Callable[[], DecodeTrace]], DecodeTrace]
+
+
+def made_now(_source: str, make: Callable[[], DecodeTrace]) -> DecodeTrace:
+    """Nothing is kept."""
+    return make()
+
+
+def prepare(asked: AskedDecode, loaded: LoadedModel, longest: int, kept: KeptTrace = made_now) -> PreparedDecode:
     """Checks a decode against its model.
 
     Args:
         loaded: nobody else may use it meanwhile. longest: tokens of a source that are allowed here.
+        kept: gives the trace of another source whose weights heads have, or has it made.
     Raises:
         UserError: if a value does not fit.
     """
     source = read_source(asked.source, loaded.model.hparams.src_vocab_size, longest)
     forced = read_forced(asked.forced, loaded.vocab_size)
     check_fits(loaded, source, forced)
-    return PreparedDecode(loaded, source, forced, read_switches(asked.switches, loaded, longest))
+    return PreparedDecode(loaded, source, forced, read_switches(asked.switches, loaded, longest, kept))
 
 
-def read_switches(switches: tuple[Switch, ...], loaded: LoadedModel, longest: int) -> dict[Head, Callable[[Tensor], Tensor]]:
+def read_switches(switches: tuple[Switch, ...], loaded: LoadedModel, longest: int,
+                  kept: KeptTrace) -> dict[Head, Callable[[Tensor], Tensor]]:
     """What becomes of which heads' weights; the other sources whose weights are wanted are decoded.
 
     Raises:
@@ -133,7 +144,8 @@ def read_switches(switches: tuple[Switch, ...], loaded: LoadedModel, longest: in
         if head in seen:
             raise UserError("switched_twice", "switches", layer=head.layer + 1, head=head.head + 1)
         seen.add(head)
-    traces = {source: decode_source(loaded, read_source(source, vocab_size, longest)) for source in sorted(others)}
+    sources = {source: read_source(source, vocab_size, longest) for source in sorted(others)}
+    traces = {source: kept(source, partial(decode_source, loaded, tokens)) for source, tokens in sources.items()}
     return {switch.head: switched_weights(switch, traces) for switch in switches}
 
 

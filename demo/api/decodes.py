@@ -41,8 +41,13 @@ class DecodeApi:
     def decode(self, request: object) -> DecodeValue | ErrorReply:
         """A decode, whose first tokens a person may have chosen, and whose model's heads may be switched: a DecodeSource."""
         asked = read_decode_source(request)
-        trace, loaded = self.models.decode_asked(asked)
-        return trace_value(trace, loaded, asked.request())
+        with self.models.prepared(asked) as decode:
+            value = self.models.replies.of(asked, decode.loaded, lambda: self.value(asked, decode), "value")
+        return {**value, "request": asked.request()}
+
+    def value(self, asked, decode) -> DecodeValue:
+        """A decode without its request, which is the page's own."""
+        return trace_value(self.models.traces.of(asked, decode.loaded, decode.trace), decode.loaded, None)
 
     @answers_errors
     def nearest(self, request: object) -> NearestReply | ErrorReply:

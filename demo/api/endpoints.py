@@ -23,16 +23,17 @@ from demo.api.terms import TermsApi
 from demo.text import LANGUAGES
 
 
-def endpoints(registry, models, rooms):
+def endpoints(registry, models, rooms, questions=None, class_races=None):
     """What answers which address.
 
     Args:
         registry: core.classroom.registry.Registry. models: demo.api.models.Models. rooms: core.classroom.rooms.Rooms.
+        questions, class_races: of these rooms; None: new ones.
     Returns:
         {"en/runs/poll": Endpoint, ...}, as `demo.api.routes.api_routes` takes it.
     """
     by_address, passes, packer = {}, RecordedPasses(models.traces), Packer()
-    class_races, questions = ClassRaces(rooms), Questions(rooms)
+    class_races, questions = class_races or ClassRaces(rooms), questions or Questions(rooms)
     searches = HeadSearches(lambda: bool(registry.slots.holders))
     for language in LANGUAGES:
         for name, endpoint in class_race_endpoints(ClassRaceApi(class_races, language)).items():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.training.threads import use_cores
-from demo.api.decode_source import prepare, read_decode_source
+from demo.api.decode_source import read_decode_source
 from demo.api.head_search import SHARE, HeadSearches
 from demo.api.models import Models
 from demo.api.requests import answers_errors, field
@@ -30,9 +30,13 @@ class HeadsApi:
         use_cores(1)
         opened = self.models.open(asked.model)
         with opened.lock:
-            decode = prepare(asked, opened.loaded, self.models.registry.limits.length)
-            search = self.searches.of(opened)
-            return {**head_change(search, search.ablation.change(decode.switches)), "lines": lines_of(CHANGE_LINES)}
+            decode = self.models.prepare(asked, opened.loaded)
+            return self.models.replies.of(asked, opened.loaded, lambda: self.change_reply(opened, decode.switches), "change")
+
+    def change_reply(self, opened, switches) -> ChangeReply:
+        """What switches do to a model, whose lock the caller holds."""
+        search = self.searches.of(opened)
+        return {**head_change(search, search.ablation.change(switches)), "lines": lines_of(CHANGE_LINES)}
 
     @answers_errors
     def ranking(self, request: object) -> RankingReply | ErrorReply:

@@ -44,10 +44,7 @@ class InsideApi:
         head = Head(field(request, "kind", str), field(request, "layer", int), field(request, "head", int))
         with self.models.prepared(asked) as decode:
             check_head(head, decode.loaded)
-            found = self.passes.of(asked, decode)
-            with decode.switched():
-                explained = explain_head(decode.loaded.model, found.recorded, *head)
-            return head_parts(explained, decode.loaded.model, head in decode.switches)
+            return self.kept(asked, decode, ("head", head), lambda: head_reply(self.passes.of(asked, decode), decode, head))
 
     @answers_errors
     def stream(self, request: object) -> StreamReply | ErrorReply:
@@ -56,14 +53,14 @@ class InsideApi:
         if stack not in ("encoder", "decoder"):
             raise UserError("wrong_request")
         with self.models.prepared(asked) as decode:
-            return stream_reply(self.passes.of(asked, decode), decode.loaded, stack)
+            return self.kept(asked, decode, ("stream", stack), lambda: stream_reply(self.passes.of(asked, decode), decode.loaded, stack))
 
     @answers_errors
     def forcing(self, request: object) -> ForcingReply | ErrorReply:
         """Teacher forcing beside the decode: an InsideRequest."""
         asked = read_decode_source(field(request, "request", dict))
         with self.models.prepared(asked) as decode:
-            reply = forcing_reply(self.passes.of(asked, decode).trace, decode)
+            reply = self.kept(asked, decode, "forcing", lambda: forcing_reply(self.passes.of(asked, decode).trace, decode))
         return {**reply, "proposals": telling_models(self.models, asked.model, self.language)}
 
     @answers_errors
@@ -74,7 +71,22 @@ class InsideApi:
             limit = min(decode.loaded.model.hparams.max_len, self.models.registry.limits.length) - len(decode.source)
             if not 0 <= padding <= limit:
                 raise UserError("too_much_padding", "padding", count=padding, limit=limit)
-            return masks_reply(self.passes.of(asked, decode).trace, decode, padding)
+            return self.kept(asked, decode, ("masks", padding), lambda: masks_reply(self.passes.of(asked, decode).trace, decode, padding))
+
+    def kept(self, asked, decode, question, make):
+        """What is kept of a decode, or made now: a class that is led into one asks for the same forty times."""
+        return self.models.replies.of(asked, decode.loaded, make, question)
+
+
+def head_reply(found, decode, head) -> HeadParts:
+    """What every cell of a head is made of.
+
+    Args:
+        found: a RecordedDecode. decode: its PreparedDecode.
+    """
+    with decode.switched():
+        explained = explain_head(decode.loaded.model, found.recorded, *head)
+    return head_parts(explained, decode.loaded.model, head in decode.switches)
 
 
 def head_parts(explained, model, switched) -> HeadParts:
@@ -144,6 +156,8 @@ def forcing_reply(trace, decode):
     right = expected_answer(loaded, decode.source)
     if right is None:
         raise UserError("unknown_experiment")
+    if len(right) > loaded.model.hparams.max_len:  # the decoder reads <sos> before the answer
+        raise UserError("source_too_long", "source", count=len(decode.source), limit=loaded.model.hparams.max_len - 1)
     names = loaded.token_names()
     with decode.switched():
         found = compare_forcing(loaded.model, decode.source, torch.tensor(right), loaded.start, loaded.end, free=trace)

@@ -1,5 +1,6 @@
 """The models that can be decoded with: shipped ones, snapshots of a run, uploaded checkpoints."""
 
+import os
 import re
 import secrets
 import threading
@@ -16,10 +17,12 @@ from core.errors import UserError
 from core.training.evaluation import find_mistake
 from core.training.threads import use_cores
 from demo.api.decode_source import AskedDecode, prepare
-from demo.api.kept_decodes import kept_traces
+from demo.api.kept_decodes import kept_replies, kept_traces
+from demo.api.once import OnceAtATime
 from demo.api.upload_folder import UploadFolder
 
 LONGEST_NAME = 40  # letters of a file's name that are shown
+MOST_DIGITS = 11  # of a step
 IN_ORDER = ("no-look-ahead", "course-post-ln", "course", "classroom")  # kinds of shipped models, the one to begin with last
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -30,11 +33,13 @@ class OpenModel:
 
     Attributes:
         search: what is known of its heads' worth (demo/api/head_search.py), which goes when the model does; None: nothing.
+        mistake: a held-out source that it answers wrongly, as text; None: not looked for yet.
     """
 
     loaded: LoadedModel
     lock: threading.Lock
     search: Any = None
+    mistake: str | None = None
 
 
 class Models:
@@ -45,6 +50,7 @@ class Models:
 
     Attributes:
         folder: where Gradio puts an uploaded file, until it has been read. traces: of the decodes that were asked for, KeptDecodes.
+        replies: what was computed of them for pages, the same for all that may see the model.
     """
 
     def __init__(self, registry, keep=12, uploads=8):
@@ -54,8 +60,10 @@ class Models:
         self.most_uploads = uploads
         self.lock = threading.Lock()
         self.opened = OrderedDict()
+        self.opening = OnceAtATime()
         self.uploads = OrderedDict()
         self.traces = kept_traces()
+        self.replies = kept_replies()
         self.names = {}  # of uploads, what their owners call them
 
     def shipped(self):
@@ -102,6 +110,8 @@ class Models:
         Raises:
             UserError: if it cannot be used.
         """
+        if not isinstance(path, str | os.PathLike):
+            raise UserError("wrong_request")
         use_cores(1)
         name = f"upload:{secrets.token_urlsafe(12)}"
         limits = self.registry.limits
@@ -151,7 +161,14 @@ class Models:
         use_cores(1)
         opened = self.open(asked.model)
         with opened.lock:
-            yield prepare(asked, opened.loaded, self.registry.limits.length)
+            yield self.prepare(asked, opened.loaded)
+
+    def prepare(self, asked, loaded):
+        """Checks what is asked of a model that the caller has for himself; see `demo.api.decode_source.prepare`."""
+        def kept(source, make):
+            return self.traces.of(AskedDecode("", source), loaded, make)
+
+        return prepare(asked, loaded, self.registry.limits.length, kept)
 
     def mistake(self, name):
         """A held-out source that a named model answers wrongly, as text; the first of them if it answers all rightly.
@@ -162,8 +179,9 @@ class Models:
         use_cores(1)
         opened = self.open(name)
         with opened.lock:
-            source = find_mistake(opened.loaded)
-        return " ".join(map(str, source.tolist()))
+            if opened.mistake is None:
+                opened.mistake = " ".join(map(str, find_mistake(opened.loaded).tolist()))
+            return opened.mistake
 
     def open(self, name):
         """The OpenModel of a name.
@@ -173,30 +191,54 @@ class Models:
         """
         if not isinstance(name, str):
             raise UserError("unknown_model", "model")
+        found = self.snapshot_of(name)
+        key = name if found is None else f"run:{found[0].id}:{found[1]}"
+        return self.opened_now(key) or self.opening.of(key, lambda: self.opened_now(key) or self.open_first(key, found))
+
+    def snapshot_of(self, name):
+        """The Run or the Runner of a race, and the step, of the name of a snapshot; None: it is none's name. A page that names it needs a
+        subscription of its own, but all who may see a snapshot share what is computed with it.
+
+        Raises:
+            UserError: if there is no such run.
+        """
+        kind, _, rest = name.partition(":")
+        if kind != "run":
+            return None
+        run_id, _, step = rest.rpartition(":")
+        run = self.registry.find_model(run_id).run
+        return (run, int(step)) if step.isdecimal() and len(step) <= MOST_DIGITS else None
+
+    def opened_now(self, key):
+        """The OpenModel that is in memory; None: none is."""
         with self.lock:
-            open_model = self.opened.get(name) or self.uploads.get(name)
-            if open_model is not None:
-                (self.opened if name in self.opened else self.uploads).move_to_end(name)
-                return open_model
-        opened = OpenModel(self.read(name), threading.Lock())
+            kept = next((models for models in (self.opened, self.uploads) if key in models), None)
+            if kept is None:
+                return None
+            kept.move_to_end(key)
+            return kept[key]
+
+    def open_first(self, key, found):
+        """Loads a model, and keeps it."""
+        opened = OpenModel(self.read(key, found), threading.Lock())
         with self.lock:
-            self.opened[name] = opened
+            self.opened[key] = opened
             while len(self.opened) > self.keep:
                 self.opened.popitem(last=False)
         return opened
 
-    def read(self, name):
-        """Loads a shipped model or a snapshot."""
-        kind, _, rest = name.partition(":")
-        if kind == "shipped" and name in self.shipped():
-            return load_checkpoint(ASSETS / f"{rest}.ckpt")
-        if kind == "run":
-            run_id, _, step = rest.rpartition(":")
-            snapshots = self.registry.find_model(run_id).run.snapshots
-            snapshot = snapshots.get(int(step)) if step.isdecimal() and len(step) < 12 else None
-            if snapshot is not None:
-                return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)
-        raise UserError("unknown_model", "model")
+    def read(self, name, found):
+        """Loads a shipped model or a snapshot.
+
+        Args:
+            found: the run and the step of a snapshot, of `snapshot_of`.
+        """
+        if found is None and name in self.shipped():
+            return load_checkpoint(ASSETS / f"{name.removeprefix('shipped:')}.ckpt")
+        snapshot = found and found[0].snapshots.get(found[1])
+        if snapshot is None:
+            raise UserError("unknown_model", "model")
+        return LoadedModel(snapshot.model(), snapshot.experiment, snapshot.step)
 
 
 def nearest(names, step, refusal):

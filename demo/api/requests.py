@@ -19,14 +19,9 @@ def answers_errors(function):
         try:
             return function(self, request)
         except UserError as refusal:
-            return {"error": error_sentence(self.language, refusal), "gone": refusal.key if refusal.key in GONE else ""}
+            return {"error": sentence(self.language, refusal), "gone": refusal.key if refusal.key in GONE else ""}
 
     return answer
-
-
-def error_sentence(language, refusal):
-    """The sentence of a UserError as JSON can hold it: somebody may have sent half a character."""
-    return sentence(language, refusal).encode("utf-8", "replace").decode()
 
 
 def field(request, name, kind):

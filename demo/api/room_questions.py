@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.classroom.places import STUCK_SECONDS, Place
 from core.classroom.questions import Answer, Asked, Choice, Question, Questions, groups, own_question
-from core.classroom.rooms import Room
+from core.classroom.rooms import Room, digest, seat_of
 from core.errors import UserError
 from demo.api.question_sheet import sheet_csv, sheet_html
 from demo.api.requests import answers_errors, field
@@ -63,10 +63,10 @@ class RoomQuestionApi:
         if isinstance(request, dict) and "error" not in reply:
             with self.questions.rooms.lock:
                 room = self.questions.rooms.rooms.get(reply["room"])
-                seat = room and room.seats.get(reply["student"])
+                seat = room and seat_of(room, reply["student"])
                 if room and seat:
                     question = self.questions.seated(room, seat, request.get("student"), place_of(request.get("where")))
-                    reply["asked"] = question and question_reply(question, self.language, seat.token)
+                    reply["asked"] = question and question_reply(question, self.language, seat.key)
         return reply
 
     @answers_errors
@@ -152,7 +152,7 @@ class RoomQuestionApi:
         student = field(request, "student", str)
         code, number = field(request, "room", str), field(request, "number", int)
         question = self.questions.vote(code, student, number, field(request, "answer", (str, int)))
-        return {"asked": question_reply(question, self.language, student)}
+        return {"asked": question_reply(question, self.language, digest(student))}
 
     # For both.
 
@@ -177,9 +177,9 @@ class RoomQuestionApi:
         return found
 
 
-def question_reply(question: Question, language: str, token: str | None) -> RoomQuestion:
-    """A question for one seat; None: for the teacher, who sees all counts."""
-    visible = token is None or question.is_shown
+def question_reply(question: Question, language: str, key: str | None) -> RoomQuestion:
+    """A question for the seat of a key; None: for the teacher, who sees all counts."""
+    visible = key is None or question.is_shown
     numbers = [answer for one in question.rounds for answer in one.counted if isinstance(answer, int)]
     ranges = groups(numbers) if not question.choices and visible else []
     came = question.came
@@ -199,7 +199,7 @@ def question_reply(question: Question, language: str, token: str | None) -> Room
         "lesson": question.lesson, "step": question.step, "open": question.round.is_open, "shown": question.is_shown, "bars": bars,
         "rounds": [{"took_part": one.took_part, "counts": counts(one.counted) if visible else None} for one in question.rounds],
         "came": came, "came_words": came_words, "right": right[0] if right else None,
-        "mine": None if token is None else question.round.votes.get(token),
+        "mine": None if key is None else question.round.votes.get(key),
     }  # fmt: skip
 
 

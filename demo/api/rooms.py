@@ -8,7 +8,7 @@ import segno
 from core.classroom.rooms import Rooms, read_code
 from core.errors import UserError
 from demo.api.models import Models
-from demo.api.requests import answers_errors, error_sentence, field, optional
+from demo.api.requests import answers_errors, field, optional
 from demo.api.stage import read_stage, stage_for
 from demo.api.types import (
     CloseReply,
@@ -19,6 +19,7 @@ from demo.api.types import (
     OpenRoomReply,
     TeachReply,
 )
+from demo.text import sentence
 
 MAX_ADDRESS_LENGTH = 300
 
@@ -50,7 +51,7 @@ class RoomApi:
         try:
             stage = read_stage(request, room.stage, self.models)
         except UserError as refusal:
-            problem = error_sentence(self.language, refusal)
+            problem = sentence(self.language, refusal)
         run = optional(request, "run")
         self.rooms.show(code, secret, run, stage, stage and stage.race, stage and stage.demonstration)
         return {"students": self.rooms.present(room), "problem": problem}

@@ -14,19 +14,34 @@ from core.loss_theory import chance_loss, smoothing_floor
 from core.schedule import noam_curve
 from core.tasks import token_names
 from core.training.events import Failed, Finished, Norms, Stopped, Validation
-from core.training.log import metrics_csv
+from core.training.log import LogSlice, metrics_csv
 from core.training.run import Run
 from core.training.verdict import run_verdict, verdict_text
 from demo.api.addresses import identity
 from demo.api.requests import answers_errors, field
 from demo.api.setting_words import settings_line, short_label
-from demo.api.types import Action, DropReply, ErrorReply, FileReply, LossLine, PollReply, Preview, RunVerdict, StatusReply, Theory
+from demo.api.types import (
+    Action,
+    DropReply,
+    ErrorReply,
+    FileReply,
+    LogAddress,
+    LossLine,
+    PollReply,
+    Preview,
+    RunVerdict,
+    StatusReply,
+    Theory,
+)
 from demo.text import section, sentence
 
 ACTIONS = get_args(Action)
 FILES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
 POLLS = 75  # a second, of all pages together: each takes a core from the training for a fifth of a millisecond
 PAUSE, MAX_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
+READS = 100  # a second, of open ends of logs, which take a fifth of that
+MAX_READING_PAUSE = 2000  # milliseconds: of two hundred pages and more
+RENEW = 10.0  # seconds after which a page that reads a log polls by its own id, or a quarter of the lease
 
 
 @dataclass(frozen=True)
@@ -44,8 +59,12 @@ class RunApi:
     def poll(self, request: object) -> PollReply | ErrorReply:
         """What happened after a cursor: a PollRequest, if it is one."""
         subscription = self.registry.find(field(request, "run", str))
-        reply = poll_reply(subscription, field(request, "step", int), field(request, "event", int), self.language)
-        return {**reply, "pause": pause(self.registry.audience())}
+        step, event = field(request, "step", int), field(request, "event", int)
+        if not isinstance(request, dict) or request.get("reads") is not True:
+            return {**poll_reply(subscription, step, event, self.language), "pause": pause(self.registry.audience())}
+        address = log_address(subscription, self.registry)
+        reply = poll_reply(subscription, step, event, self.language, reads=address is not None)
+        return {**reply, "log": address, "pause": pause(self.registry.audience())}
 
     @answers_errors
     def verdict(self, request: object) -> RunVerdict | ErrorReply:
@@ -106,18 +125,39 @@ def pause(audience):
     return min(MAX_PAUSE, max(PAUSE, 1000 * audience // POLLS))
 
 
-def poll_reply(subscription, step, event, language):
-    """The log after a cursor in the form that the page draws."""
+def reading_pause(audience):
+    """The same for a page that reads a log.
+
+    Args:
+        audience: pages that watch.
+    """
+    return min(MAX_READING_PAUSE, max(PAUSE, 1000 * audience // READS))
+
+
+def log_address(subscription, registry) -> LogAddress | None:
+    """Where a page reads what it watches; None if what it is shown is not simply all there is."""
+    if subscription.until is not None or subscription.detached:
+        return None
+    renew = min(RENEW, registry.limits.lease_seconds / 4)
+    return {"key": subscription.run.read_key, "renew": int(1000 * renew), "at": int(1000 * registry.clock())}
+
+
+def poll_reply(subscription, step, event, language, reads=False):
+    """The log after a cursor in the form that the page draws.
+
+    Args:
+        reads: the page reads the log by itself.
+    """
     run = subscription.run
     status = subscription.status  # before reading: an end that comes in between is then told at the next poll, not lost
-    news = run.log.read(step, event, until=subscription.until)
+    news = LogSlice([], [], [], [], step, event) if reads else run.log.read(step, event, until=subscription.until)
     live = subscription.until is None  # what is played again has no speed and no end of its own
     reply = {
         "run": subscription.id,
         "status": status,
         "role": subscription.role,
         "place": run.slots.position(run),
-        "step": news.next_step,
+        "step": run.log.step if reads else news.next_step,
         "wait_seconds": run.slots.expected_wait(run),
         "max_steps": run.experiment.train.max_steps,
         "steps_per_second": run.log.rate() if live else None,
@@ -193,7 +233,8 @@ def event_reply(event, language):
         case Finished():
             return {"type": "finished", "step": event.step, "message": ""}
         case Stopped():
-            return {"type": "stopped", "step": event.step, "message": ""}
+            words = section(language, "live_chart")["unwatched"] if event.unwatched else ""
+            return {"type": "stopped", "step": event.step, "message": words}
 
 
 def failure_words(terminal, language):

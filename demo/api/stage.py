@@ -31,13 +31,13 @@ class ShownDecode:
 
     Attributes:
         version: another one for each decode. asked: what was asked. run: whose model made it, or None.
-        value: of an AttentionView.
+        value: of an AttentionView; None: it was on show before a restart of the server, and is not made again yet.
     """
 
     version: str
     asked: AskedDecode
     run: Any
-    value: dict
+    value: dict | None
 
 
 @dataclass(frozen=True)
@@ -136,13 +136,14 @@ def with_decode(stage: Stage, asked: object, models: Models) -> Stage:
 
 
 def shown_decode(asked: AskedDecode, before: ShownDecode | None, models: Models) -> ShownDecode:
-    if before is not None and before.asked == asked:
+    version = before.version if before is not None and before.asked == asked else secrets.token_hex(4)
+    if before is not None and version == before.version and before.value is not None:
         return before
     trace, loaded = models.decode_asked(asked)
     kind, _, rest = asked.model.partition(":")
     view = models.registry.find_model(rest.rpartition(":")[0]) if kind == "run" else None
     run = view.race.run if isinstance(view, RunnerView) else view and view.run
-    return ShownDecode(secrets.token_hex(4), asked, run, trace_value(trace, loaded, None))
+    return ShownDecode(version, asked, run, trace_value(trace, loaded, None))
 
 
 def read_place(asked: dict, value: dict) -> Place:
@@ -214,7 +215,9 @@ def decode_for(stage: Stage, seat: Seat, request: dict) -> dict | None:
 
 def unseen(decode: ShownDecode, seat: Seat, seen: str | None) -> dict:
     """Its value, unless the page has it. Its request names the student's own subscription, never the teacher's."""
-    return {} if seen == decode.version else {"value": {**decode.value, "request": own_request(decode, seat)}}
+    if seen == decode.version or decode.value is None:
+        return {}
+    return {"value": {**decode.value, "request": own_request(decode, seat)}}
 
 
 def own_request(decode: ShownDecode, seat: Seat) -> DecodeSource | None:

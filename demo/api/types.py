@@ -9,7 +9,8 @@ from typing import Literal, NotRequired, TypedDict
 Status = Literal["queued", "running", "paused", "finished", "stopped", "failed"]
 Role = Literal["starter", "joined", "following", "replay"]
 Action = Literal["pause", "resume", "step", "stop", "skip"]
-Gone = Literal["", "unknown_run", "unknown_room", "room_closed", "not_your_room"]  # why the page need not ask again; "": it may
+# Why the page need not ask again; "": it may.
+Gone = Literal["", "unknown_run", "unknown_race", "unknown_room", "room_closed", "not_your_room"]
 AttentionKind = Literal["cross", "decoder", "encoder"]
 
 
@@ -36,11 +37,13 @@ class Attached(TypedDict):
 
 
 class PollRequest(TypedDict):
-    """What is new after a cursor? `run` is the id of a subscription; the cursor is 0 and 0 at first, then the last reply's `next`."""
+    """What is new after a cursor? `run` is the id of a subscription; the cursor is 0 and 0 at first, then the last reply's `next`.
+    `reads`: the page reads the log by itself where it may (see `LogAddress`), and needs no more than what is its own."""
 
     run: str
     step: int
     event: int
+    reads: NotRequired[bool]
 
 
 class ControlRequest(TypedDict):
@@ -159,13 +162,57 @@ class Cursor(TypedDict):
 SettingValue = bool | int | float | str
 
 
+class LogAddress(TypedDict):
+    """Where a page reads a run's log: GET log/<language>/<key>/open, and .../<level>-<index> for full segments.
+
+    `renew`: milliseconds after which it polls again by its own id all the same, so that the run goes on. `at`: the server's clock,
+    milliseconds.
+    """
+
+    key: str
+    renew: int
+    at: int
+
+
+class LogSegment(TypedDict):
+    """A part of a log between two cursors: loss and rate at the steps first + stride, first + 2 * stride, ...
+
+    A full segment: of level k and number i, `stride` 2**k, from step i * points * stride on. It never changes.
+    """
+
+    first: Cursor
+    next: Cursor
+    stride: int
+    loss: list[float | None]
+    lr: list[float]
+    events: list[RunEvent]
+
+
+class LogOpen(LogSegment):
+    """The open end of a log, `first` at the end of a full segment, and how the run stands; the rest as in `PollReply`.
+
+    `segment`: points of a segment. `at`: when it was made, as in `LogAddress`.
+    """
+
+    status: Status
+    place: int
+    wait_seconds: float | None
+    step: int
+    steps_per_second: float | None
+    seconds_left: float | None
+    segment: int
+    pause: int
+    at: int
+
+
 class PollReply(TypedDict):
     """What happened after the cursor.
 
     `place`: how many wait for a slot in front of it, itself included; 0 if it does not wait. `wait_seconds`: until it is likely to get
     one. `steps_per_second`, `seconds_left`: null while nothing can be told, and in a replay. At step 0 only: `theory`; `settings`, all of
     the run's experiment by name; `query`, its address without "?"; `preset`, the nearest, and `differs`, the settings that differ from it.
-    `pause`: milliseconds until the next poll while it is running.
+    `pause`: milliseconds until the next poll while it is running. `log`: with `reads` only: where the page reads the rest, and `metrics`
+    and `events` are empty; null where it is shown something of its own, a replay or what it has paused, which is told here.
     """
 
     run: str
@@ -186,6 +233,7 @@ class PollReply(TypedDict):
     preset: NotRequired[str]
     differs: NotRequired[list[str]]
     pause: int
+    log: NotRequired[LogAddress | None]
 
 
 class Caution(TypedDict):
@@ -1450,7 +1498,7 @@ class ClassRaceEntry(TypedDict):
 
 class ClassRaceBoard(TypedDict):
     """base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the
-    board. step: that all have reached. headline: who was first, in a sentence; "" before the end."""
+    board. step: that all have reached. headline: who was first, in a sentence; before the end "", or that a restart has ended it."""
 
     status: Literal["none", "open", "queued", "running", "finished", "stopped", "failed"]
     base: str

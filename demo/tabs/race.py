@@ -14,7 +14,7 @@ from demo.components.attention_film import AttentionFilm
 from demo.components.class_race import ClassRace
 from demo.components.race_view import RaceView
 from demo.tabs.controls import read_controls, summary
-from demo.tabs.train import owner_of
+from demo.tabs.train import asked_from, owner_of
 from demo.text import section, sentence
 
 QUERY = ("race", "vary")  # what of an address is the race's; the rest is the Train tab's
@@ -40,7 +40,8 @@ def connect_race(registry, language, view, tabs, train):
     """
 
     def start(value, request: gr.Request, event: gr.EventData, *values):
-        return start_race(registry, language, value, event._data, values, owner_of(request))
+        with asked_from(request):
+            return start_race(registry, language, value, event._data, values, owner_of(request))
 
     def check(value, event: gr.EventData, *values):
         data = event._data if isinstance(event._data, dict) else {}

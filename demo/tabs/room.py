@@ -12,7 +12,7 @@ from demo.api.addresses import query_of
 from demo.api.requests import field
 from demo.api.runs import run_of
 from demo.tabs.controls import control_values, read_controls, summary
-from demo.tabs.train import chart_value, owner_of
+from demo.tabs.train import asked_from, chart_value, owner_of
 from demo.text import sentence
 
 
@@ -27,7 +27,8 @@ def connect_train(registry, language, bar, train):
         return followed_settings(registry, language, event._data)
 
     def fork(run_value, request: gr.Request, *values):
-        return fork_run(registry, language, run_value, values, owner_of(request))
+        with asked_from(request):
+            return fork_run(registry, language, run_value, values, owner_of(request))
 
     guard = partial(refusing, language)
     quiet = dict(show_progress="hidden", api_visibility="private")

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 import gradio as gr
 
+from core.classroom.rates import asked_by
 from core.config import PRESETS, SETTINGS, preset
 from core.errors import UserError
 from demo.adapters.refusal import refusing
@@ -100,7 +101,8 @@ def connect(registry, language, chosen, controls, described, chart):
         return [gr.validate(True, ""), gr.validate(True, ""), *validations(values, language)]
 
     def start(run_value, request: gr.Request, event: gr.EventData, *values):
-        return start_run(registry, language, run_value, values, owner_of(request), *wishes(event._data))
+        with asked_from(request):
+            return start_run(registry, language, run_value, values, owner_of(request), *wishes(event._data))
 
     def open_page(request: gr.Request):
         return opened_page(language, dict(request.query_params))
@@ -208,6 +210,12 @@ def wishes(data):
 def owner_of(request):
     """Identifies the page that asks, as long as it is open: Gradio's session."""
     return request.session_hash
+
+
+def asked_from(request):
+    """A block in which what is done is done for the network address of a page that asks."""
+    client = getattr(request, "client", None)
+    return asked_by(client.host if client else "")
 
 
 def opened_page(language, query):

@@ -49,7 +49,7 @@ def section(language, name):
 
 
 def sentence(language, error):
-    """The sentence of a `UserError`.
+    """The sentence of a `UserError`, as JSON can hold it: somebody may have sent half a character.
 
     Args:
         error: core.errors.UserError. A setting's name in it is replaced by its label.
@@ -57,4 +57,4 @@ def sentence(language, error):
     labels = section(language, "settings")
     values = dict(error.values)
     values["field"] = labels.get(values.get("field"), values.get("field"))
-    return section(language, "errors")[error.key].format(**values)
+    return section(language, "errors")[error.key].format(**values).encode("utf-8", "replace").decode()

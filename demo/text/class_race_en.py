@@ -18,6 +18,7 @@ CLASS_RACE = {
     "stop": "Stop",
     "cancel": "Cancel",
     "new_race": "Close the board",
+    "interrupted": "The server was started again, and this race ended with it. All entries are here: started again, they give the same race.",
     "waiting": "The race waits for its turn: other trainings are computing.",
     "running": "Step {step} of {steps}, {base}. {left}",
     "ended": "After {step} of {steps} steps, {base}.",

@@ -42,6 +42,7 @@ LINKS = {
     "group_decode": "On the Decode tab",
     "group_page": "Of the whole page",
     "lesson": "Lesson",
+    "into_room": "Into room {code}",
     "no_lesson": "none",
     "language": "Language",
     "link": "The link",

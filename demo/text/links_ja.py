@@ -42,6 +42,7 @@ LINKS = {
     "group_decode": "「デコード」タブ",
     "group_page": "ページ全体",
     "lesson": "レッスン",
+    "into_room": "ルーム {code} に参加させる",
     "no_lesson": "なし",
     "language": "言語",
     "link": "リンク",

@@ -21,6 +21,8 @@ ROOM_QUESTIONS = {
     "close": "Close the question",
     "show": "Show the class",
     "hide": "Hide it from the class",
+    "present": "Large, for the projector",
+    "present_title": "The presenter's view, with the question; the class's answers are hidden in it until you show them (P)",
     "hidden": "The class does not see this yet.",
     "seen": "The class sees this.",
     "again": "Ask again",

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -28,6 +29,15 @@ LONG = TINY.with_settings(max_steps=100_000, validate_every=5000, batch_size=7)
 ADDRESS = "?" + urlencode(query_of(LONG))
 SOURCE = "#tl-source textarea, #tl-source input"
 FRAME = "() => new Promise((resolve) => requestAnimationFrame(() => resolve(true)))"  # what came before it is drawn
+ASK = """async () => {
+    const { code, secret } = JSON.parse(sessionStorage.getItem("tl-room"));
+    const body = JSON.stringify({ room: code, secret, words: "Which?", choices: ["one", "other"] });
+    return (await fetch("api/en/room_questions/ask_own", { method: "POST", headers: { "content-type": "application/json" }, body })).status;
+}"""
+ANSWERED = """() => {
+    const { answered, mine } = document.querySelector("#tl-room-questions [data-open]")?.dataset ?? {};
+    return answered === "1" || mine === "2";
+}"""
 QUIET, ALERT = "#tl-live-chart .tl-quiet", "#tl-live-chart .tl-alert"
 
 
@@ -86,14 +96,14 @@ def test_a_request_that_is_never_answered_is_given_up(people, registry, slowly):
     slowly(17)
     shows_every_step(person, 17)
     swallowed = []
-    with person.page.expect_request("**/api/en/runs/poll"):
-        person.page.route("**/api/**", lambda route: swallowed.append(route))  # neither answered nor refused
+    with person.page.expect_request(re.compile("/log/en/.*/open")):
+        person.page.route(re.compile("/(api|log)/"), lambda route: swallowed.append(route))  # neither answered nor refused
     slowly(19)
     person.page.clock.fast_forward(9_000)
     assert person.page.inner_text(QUIET) == ""
     person.page.clock.fast_forward(7_000)
     person.page.wait_for_selector(f"{QUIET} >> text={section('en', 'live_chart')['lost']}")
-    person.page.unroute("**/api/**")
+    person.page.unroute_all()
     person.page.clock.fast_forward(2_000)  # to the next try
     shows_every_step(person, 36)
     assert swallowed and person.page.inner_text(QUIET) == ""
@@ -199,19 +209,65 @@ def test_the_page_says_what_survives_a_restart_and_a_run_does_without_the_folder
         person.context.close()
 
 
+def start_server(settings):
+    """app.py in a process of its own, and its address."""
+    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True)
+    return server, next(found.group() for line in server.stdout if (found := re.search(r"http://[\d.]+:\d+", line)))
+
+
 def test_a_server_that_is_told_to_end_keeps_the_runs_that_were_going(browser, tmp_path):
     settings = {"TRANSFORMER_LIVE_DATA": str(tmp_path / "kept"), "GRADIO_SERVER_PORT": str(free_port()), "PYTHONUNBUFFERED": "1"}
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True)
-    address = next(found.group() for line in server.stdout if (found := re.search(r"http://[\d.]+:\d+", line)))
+    server, address = start_server(settings)
     person = Person(browser, address + "/" + ADDRESS)
     press_train(person)
     person.wait_for("tl-live-chart", "data.status === 'running' && Number(data.points) > 3")
     seen = int(person.chart()["step"])
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=30) == 0
-    view = Registry(Limits(data=tmp_path / "kept")).find(person.run())
-    assert view.status == "stopped" and view.run.log.step >= seen and view.run.experiment == LONG
+    server, _ = start_server(settings)
+    try:  # the page, which nobody has touched, comes back by itself
+        person.wait_for("tl-live-chart", f"data.status === 'running' && Number(data.step) > {seen + 100}")
+        assert person.page.inner_text(ALERT) == ""
+    finally:
+        server.kill()
+        server.wait()
+    with closing(Registry(Limits(data=tmp_path / "kept"))) as registry:
+        run = registry.find(person.run()).run
+        assert run.log.step >= seen and run.experiment == LONG and not run.ended
     person.context.close()
+
+
+def test_a_room_outlives_the_server_under_open_pages(browser, tmp_path):
+    limits, port, text = Limits(data=tmp_path / "kept"), free_port(), section("en", "room_bar")
+    with served_page(limits, port) as (_, address):
+        teacher = Person(browser, address)
+        teacher.press(".tl-room-toggle")
+        teacher.press(".tl-room-open")
+        teacher.wait_for("tl-room-bar", "data.role === 'teacher'")
+        teacher.press(".tl-room-large button")
+        student = Person(browser, f"{address}?room={teacher.bar()['room']}")
+        student.wait_for("tl-room-bar", "data.role === 'following'")
+        assert teacher.page.evaluate(ASK) == 200
+        student.press('#tl-room-questions [data-answer="2"]')
+        for person in (teacher, student):
+            person.page.wait_for_function(ANSWERED)
+        seat = student.page.evaluate("sessionStorage.getItem('tl-room')")
+    for person in (teacher, student):
+        person.page.locator("#tl-room-bar .tl-room-strip", has_text=text["lost"]).wait_for()
+    with served_page(limits, port):
+        for person in (teacher, student):
+            person.page.evaluate("window.dispatchEvent(new Event('online'))")  # it would try again within eight seconds
+            person.page.locator("#tl-room-bar .tl-room-strip", has_text=text["lost"]).wait_for(state="hidden")
+            person.page.wait_for_function(ANSWERED)
+        teacher.wait_for("tl-room-bar", "data.role === 'teacher' && data.students === '1'")
+        assert student.bar()["role"] == "following" and student.page.evaluate("sessionStorage.getItem('tl-room')") == seat
+        student.press('#tl-room-questions [data-answer="1"]')  # the same seat: still one vote
+        student.page.wait_for_function("document.querySelector('#tl-room-questions [data-open]').dataset.mine === '1'")
+        teacher.wait_for_answers("teach")
+        assert teacher.page.evaluate(ANSWERED)
+        for person in (teacher, student):
+            assert person.errors == []
+            person.context.close()
 
 
 def test_an_answer_that_comes_late_does_not_replace_a_later_one(people, monkeypatch):

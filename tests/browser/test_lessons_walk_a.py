@@ -26,7 +26,7 @@ class Walk:
     """One person in one language, who goes through the lessons one after the other."""
 
     def __init__(self, person, registry, predictions):
-        self.page, self.registry, self.predictions = person.page, registry, predictions
+        self.person, self.page, self.registry, self.predictions = person, person.page, registry, predictions
         self.said = {}  # what each confront said, by lesson
 
     def through(self, name):
@@ -81,8 +81,8 @@ class Walk:
         self.page.wait_for_function("() => document.querySelector('#tl-lesson-panel .tl-lesson-hint')?.textContent")
 
     def run(self):
-        """The log of the run that was trained last."""
-        return list(self.registry.runs.values())[-1].log
+        """The log of the run on show; it need not be the newest of the server: an equal one that has ended is shown again."""
+        return self.registry.find(self.person.run()).run.log
 
     def points(self, kind, layer, head):
         """By how many points exact match falls without a head, as the ranking's bar is labelled."""

@@ -266,7 +266,7 @@ def test_only_what_is_new_is_asked_for_and_an_ended_run_is_left_alone(page, fake
     start(page, fake, 30)
     fake.advance(50, {"type": "finished", "step": 50, "message": ""}, status="finished")
     wait_for(page, status="finished", points=50)
-    wait_until(page, lambda: fake.polls[-1] == {"run": fake.run, "step": 50, "event": 1})
+    wait_until(page, lambda: fake.polls[-1] == {"run": fake.run, "step": 50, "event": 1, "reads": True})
     seen = [(cursor["step"], cursor["event"]) for cursor in fake.polls]
     assert seen[0] == (0, 0) and seen == sorted(seen)
     wait_until(page, lambda: fake.in_flight == 0)

@@ -79,8 +79,9 @@ def test_below_a_path_and_in_a_frame_everything_is_found(page, school, path):
     assert errors == []
     language = "ja" if path.endswith("ja") else "en"
     assert {f"/school/live/api/{language}/runs/{action}" for action in ("poll", "control")} <= set(asked)
+    assert any(re.fullmatch(f"/school/live/log/{language}/[^/]+/open", url) for url in asked)
     assert sum("/recordings/" in url for url in asked) == ("?" not in path)  # fetched early, and not a second time
-    outside = tuple(f"{root}/{folder}" for root in ("", "/school") for folder in ("modules", "api", "recordings"))
+    outside = tuple(f"{root}/{folder}" for root in ("", "/school") for folder in ("modules", "api", "log", "recordings"))
     assert not any(url.startswith(outside) for url in asked)
 
 
@@ -172,7 +173,7 @@ def test_a_component_that_leaves_the_page_leaves_nothing_behind(page, served):
     }"""
     assert page.evaluate(listening)["followRun"] == 1
     asked = []
-    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    page.on("request", lambda request: asked.append(request.url) if re.search("/api/|/log/", request.url) else None)
     page.click(PRIMARY)
     page.wait_for_selector("#tl-live-chart [data-status=running]")
     page.evaluate("document.querySelector('#tl-live-chart').remove()")
@@ -180,4 +181,4 @@ def test_a_component_that_leaves_the_page_leaves_nothing_behind(page, served):
     page.wait_for_timeout(300)
     asked.clear()
     page.wait_for_timeout(700)  # longer than a pause between two polls
-    assert not [url for url in asked if url.endswith("runs/poll")] and errors == []
+    assert not [url for url in asked if url.endswith(("runs/poll", "/open"))] and errors == []

@@ -219,7 +219,7 @@ def test_a_race_that_the_server_does_not_know_keeps_the_page_usable(visit, regis
     run_to_the_end(page, registry)
     page.evaluate("value => sessionStorage.setItem('tl-race', value)", json.dumps({"id": "gone", "predicted": None}))
     page.reload()
-    page.wait_for_selector(f".tl-race .tl-alert:has-text(\"{section('en', 'errors')['unknown_run']}\")")
+    page.wait_for_selector(f".tl-race .tl-alert:has-text(\"{section('en', 'errors')['unknown_race']}\")")
     wait_ready(page)
 
 

@@ -35,7 +35,8 @@ def answer(person, name):
 def wait_for_counts(person, *first):
     """Waits until the bars say that; others may follow."""
     person.page.wait_for_function("""first => {
-        const found = [...document.querySelectorAll("#tl-room-questions .tl-ask-count")].map((node) => node.textContent);
+        const counts = "#tl-room-questions :is(.tl-ask-steering, .tl-ask-prompt) .tl-ask-count";
+        const found = [...document.querySelectorAll(counts)].map((node) => node.textContent);
         return first.every((count, i) => found[i] === count);
     }""", arg=list(first))
 
@@ -91,7 +92,21 @@ def test_a_class_predicts_the_run_decides_and_the_sheet_holds_it(people, registr
         wait_for(person, "data.open === 'false'")
     fourth.page.wait_for_selector(".tl-lesson-prompt:visible")
     assert JA["wait"] == japanese.page.locator(".tl-ask-prompt .tl-ask-note").text_content()
-    press(teacher, "show")
+    # On the projector: the question large, its bars by a key, and only then for the class too.
+    large = ".tl-stage .tl-ask-projected[data-tl-part]"
+    teacher.page.evaluate("document.activeElement.blur()")
+    teacher.page.keyboard.press("q")
+    teacher.page.wait_for_selector(large)
+    assert LESSON.steps[0].words["en"] in teacher.page.inner_text(large) and not is_seen(teacher, ".tl-ask-bar")
+    assert all(choice.words["en"] in teacher.page.inner_text(large) for choice in LESSON.steps[0].choices)
+    assert float(teacher.page.evaluate("getComputedStyle(document.querySelector('.tl-stage')).zoom")) > 1.5
+    teacher.page.keyboard.press("q")
+    teacher.page.wait_for_selector("#tl-live-chart.tl-stage")
+    teacher.page.keyboard.press("q")
+    teacher.page.wait_for_selector(large)
+    teacher.page.keyboard.press("a")
+    teacher.page.wait_for_selector(f"{large} .tl-ask-bar")
+    teacher.page.keyboard.press("Escape")
     for person in students:
         person.page.wait_for_selector(".tl-ask-prompt .tl-ask-board:visible")
         wait_for_counts(person, "1", "2", "1")

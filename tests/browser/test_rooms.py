@@ -8,7 +8,7 @@ import pytest
 
 from demo.api.addresses import query_of
 from helpers import TINY
-from persons import unfold_settings
+from persons import PATIENCE, complaints, unfold_settings
 
 pytestmark = pytest.mark.browser
 
@@ -184,6 +184,28 @@ def test_the_right_to_steer_survives_a_reload_and_is_in_one_tab_only(people, tea
     second = teacher.open(teacher.page.url)
     second.wait_for_function("document.querySelector('#tl-room-bar [data-role]').dataset.role === 'following'")
     teacher.wait_for("tl-room-bar", "data.students === '1'")
+
+    # A tab that was duplicated has the key too. It steers only when it is told to, and then alone.
+    with teacher.context.expect_page() as opening:
+        teacher.page.evaluate("window.open(location.href) && null")
+    copy, taught = opening.value, []
+    teacher.complaints.append(complaints(copy))
+    copy.on("request", lambda request: taught.append(request.url) if request.url.endswith("/rooms/teach") else None)
+    copy.set_default_timeout(PATIENCE)
+    copy.wait_for_selector("#tl-room-bar [data-role=elsewhere]", state="attached")
+    copy.wait_for_selector(".tl-room-state >> text=taught from another tab")
+    teacher.wait_for_answers("teach")
+    assert taught == [] and teacher.bar()["role"] == "teacher"
+    assert not copy.locator("#tl-room-questions [data-action=ask]").is_visible()
+    copy.click(".tl-room-take")
+    copy.wait_for_selector("#tl-room-bar [data-role=teacher][data-students='1']", state="attached")
+    assert copy.locator(".tl-room-switch").is_checked() and taught != []
+    teacher.wait_for("tl-room-bar", "data.role === 'elsewhere'")
+    copy.close()
+    teacher.page.wait_for_selector(".tl-room-state >> text=no longer taught")
+    teacher.press(".tl-room-take")
+    teacher.wait_for("tl-room-bar", f"data.role === 'teacher' && data.room === '{code}'")
+    teacher.wait_for_answers("teach")
 
 
 def test_a_student_stays_the_same_over_a_reload(people, teacher):

@@ -339,6 +339,15 @@ def test_unknown_hyperparameters_are_refused(altered, name):
     assert refusal_of(altered(lambda values: values["hyper_parameters"].update({name: 3}))).key == "checkpoint_foreign"
 
 
+@pytest.mark.parametrize("name, value", [
+    ("label_smoothing", 1.5), ("position_scale", float("inf")), ("position_scale", float("nan")), ("lr_factor", -1.0), ("warmup_steps", 0),
+    ("pad_idx", 3), ("max_len", 10_001), ("no_scaling", 2), ("seed", -1), ("dropout", "0.1"),
+])
+def test_hyperparameters_that_fit_the_weights_must_be_in_range_too(altered, name, value):
+    refusal = refusal_of(altered(lambda values: values["hyper_parameters"].update({name: value})))
+    assert refusal.key == "checkpoint_foreign" and str(refusal.values["reason"]).startswith(f"{name} is ")
+
+
 @pytest.mark.parametrize("changes", [dict(num_heads=7), dict(d_model=31)], ids=str)
 def test_hyperparameters_must_fit_each_other(altered, changes):
     assert refusal_of(altered(lambda values: values["hyper_parameters"].update(changes))).key == "checkpoint_foreign"
@@ -366,6 +375,13 @@ def test_a_file_need_not_say_what_was_learned(altered, experiment):
     assert torch.equal(logits(loaded.model), logits(MODEL))
 
 
+@pytest.mark.parametrize("positions, known", [(3, False), (4, True)])
+def test_an_experiment_whose_answers_have_no_room_in_the_model_is_passed_over(altered, positions, known):
+    """TINY's longest has three symbols, and the decoder reads <sos> before them."""
+    loaded = load_checkpoint(altered(lambda values: values["hyper_parameters"].update(max_len=positions)))
+    assert (loaded.experiment is not None) is known
+
+
 @pytest.mark.parametrize("step", [None, "17", -3, 1.5, [17], torch.tensor(17)])
 def test_a_step_that_is_none_is_zero(altered, step):
     assert load_checkpoint(altered(lambda values: values.update(global_step=step))).step == 0
@@ -375,3 +391,27 @@ def test_a_model_without_an_experiment_is_saved_without(saved):
     loaded = load_checkpoint(saved)
     values = torch.load(io.BytesIO(checkpoint_bytes(type(loaded)(loaded.model, None, 3))), weights_only=True)
     assert values["experiment"] is None
+
+
+def test_an_experiment_with_names_of_python_is_passed_over(altered):
+    assert load_checkpoint(altered(lambda values: values["experiment"].update({"self": 1, "\ud800": 2}))).experiment is None
+
+
+@pytest.mark.parametrize("step", [-1, 2**53, 10**600, 1.5, None, torch.tensor(3)],
+                         ids=["negative", "large", "huge", "half", "none", "a tensor"])
+def test_a_number_of_steps_that_json_cannot_hold_is_none(altered, step):
+    assert load_checkpoint(altered(lambda values: values.update(global_step=step))).step == 0
+
+
+def test_a_small_file_of_a_large_model_takes_no_memory(altered, monkeypatch):
+    """Its hyperparameters are in range, and its size is allowed: only its weights are not there."""
+    path = altered(lambda values: values["hyper_parameters"].update(d_model=512, num_layers=6, d_ff=2048, num_heads=8))
+    begun = []
+    monkeypatch.setattr("core.lit.nn.init.xavier_uniform_", lambda weight, generator: begun.append(weight))
+    assert refusal_of(path, largest_model=70 * 10**6).key == "checkpoint_foreign"
+    assert len(begun) > 50 and all(weight.is_meta for weight in begun)
+
+
+def test_a_weight_of_more_dimensions_than_torch_computes_with_is_refused(altered):
+    change = {"transformer.fc_out.bias": torch.zeros([1] * 80)}
+    assert refusal_of(altered(lambda values: values["state_dict"].update(change))).key == "checkpoint_foreign"

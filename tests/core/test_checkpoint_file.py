@@ -4,6 +4,7 @@ import io
 import pickle
 import pickletools
 import struct
+import zipfile
 from collections import Counter, OrderedDict
 from math import prod
 
@@ -161,6 +162,18 @@ def test_the_formats_before_zip_are_unreadable(path):
 @pytest.mark.parametrize("protocol", [3, 4, 5])
 def test_other_protocols_are_refused(path, protocol):
     assert problem_of(saved({"a": 1}, path, pickle_protocol=protocol)) == "checkpoint_unsafe"
+
+
+def test_a_compressed_archive_is_refused_however_small(path):
+    contents = entries(saved({"a": FILLED}, path))
+    for compression in (zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA):
+        packed(path, [(f"model/{name}", content) for name, content in contents.items()], compression)
+        assert problem_of(path) == "checkpoint_too_large"
+
+
+def test_a_file_over_the_limit_is_not_looked_into(path):
+    path.write_bytes(bytes(LIMIT + 1))
+    assert problem_of(path) == "checkpoint_too_large"
 
 
 # Whatever is altered in a file, no number comes from elsewhere.

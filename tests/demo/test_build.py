@@ -63,13 +63,17 @@ def test_the_queue_is_slowed_by_what_it_really_reads(page, name):
 
 
 def test_the_environment_that_is_set_at_start_up_is_what_gradio_reads(monkeypatch):
-    for name in ("GRADIO_ANALYTICS_ENABLED", "GRADIO_ANALYTICS_MAX_EVENTS", "GRADIO_TEMP_DIR"):
+    for name in ("GRADIO_ANALYTICS_ENABLED", "GRADIO_ANALYTICS_MAX_EVENTS", "GRADIO_TEMP_DIR", "GRADIO_SERVER_PORT"):
         monkeypatch.setenv(name, "")  # so that it is restored afterwards
         monkeypatch.delenv(name)
     configure_gradio()
     page = gr.Blocks()
     assert (page._queue.ANALYTICS_MAX_EVENTS, page.analytics_enabled) == (1, False)
     assert get_upload_folder().endswith("transformer-live")
+    monkeypatch.delenv("GRADIO_TEMP_DIR")
+    monkeypatch.setenv("GRADIO_SERVER_PORT", "7861")
+    configure_gradio()
+    assert get_upload_folder().endswith("transformer-live-7861")  # servers side by side do not remove each other's files
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

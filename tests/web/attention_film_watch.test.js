@@ -152,3 +152,18 @@ test("when no run is on show any more, neither is its film", async () => {
   await clock.pass(10_000);
   assert.deepEqual([state.film, watch.fetched, state.waiting, asked.length], [null, null, false, 1]);
 });
+
+test("after a restart of the server, frames that it does not know are dropped, and made anew where they come again", async () => {
+  watch.setInSight(true);
+  replies.push(reply([0, 40, 80], { about: ABOUT }));
+  watch.follow("r");
+  await settle();
+  replies.push(reply([], { thinned: 1, steps: [0, 30] }), reply([50], { thinned: 1 }));
+  await clock.pass(500);
+  await clock.pass(500);
+  assert.equal(asked[2].frame, 30);
+  assert.deepEqual(
+    state.film.frames.map(({ step }) => step),
+    [0, 50],
+  );
+});

@@ -1,16 +1,17 @@
-/** A clock that stands still until a test turns it: setTimeout, clearTimeout and Date.now. */
+/** A clock that stands still until a test turns it: setTimeout, clearTimeout, Date.now and performance.now. */
 export class Clock {
   constructor() {
     this.time = 1_000_000;
     this.timers = new Map();
     this.count = 0;
-    this.real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, now: Date.now };
+    this.real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, now: Date.now, sinceLoad: performance.now };
     globalThis.setTimeout = (callback, milliseconds = 0) => {
       this.timers.set(++this.count, { callback, at: this.time + milliseconds });
       return this.count;
     };
     globalThis.clearTimeout = (number) => this.timers.delete(number);
     Date.now = () => this.time;
+    performance.now = () => this.time;
   }
 
   /** Lets time pass, and promises go on after each timer. */
@@ -32,6 +33,7 @@ export class Clock {
   restore() {
     Object.assign(globalThis, { setTimeout: this.real.setTimeout, clearTimeout: this.real.clearTimeout });
     Date.now = this.real.now;
+    performance.now = this.real.sinceLoad;
   }
 }
 

@@ -104,6 +104,14 @@ test("slices put together are the whole, as polls would have told it", () => {
   assert.deepEqual(sliced, polled);
 });
 
+test("a clock that is set back while it plays does not hold it", async () => {
+  await player.start(false);
+  await clock.pass(1000);
+  Date.now = () => clock.time - 7_200_000;
+  await clock.pass(9500);
+  assert.deepEqual([player.playing, player.run.step], [false, LAST]);
+});
+
 test("it plays to its end by the clock, tells each step, and then nothing is left to do", async () => {
   await player.start(false);
   assert.deepEqual([player.playing, player.run.step, player.run.role, player.over], [true, 1, "recording", false]);

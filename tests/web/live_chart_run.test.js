@@ -117,7 +117,8 @@ test("what a person is told of an event", () => {
   assert.equal(eventMessage(event("failed", "NaN at step 3"), "starter", text), null); // the verdict says it
   assert.equal(eventMessage(event("finished"), "joined", text), null);
   assert.deepEqual(eventMessage(event("stopped", "Too long."), "starter", text), { words: "Too long.", alert: false });
-  assert.deepEqual(eventMessage(event("stopped", "Too long."), "joined", text), { words: "The starter stopped it.", alert: false });
+  assert.deepEqual(eventMessage(event("stopped"), "joined", text), { words: "The starter stopped it.", alert: false });
+  assert.deepEqual(eventMessage(event("stopped", "Too long."), "joined", text), { words: "Too long.", alert: false }); // nobody did
   assert.equal(eventMessage({ type: "validation", step: 3, token_accuracy: 1, exact_match: 1 }, "starter", text), null);
   assert.equal(eventMessage({ type: "norms", step: 3, gradient: byPart(1), update: byPart(1) }, "starter", text), null);
 });

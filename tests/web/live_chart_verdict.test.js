@@ -69,3 +69,18 @@ test("without an answer, or without words, there is no verdict", async () => {
     assert.deepEqual(asked, [{ run: "r" }, "drawn"]);
   }
 });
+
+test("a run that goes on from an earlier step after a restart is read from the beginning, and the page says so", () => {
+  const [watch] = watchWith(() => Promise.resolve(verdict));
+  const heard = [];
+  watch.state.say = (words) => heard.push(words);
+  watch.props.text.went_on = "It goes on from step {step}.";
+  const run = newRun("r");
+  const metrics = { steps: [1, 2, 3], loss: [3, 2, 1], lr: [0.1, 0.2, 0.3] };
+  watch.take({ ...nothingNew, status: "running", metrics }, run);
+  assert.deepEqual(run.curve.steps, [1, 2, 3]);
+  watch.take({ ...nothingNew, status: "queued", step: 2, next: { step: 2, event: 0 } }, run);
+  assert.deepEqual([run.id, run.curve.steps, run.cursor, run.complete], ["r", [], { step: 0, event: 0 }, false]);
+  assert.deepEqual(heard, ["It goes on from step 2."]);
+  assert.ok(watch.poller.eagerUntil > Date.now());
+});

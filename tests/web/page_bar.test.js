@@ -20,19 +20,20 @@ test("a letter acts, as a capital too; not while somebody types, nor with anothe
 });
 
 test("the keys of the presenter's view mean something only there, and need no letters", () => {
-  const names = ["PageDown", "PageUp", "Escape", "n", "b"];
+  const names = ["PageDown", "PageUp", "Escape", "n", "b", "a"];
   assert.deepEqual(
     names.map((name) => actionOfKey(key(name), FREE)),
-    [null, null, null, null, null],
+    [null, null, null, null, null, null],
   );
+  assert.equal(actionOfKey(key("q"), FREE), "question"); // it opens the view
   const presenting = { ...FREE, presenting: true };
   assert.deepEqual(
     names.map((name) => actionOfKey(key(name), presenting)),
-    ["next", "back", "leave", "next", "back"],
+    ["next", "back", "leave", "next", "back", "answers"],
   );
   assert.deepEqual(
     names.map((name) => actionOfKey(key(name), { ...presenting, letters: false })),
-    ["next", "back", "leave", null, null],
+    ["next", "back", "leave", null, null, null],
   );
 });
 

@@ -152,3 +152,13 @@ test("it ends with the component, and leaves no listener", async () => {
   await pass(60_000);
   assert.equal(asked, 1);
 });
+
+test("a clock that is set back does not make it poll eagerly for hours", async () => {
+  poller.now(3000);
+  await settle();
+  Date.now = () => clock.time - 7_200_000;
+  await pass(3060);
+  const before = asked;
+  await pass(1000);
+  assert.ok(asked - before <= 4, `${asked - before} polls in a second`);
+});

@@ -16,7 +16,7 @@ beforeEach(() => {
   state = { ...emptyState(), room: { teaching: true, code: "CDFGH", secret: "s", share: false }, students: 1 };
   told = [];
   answer = () => Promise.resolve({ closed: true });
-  button = { textContent: "close" };
+  button = { textContent: "close", dataset: {} };
   closing = new RoomClosing(
     {
       state,

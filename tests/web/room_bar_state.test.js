@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isLocal, joinedRoom, openingRoom, roomAddress } from "../../demo/components/room_bar/membership.js";
+import { isLocal, joinedRoom, keepTaught, openingRoom, roomAddress, taughtLast } from "../../demo/components/room_bar/membership.js";
 import {
   emptyState,
   forkOffer,
   isFollowing,
+  otherTabSentence,
   placeSentence,
+  presentRoom,
   roleOf,
   stateData,
   studentsSentence,
@@ -20,6 +22,8 @@ const text = {
   away: "away from {code}",
   waiting: "waiting in {code}",
   following: "following {code}",
+  other_tab: "{code} elsewhere",
+  other_tab_left: "{code} left",
   fork: "on my own",
   fork_at: "on my own from {step}",
 };
@@ -29,7 +33,10 @@ const reply = (changes = {}) => ({ room: "CDFGH", student: "token", run: "view",
 
 test("a page is nobody, a teacher, a student who follows or one who is away", () => {
   const rooms = [null, teacher(), student(), student(false)];
-  assert.deepEqual(rooms.map(roleOf), ["none", "teacher", "student", "student"]);
+  assert.deepEqual(
+    rooms.map((room) => roleOf({ room, claim: "mine" })),
+    ["none", "teacher", "student", "student"],
+  );
   assert.deepEqual(rooms.map(isFollowing), [false, false, true, false]);
   assert.deepEqual(
     rooms.map((room) => stateData({ ...emptyState(), room, students: 3 }).role),
@@ -37,6 +44,38 @@ test("a page is nobody, a teacher, a student who follows or one who is away", ()
   );
   assert.deepEqual(stateData({ ...emptyState(), room: teacher(), students: 3 }), { room: "CDFGH", role: "teacher", students: "3" });
   assert.equal(stateData(emptyState()).room, "");
+});
+
+test("a tab that does not teach its own room is in none for the rest of the page", () => {
+  const claims = ["asking", "mine", "elsewhere", "free"];
+  const states = claims.map((claim) => ({ ...emptyState(), room: teacher(), claim }));
+  assert.deepEqual(states.map(roleOf), ["teacher", "teacher", "elsewhere", "elsewhere"]);
+  assert.deepEqual(
+    states.map((state) => presentRoom(state)?.code),
+    [undefined, "CDFGH", undefined, undefined],
+  );
+  assert.equal(presentRoom({ room: student(), claim: "none" }).student, "token");
+  assert.deepEqual(
+    states.slice(2).map(({ claim }) => otherTabSentence("CDFGH", claim, text)),
+    ["CDFGH elsewhere", "CDFGH left"],
+  );
+});
+
+test("who takes a room over goes on from where the other tab has left it", () => {
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+  Object.assign(globalThis, { localStorage: storage, sessionStorage: storage });
+  const look = { count: 3, on: true };
+  const copy = { ...teacher(), look: { count: 1, on: false }, tab: "train" };
+  assert.deepEqual(taughtLast(copy), copy);
+  keepTaught({ ...teacher(true), look, tab: "race" });
+  assert.deepEqual(taughtLast(copy), { ...teacher(true), look, tab: "race" });
+  assert.deepEqual(taughtLast({ ...copy, code: "JKLMN" }), { ...copy, code: "JKLMN" });
+  assert.doesNotMatch(kept.get("tl-room-taught"), /secret/);
+  for (const broken of ["{", "7", "null", '{"code": "CDFGH", "look": {"count": "x"}, "tab": 7}']) {
+    kept.set("tl-room-taught", broken);
+    assert.deepEqual([taughtLast(copy).tab, taughtLast(copy).look], ["train", copy.look], broken);
+  }
 });
 
 test("students are counted in words", () => {

@@ -4,9 +4,10 @@ import { test } from "node:test";
 
 import { wholeNumber } from "../../demo/components/room_questions/answering.js";
 import { written } from "../../demo/components/room_questions/asking.js";
-import { barsOf, cameSentence, hasCounts } from "../../demo/components/room_questions/board.js";
+import { answeredSentence, barsOf, cameSentence, hasCounts } from "../../demo/components/room_questions/board.js";
 import { placeWords, stuckSentence } from "../../demo/components/room_questions/places.js";
-import { answeredSentence, measuredBar } from "../../demo/components/room_questions/steering.js";
+import { projectedQuestion } from "../../demo/components/room_questions/projected.js";
+import { measuredBar } from "../../demo/components/room_questions/steering.js";
 
 /** @returns {import("../../demo/components/shared/api_types").RoomQuestion} */
 function asked(changes = {}) {
@@ -40,6 +41,12 @@ test("a bar is a share of those who answered that time; of nobody it is empty", 
     { name: "after", count: 0, share: 0 },
   ]);
   assert.equal(hasCounts(asked({ rounds: [{ took_part: 4, counts: null }] })), false);
+});
+
+test("a projector shows no numbers until the teacher does", () => {
+  const hidden = projectedQuestion(asked({ shown: false }));
+  assert.deepEqual([hidden.words, hasCounts(hidden), hidden.rounds.map(({ took_part }) => took_part)], ["Which?", false, [4, 0]]);
+  assert.equal(hasCounts(projectedQuestion(asked())), true);
 });
 
 test("what came true: an answer, none of them, or nothing is said", () => {

@@ -7,18 +7,18 @@ const PATIENCE = 3000; // milliseconds; settings that Python refuses never come
 export class AwaitedSettings {
   /** @param {AbortSignal} signal */
   constructor(signal) {
-    this.until = 0; // as of Date.now()
+    this.until = 0; // as of performance.now()
     subscribe("settingsNamed", () => (this.until = 0), signal);
   }
 
   get areThere() {
-    return Date.now() >= this.until;
+    return performance.now() >= this.until;
   }
 
   /** @param {string} state a query that the page is put into */
   expect(state) {
     const wanted = settingsIn(state);
     const present = settingsIn(latest("settingsNamed")?.query ?? "");
-    this.until = wanted === "" || wanted === present ? 0 : Date.now() + PATIENCE;
+    this.until = wanted === "" || wanted === present ? 0 : performance.now() + PATIENCE;
   }
 }

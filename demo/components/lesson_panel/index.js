@@ -293,9 +293,14 @@ function build({ element, root, props, text, language, signal }) {
     const isOpen = run !== null || opening !== "";
     document.documentElement.classList.toggle(IN_LESSON, isOpen);
     document.documentElement.dataset.tlLesson = run === null ? "" : partsOf(run.lesson).join(" ");
-    offer.render(isOpen);
+    renderOffer();
     renderList();
     refresh();
+  }
+
+  /** Who is in a room has come for that. */
+  function renderOffer() {
+    offer.render(run !== null || opening !== "" || (latest("roomShown") ?? null) !== null);
   }
 
   function renderList() {
@@ -318,6 +323,7 @@ function build({ element, root, props, text, language, signal }) {
   // --- start --------------------------------------------------------------------------------------------------------
 
   subscribe("factsTold", onFacts, signal);
+  subscribe("roomShown", renderOffer, signal);
   subscribe("tabOpened", ({ tab }) => tellFacts("page", { tab }), signal);
   for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, onAct, { capture: true, signal });
   document.addEventListener("click", onClick, { capture: true, signal });

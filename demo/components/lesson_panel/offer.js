@@ -61,8 +61,8 @@ export class LessonOffer {
     store(OFFERED, null);
   }
 
-  /** @param {boolean} inLesson */
-  render(inLesson) {
-    this.node.hidden = !this.isDue || inLesson;
+  /** @param {boolean} isBusy something else is asked of them */
+  render(isBusy) {
+    this.node.hidden = !this.isDue || isBusy;
   }
 }

@@ -50,7 +50,7 @@ export class Pressing {
   async press(name) {
     const tried = ++this.tries;
     openTab(this.buttons[name]?.[0] ?? "");
-    for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(AGAIN)) {
+    for (const end = performance.now() + PATIENCE; performance.now() < end; await pause(AGAIN)) {
       if (tried !== this.tries) return "gone";
       const node = this.node(name);
       if (node?.dataset.means === "pause") return "going";

@@ -1,5 +1,5 @@
 /** Watches and steers one training run: transport, progress, figures of the moment, curves, and what the model says now. */
-import { apiOf, fileAt } from "../shared/api.js";
+import { apiOf, fileAt, logsOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make } from "../shared/dom.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
@@ -46,7 +46,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
   const formats = numberFormats(language);
   const state = new ChartState();
   let again = ""; // the query of the experiment that is to be trained, "": the controls'
-  const watch = new RunWatch({ state, props, api, render, signal });
+  const watch = new RunWatch({ state, props, api, logs: logsOf(language), render, signal });
   const request = new TrainRequest(askPython, onTimeout, signal);
   const steering = new Steering({ state, watch, api, text, train, render });
 

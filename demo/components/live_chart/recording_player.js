@@ -196,14 +196,14 @@ export class RecordingPlayer {
   wake() {
     clearTimeout(this.timer);
     if (!this.playing || this.away || document.hidden) return;
-    this.lastTick = Date.now();
+    this.lastTick = performance.now();
     this.timer = setTimeout(() => this.tick(), PAUSE);
   }
 
   tick() {
     if (this.recording === null) return;
     const { poll, pace } = this.recording;
-    this.elapsed += Math.min(LONGEST, Date.now() - this.lastTick);
+    this.elapsed += Math.min(LONGEST, performance.now() - this.lastTick);
     this.playing = this.elapsed < 1000 * pace.seconds;
     this.show(stepAt(this.elapsed, poll.step, pace));
     this.wake();

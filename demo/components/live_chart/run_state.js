@@ -4,6 +4,7 @@ import { GOING } from "../shared/poller.js";
 
 /** @typedef {import("./types.d.ts").Run} Run */
 /** @typedef {import("./types.d.ts").RunEvent} RunEvent */
+/** @typedef {import("./types.d.ts").RunReply} RunReply */
 /** @typedef {import("./types.d.ts").Message} Message */
 
 /** What is told of each part of the model, and the parts: core/training/norms.py. */
@@ -42,6 +43,10 @@ export function newRun(id) {
     answers: null,
     answersStep: 0,
     cursor: { step: 0, event: 0 },
+    log: null,
+    asksOwn: true,
+    ownAt: 0,
+    renewAt: 0,
     pause: 250,
     verdict: null,
     failure: "",
@@ -62,6 +67,16 @@ function emptyParts() {
  */
 export function isGoing(run) {
   return run !== null && GOING.includes(run.status);
+}
+
+/**
+ * Whether the server knows less of a run than the page: it was restarted, and goes on from the last state that it has kept.
+ *
+ * @param {Run} run
+ * @param {RunReply} reply
+ */
+export function hasGoneBack(run, reply) {
+  return reply.step < run.cursor.step;
 }
 
 /**
@@ -153,6 +168,6 @@ function addEvent(run, event) {
 export function eventMessage(event, role, text) {
   if (event.type === "validation" || event.type === "norms" || event.type === "failed") return null; // the last is the verdict's
   // One's own Stop ends only what one sees, and brings no such event.
-  if (event.type === "stopped" && role !== "starter") return { words: text.stopped_by_starter, alert: false };
+  if (event.type === "stopped" && role !== "starter" && !event.message) return { words: text.stopped_by_starter, alert: false };
   return event.message ? { words: event.message, alert: false } : null;
 }

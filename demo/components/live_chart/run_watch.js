@@ -1,12 +1,14 @@
 /**
  * Puts a run on show and follows it.
  *
- * runs/poll answers with everything after a cursor, so a reload, a late joiner and a viewer who lost the connection all ask the same.
+ * What is read is everything after a cursor, so a reload, a late joiner and a viewer who lost the connection all ask the same.
  */
-import { publish } from "../shared/messages.js";
-import { Poller } from "../shared/poller.js";
+import { publish, subscribe } from "../shared/messages.js";
+import { pauseWhile, Poller } from "../shared/poller.js";
 import { store, stored } from "../shared/storage.js";
-import { eventMessage, newRun, smooth, takeReply } from "./run_state.js";
+import { fill } from "../shared/text.js";
+import { LogReader } from "./log_reader.js";
+import { eventMessage, hasGoneBack, newRun, smooth, takeReply } from "./run_state.js";
 
 /** @typedef {import("./types.d.ts").Run} Run */
 /** @typedef {import("./types.d.ts").RunReply} RunReply */
@@ -20,25 +22,39 @@ export class RunWatch {
    * @param {import("./chart_state.js").ChartState} parts.state
    * @param {import("./types.d.ts").Props} parts.props
    * @param {import("./types.d.ts").RunsApi} parts.api
+   * @param {import("./types.d.ts").LogsApi} parts.logs
    * @param {() => void} parts.render
    * @param {AbortSignal} parts.signal ends it
    */
-  constructor({ state, props, api, render, signal }) {
+  constructor({ state, props, api, logs, render, signal }) {
+    const reader = new LogReader(api.poll, logs);
     this.state = state;
     this.props = props;
     this.api = api;
     this.render = render;
     this.poller = new Poller({
       wanted: () => (state.run !== null && !state.run.complete ? state.run : null),
-      /** @returns {Promise<RunReply | import("../shared/poller.js").Refusal>} */
-      ask: ({ id, cursor }) => api.poll({ run: id, ...cursor }),
+      ask: (run) => reader.ask(run),
       news: (reply, run) => this.take(reply, run),
       gone: (sentence) => this.lose(sentence),
       say: (words, alert) => state.say(words, alert),
       render,
       lost: props.text.lost,
+      pause: (run) => Math.max(pauseWhile(run), run.status === "running" ? 0 : run.pause / 4),
+      eager: (run) => run.pause / 4, // the more pages there are, the less often they ask, also when all come at once
       signal,
     });
+    subscribe("roomShown", () => state.run !== null && this.askOwn(state.run), signal); // who leaves a room may see no more of its run
+  }
+
+  /**
+   * Something has changed, or may have, for this page only.
+   *
+   * @param {Run} run
+   */
+  askOwn(run) {
+    run.asksOwn = true;
+    this.poller.now();
   }
 
   /**
@@ -48,6 +64,7 @@ export class RunWatch {
    */
   attach(run) {
     this.state.run = run;
+    run.asksOwn = true;
     this.state.forgotten = null;
     this.remember(run.id);
     this.announce();
@@ -102,6 +119,10 @@ export class RunWatch {
    * @param {Run} run
    */
   take(reply, run) {
+    if (hasGoneBack(run, reply)) {
+      this.readAgain(run, reply);
+      return;
+    }
     if (reply.step !== run.step || reply.metrics.steps.length) this.poller.eagerUntil = 0; // what was awaited is there
     takeReply(run, reply, this.state.smoothing);
     for (const event of reply.events) {
@@ -109,6 +130,19 @@ export class RunWatch {
     }
     publish("runNews", { run });
     if (run.complete && run.verdict === null) this.askVerdict(run);
+  }
+
+  /**
+   * The server was restarted, and the run goes on from a step that the page has seen already: it is read from the beginning, so that
+   * the picture shows what the server has.
+   *
+   * @param {Run} run
+   * @param {RunReply} reply
+   */
+  readAgain(run, reply) {
+    Object.assign(run, newRun(run.id));
+    this.state.say(fill(this.props.text.went_on, { step: reply.step }));
+    this.poller.eagerUntil = performance.now() + EAGER_AFTER_ATTACH; // the next poll is about to be planned
   }
 
   /**

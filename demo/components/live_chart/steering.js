@@ -41,7 +41,11 @@ export class Steering {
    */
   control(action) {
     const { state, api, text, watch, render } = this;
-    const ask = (/** @type {string} */ id) => api.control({ run: id, action });
+    const ask = async (/** @type {string} */ id) => {
+      const reply = await api.control({ run: id, action });
+      if (state.run !== null) state.run.asksOwn = true;
+      return reply;
+    };
     return control({ shown: () => state.run, ask, state, poller: watch.poller, noAnswer: text.no_answer, render });
   }
 

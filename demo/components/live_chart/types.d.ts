@@ -1,9 +1,21 @@
 /** What the modules of the live chart hand to each other. */
-import type { Answer, apiOf, Caution, RunVerdict, SettingValue, Status, Theory } from "../shared/api.js";
+import type { Answer, apiOf, Caution, logsOf, RunVerdict, SettingValue, Status, Theory } from "../shared/api.js";
 import type { Curve } from "../shared/curve.js";
 import type { numberFormats, Text } from "../shared/text.js";
 
-export type { Action, Answer, Metrics, Recording, RecordingPace, RunEvent, RunReply, RunVerdict, SettingValue, Status, Theory } from "../shared/api.js";
+export type {
+  Action,
+  Answer,
+  Metrics,
+  Recording,
+  RecordingPace,
+  RunEvent,
+  RunReply,
+  RunVerdict,
+  SettingValue,
+  Status,
+  Theory,
+} from "../shared/api.js";
 export type { Text } from "../shared/text.js";
 
 export type NumberFormats = ReturnType<typeof numberFormats>;
@@ -135,6 +147,14 @@ export interface Run {
   answersStep: number;
   /** where the next poll begins */
   cursor: { step: number; event: number };
+  /** where it is read; null: the page is shown something of its own, or has not asked yet */
+  log: import("../shared/api_types").LogAddress | null;
+  /** whether the next poll is by the page's own id */
+  asksOwn: boolean;
+  /** the server's clock at the last one, milliseconds */
+  ownAt: number;
+  /** performance.now() from which on the next one is due */
+  renewAt: number;
   /** milliseconds until the next poll */
   pause: number;
   /** it had finished before, and was played again */
@@ -149,3 +169,5 @@ export interface Run {
 
 /** What the server can be asked about a run. */
 export type RunsApi = ReturnType<typeof apiOf>["runs"];
+/** Where its log is read. */
+export type LogsApi = ReturnType<typeof logsOf>;

@@ -25,7 +25,7 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
   const { element, root, props, text, language, signal, trigger } = component;
   const theme = new ThemeChoice(text);
   const help = new KeyHelp(text);
-  const presenter = new Presenter(text, { tab: presentTab, primary, primaryWords, changed: render }, signal);
+  const presenter = new Presenter(text, { tab: presentTab, primary, primaryWords, answers, answersWords, changed: render }, signal);
   let seenOpen = 0; // times in a row that the kept tab was found open
   const spoken = make("p", "tl-page-spoken", { role: "status" });
   const present = iconButton(text.presenter, SCREEN, () => presenter.toggle());
@@ -122,6 +122,24 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
     return primaryButton()?.textContent?.trim() ?? "";
   }
 
+  /** @returns {HTMLElement | null} shows the class what it answered, or hides it again */
+  function answersButton() {
+    return document.querySelector("#tl-room-questions :is([data-action=show], [data-action=hide]):not([hidden])");
+  }
+
+  function answers() {
+    answersButton()?.click();
+  }
+
+  function answersWords() {
+    return answersButton()?.textContent ?? "";
+  }
+
+  function turnToQuestion() {
+    presenter.turnToQuestion();
+    render();
+  }
+
   function step() {
     const place = PRIMARY[/** @type {keyof typeof PRIMARY} */ (presentTab())];
     const button = place ? document.querySelector(`${place} [data-action="step"]`) : null;
@@ -141,6 +159,8 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
     next: () => (presenter.move(1), render()),
     back: () => (presenter.move(-1), render()),
     leave: () => presenter.leave(),
+    question: turnToQuestion,
+    answers,
     tab1: () => chooseTab(TABS[0]),
     tab2: () => chooseTab(TABS[1]),
     tab3: () => chooseTab(TABS[2]),
@@ -169,6 +189,8 @@ export const mount = defineComponent("page_bar", (/** @type {import("../shared/c
   document.addEventListener("keydown", onKey, { signal });
   document.addEventListener("click", onAnyClick, { signal, capture: true });
   subscribe("tabOpened", onTab, signal);
+  subscribe("classQuestion", () => presenter.refresh(), signal);
+  subscribe("presentWanted", () => presenter.on || turnToQuestion(), signal);
   if (latest("pageOpened") === undefined) subscribe("pageOpened", openKeptTab, signal);
   else openKeptTab();
   if (language !== "en") translateGradio(text, signal);

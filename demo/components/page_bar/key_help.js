@@ -14,6 +14,8 @@ const KEYS = /** @type {const} */ ([
   ["P", "present"],
   ["Page Down / N", "next"],
   ["Page Up / B", "back"],
+  ["Q", "question"],
+  ["A", "answers"],
   ["Esc", "leave"],
   ["D", "dark"],
   ["L", "language"],

@@ -1,6 +1,6 @@
 /** The keys of the whole page. One letter each, so they can be turned off, and never act where somebody types (WCAG 2.1.4). */
 
-/** @typedef {"help" | "present" | "dark" | "language" | "primary" | "step" | "next" | "back" | "leave" | "tab1" | "tab2" | "tab3" | "tab4" | "tab5"} Action */
+/** @typedef {"help" | "present" | "dark" | "language" | "primary" | "step" | "next" | "back" | "leave" | "question" | "answers" | "tab1" | "tab2" | "tab3" | "tab4" | "tab5"} Action */
 
 /** @type {Record<string, Action>} */
 const LETTERS = {
@@ -12,6 +12,8 @@ const LETTERS = {
   s: "step",
   n: "next",
   b: "back",
+  q: "question",
+  a: "answers",
   1: "tab1",
   2: "tab2",
   3: "tab3",
@@ -22,6 +24,9 @@ const LETTERS = {
 /** No letters, so they stay: a presenter's remote control sends them. They mean something only in the presenter's view.
  * @type {Record<string, Action>} */
 const PRESENTER = { PageDown: "next", PageUp: "back", Escape: "leave" };
+
+/** Letters that mean something only there. */
+const WHILE_PRESENTING = ["next", "back", "answers"];
 
 const TYPING =
   'textarea, select, input:not([type="range"], [type="checkbox"], [type="radio"], [type="button"], [type="file"]), ' +
@@ -39,7 +44,7 @@ export function actionOfKey(event, { letters, presenting, typing }) {
   if (presenting && PRESENTER[event.key] && !typing) return PRESENTER[event.key];
   if (typing || !letters) return null;
   const action = LETTERS[event.key.toLowerCase()] ?? null;
-  return (action === "next" || action === "back") && !presenting ? null : action;
+  return action !== null && WHILE_PRESENTING.includes(action) && !presenting ? null : action;
 }
 
 /**

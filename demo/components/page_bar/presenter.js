@@ -4,20 +4,31 @@
  */
 import { make, setText } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
-import { largestFitting, VIEWS } from "./views.js";
+import { EVERYWHERE, largestFitting, VIEWS } from "./views.js";
 
 /** @typedef {import("./views.js").View} View */
 /** @typedef {import("../shared/text.js").Text} Text */
+
+/**
+ * @typedef {object} PresentedPage
+ * @property {() => string} tab that is open
+ * @property {() => void} primary
+ * @property {() => string} primaryWords
+ * @property {() => void} answers shows the class what it answered, or hides it again
+ * @property {() => string} answersWords
+ * @property {() => void} changed
+ */
 
 const PRESENTING = "tl-presenting"; // of the document
 const STAGE = "tl-stage"; // of the component on show
 const FRAMES = 3; // until pictures are drawn anew
 const PART = "data-tl-part"; // of its parts on show
+const ASK = "ask"; // the view of the question to a class
 
 export class Presenter {
   /**
    * @param {Text} text
-   * @param {{ tab: () => string, primary: () => void, primaryWords: () => string, changed: () => void }} page
+   * @param {PresentedPage} page
    * @param {AbortSignal} signal
    */
   constructor(text, page, signal) {
@@ -26,10 +37,13 @@ export class Presenter {
     this.on = false;
     this.tab = "";
     this.place = 0; // of the view among its tab's
+    this.shown = ""; // key of the view on show
+    this.before = ""; // key of the one before the question
     /** @type {HTMLElement | null} */
     this.stage = null;
     this.views = make("div", "tl-page-views", { role: "group", "aria-label": text.views });
     this.primary = make("button", "tl-page-strip-button tl-page-primary", { type: "button", click: () => page.primary() });
+    this.answers = make("button", "tl-page-strip-button tl-page-answers", { type: "button", click: () => page.answers() });
     const back = this.stripButton("‹", text.view_back, () => this.move(-1));
     const next = this.stripButton("›", text.view_next, () => this.move(1));
     this.turns = [back, next];
@@ -42,6 +56,7 @@ export class Presenter {
       back,
       this.views,
       next,
+      this.answers,
       this.primary,
       leave,
     );
@@ -69,7 +84,8 @@ export class Presenter {
 
   /** @returns {View[]} of the open tab */
   get choices() {
-    return (VIEWS[this.tab] ?? []).filter(({ when }) => when === undefined || document.querySelector(when) !== null);
+    const all = [...(VIEWS[this.tab] ?? []), ...EVERYWHERE];
+    return all.filter(({ when }) => when === undefined || document.querySelector(when) !== null);
   }
 
   get view() {
@@ -81,11 +97,43 @@ export class Presenter {
     else this.enter();
   }
 
+  /** Where a class is asked, with the question. */
   enter() {
     this.on = true;
     document.documentElement.classList.add(PRESENTING);
     this.strip.hidden = false;
-    this.openTab(this.page.tab());
+    this.tab = this.page.tab();
+    this.before = "";
+    this.go(Math.max(0, this.placeOf(ASK)));
+    this.page.changed();
+  }
+
+  /** @param {string} key of a view; -1: there is none now */
+  placeOf(key) {
+    return this.choices.findIndex((view) => view.key === key);
+  }
+
+  /** The question to the class, and from there back to what was on show before. */
+  turnToQuestion() {
+    if (this.placeOf(ASK) < 0) return;
+    if (!this.on) this.enter();
+    else if (this.view?.key === ASK) this.go(Math.max(0, this.placeOf(this.before)));
+    else {
+      this.before = this.shown;
+      this.go(this.placeOf(ASK));
+    }
+  }
+
+  /** A class is asked something, or no longer, or its answers are shown: what can be shown has changed. */
+  refresh() {
+    if (!this.on) return;
+    const isThere = this.placeOf(this.shown) >= 0;
+    this.place = Math.max(0, this.placeOf(this.shown));
+    if (!isThere) this.show();
+    else {
+      this.render();
+      if (this.shown === ASK) this.fit();
+    }
     this.page.changed();
   }
 
@@ -129,6 +177,7 @@ export class Presenter {
       return;
     }
     this.stage = stage;
+    this.shown = view.key;
     stage.dataset.tlView = view.key;
     stage.classList.add(STAGE);
     for (const part of parts) part.setAttribute(PART, "");
@@ -205,6 +254,8 @@ export class Presenter {
     const words = this.page.primaryWords();
     this.primary.hidden = words === "";
     setText(this.primary, words);
+    this.answers.hidden = this.view?.key !== ASK;
+    setText(this.answers, this.page.answersWords());
   }
 
   /** What is on show, in a sentence. */

@@ -45,6 +45,15 @@ export const VIEWS = {
 };
 
 /**
+ * On every tab, behind what is its own.
+ *
+ * @type {View[]}
+ */
+export const EVERYWHERE = [
+  { key: "ask", root: "tl-room-questions", parts: [".tl-ask-projected"], when: "#tl-room-questions .tl-ask-projected:not([hidden])" },
+];
+
+/**
  * The largest scale at which something fits, by halving.
  *
  * @param {(scale: number) => boolean} fits tries one

@@ -1,7 +1,9 @@
-/** The dialog in which a teacher makes a link for a class: what it hides and locks, which lesson, which language; and the HTML of a frame. */
+/** The dialog in which a teacher makes a link for a class: what it hides and locks, which lesson, language and room; and the HTML of a frame. */
 import { query } from "../shared/address.js";
 import { make, setText } from "../shared/dom.js";
+import { latest } from "../shared/messages.js";
 import { presentState } from "../shared/page_state.js";
+import { fill } from "../shared/text.js";
 import { embedCode } from "./embed_code.js";
 import { classAddress } from "./class_address.js";
 import { PartTable } from "./part_table.js";
@@ -23,6 +25,10 @@ export class ClassLink {
     this.lesson = this.select("lesson", [["", text.no_lesson], ...titles], "");
     const choices = languages.map(({ code, name }) => /** @type {[string, string]} */ ([code, name]));
     this.language = this.select("language", choices, language);
+    this.room = ""; // code of the one that this page teaches
+    this.roomBox = make("input", "", { type: "checkbox", "data-choice": "room", change: () => this.render() });
+    this.roomWords = make("span");
+    this.roomLine = make("label", "tl-links-room", {}, this.roomBox, this.roomWords);
     this.link = make("input", "tl-links-field", { type: "text", readonly: "", "aria-label": text.link, "data-field": "link" });
     this.embed = make("textarea", "tl-links-field", { readonly: "", rows: 4, "aria-label": text.embed, "data-field": "embed" });
     this.said = make("p", "tl-links-said", { role: "status" });
@@ -34,6 +40,7 @@ export class ClassLink {
       make("p", "", {}, text.why),
       make("div", "tl-links-scroll", { tabindex: 0, role: "region", "aria-label": text.part }, this.table.node),
       make("div", "tl-links-choices", {}, this.labelled(text.lesson, this.lesson), this.labelled(text.language, this.language)),
+      this.roomLine,
       this.output(text.link, this.link, "copy-link", text.copy_link),
       this.output(text.embed, this.embed, "copy-embed", text.copy_embed),
       make(
@@ -85,6 +92,11 @@ export class ClassLink {
     this.table.locks = this.present();
     const lesson = query().get("lesson") ?? "";
     this.lesson.value = [...this.lesson.options].some(({ value }) => value === lesson) ? lesson : "";
+    const room = latest("roomShown") ?? null;
+    this.room = room?.teaching ? room.code : "";
+    this.roomBox.checked = true;
+    this.roomLine.hidden = this.room === "";
+    setText(this.roomWords, fill(this.text.into_room, { code: this.room }));
     setText(this.said, "");
     this.render();
     this.node.showModal();
@@ -92,7 +104,7 @@ export class ClassLink {
 
   render() {
     const path = this.languages.find(({ code }) => code === this.language.value)?.path ?? "./";
-    const chosen = { lesson: this.lesson.value, locks: this.table.locks };
+    const chosen = { lesson: this.lesson.value, room: this.roomBox.checked ? this.room : "", locks: this.table.locks };
     const address = classAddress(location.href, path, presentState(), chosen);
     this.link.value = address;
     this.embed.value = embedCode(address, this.text.frame_title);

@@ -8,7 +8,6 @@ import { forgetTab } from "../page_bar/language_link.js";
 import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { latest, publish, subscribe } from "../shared/messages.js";
-import { openTab } from "../shared/open_tab.js";
 import { presentState } from "../shared/page_state.js";
 import { Poller } from "../shared/poller.js";
 import { answerTo } from "./button.js";
@@ -18,8 +17,9 @@ import { joinedRoom, openingRoom, storedRoom, storeRoom, writeCode } from "./mem
 import { RoomMenu } from "./menu.js";
 import { MessageBox } from "./message_box.js";
 import { asksForOwnDecode } from "./own_decode.js";
-import { emptyState, isFollowing, stateData, studentsSentence } from "./state.js";
+import { emptyState, isFollowing, presentRoom, stateData, studentsSentence } from "./state.js";
 import { RoomStrip } from "./strip.js";
+import { TaughtRoom } from "./taught_room.js";
 import { openRoom, RoomClosing, teachRequest } from "./teaching.js";
 
 const POLL = 1000; // milliseconds
@@ -48,16 +48,27 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
 
   const menu = new RoomMenu(
     text,
-    { join: joinTyped, openRoom: () => openRoom(bar, menu.openButton, invitation), toggled: clearMessage },
+    { join: joinTyped, openRoom: () => openRoom(bar, menu.openButton, invitation), classLink, toggled: clearMessage },
     signal,
   );
   const messageBox = new MessageBox();
   const invitation = new Invitation(bar);
   const closing = new RoomClosing(bar, signal);
+  const taught = new TaughtRoom(bar, { shown: () => poller.soon(SOON), claimed: onClaim }, signal);
   const strip = new RoomStrip(
     text,
     { invitation, message: messageBox.node },
-    { share, look, close: () => closing.press(strip.closeButton), followAgain, fork: () => trigger("fork"), leave, dismiss: clearMessage },
+    {
+      share: (wished) => taught.share(wished),
+      look: () => taught.look(),
+      close: () => closing.press(strip.closeButton),
+      take: () => taught.take(),
+      classLink,
+      followAgain,
+      fork: () => trigger("fork"),
+      leave,
+      dismiss: clearMessage,
+    },
   );
   const follower = new Follower(bar, {
     renamed(room) {
@@ -76,7 +87,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   });
   /** @type {Poller<Room, Reply>} */
   const poller = new Poller({
-    wanted: () => state.room,
+    wanted: () => presentRoom(state),
     ask: (room) =>
       room.teaching
         ? rooms.teach(teachRequest(room, state, taughtTab(room), presentState()))
@@ -105,12 +116,14 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     say("");
     storeRoom(room);
     writeCode(room.code);
+    taught.entered();
     render();
     poller.restart();
   }
 
   function goOut(words = "", alert = false) {
     state.room = null;
+    taught.entered();
     storeRoom(null);
     writeCode(null);
     follower.release();
@@ -135,6 +148,11 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     }
   }
 
+  /** One link for the class: into this room, if there is one, with what it hides and locks. */
+  function classLink() {
+    publish("classLinkWanted", null);
+  }
+
   function leave() {
     const { room } = state;
     // Nobody waits for the answer: who does not ask any more is forgotten.
@@ -143,6 +161,13 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   }
 
   // --- in a room --------------------------------------------------------------------------------------------------
+
+  /** It is known now which tab of this browser teaches the room. */
+  function onClaim() {
+    if (state.claim !== "mine") invitation.close();
+    render();
+    poller.restart();
+  }
 
   /**
    * @param {Reply} reply
@@ -157,25 +182,6 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
       follower.take(reply, room);
       if (reply.asked !== undefined) publish("roomAsked", { student: reply.asked });
     }
-  }
-
-  /** @param {boolean} wished */
-  function share(wished) {
-    if (!state.room?.teaching) return;
-    state.room.share = wished;
-    if (!wished && state.room.look?.on) state.room.look = { ...state.room.look, on: false };
-    storeRoom(state.room);
-    render();
-    poller.soon(SOON);
-  }
-
-  /** Calls the class together, or lets it go again. */
-  function look() {
-    const { room } = state;
-    if (!room?.teaching) return;
-    const { count, on } = room.look ?? { count: 0, on: false };
-    room.look = { count: count + 1, on: !on };
-    share(true);
   }
 
   function followAgain() {
@@ -219,10 +225,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
 
   /** @param {import("../shared/messages.js").Messages["tabOpened"]} opened */
   function onTab({ tab }) {
-    if (state.room?.teaching && state.pageOpened) {
-      state.room.tab = tab;
-      storeRoom(state.room);
-    }
+    taught.opened(tab);
     tellShared();
   }
 
@@ -241,7 +244,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     if (opened && !state.pageOpened) {
       state.pageOpened = true;
       follower.askForSettings();
-      if (state.room?.teaching && state.room.tab) openTab(state.room.tab); // the page was loaded again
+      taught.reopen();
     }
     if (state.room?.teaching) poller.soon(SOON);
     else follower.onRun(mounted);
@@ -256,7 +259,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
 
   /** Other components hear of the room, and of the seat in it. */
   function tellRoom() {
-    const { room } = state;
+    const room = presentRoom(state);
     const seat = room === null ? "" : [room.code, room.teaching ? "teacher" : room.student].join(" ");
     if (seat === seatTold) return;
     seatTold = seat;

@@ -1,11 +1,13 @@
-/** The room that this tab is in, kept over a reload and written in the address. A second tab of a teacher has no right to steer. */
+/** The room that this tab is in, kept over a reload and written in the address. */
 import { changeQuery } from "../shared/address.js";
-import { storedObject, storeObject } from "../shared/storage.js";
+import { remember, remembered, storedObject, storeObject } from "../shared/storage.js";
 
 /** @typedef {import("./types.d.ts").Room} Room */
 /** @typedef {import("./types.d.ts").StudentRoom} StudentRoom */
+/** @typedef {import("./types.d.ts").TeacherRoom} TeacherRoom */
 
 const STORAGE_KEY = "tl-room";
+const TAUGHT_KEY = "tl-room-taught"; // for the other tabs of this browser
 
 /** @param {Room | null} room */
 export function storeRoom(room) {
@@ -16,6 +18,42 @@ export function storeRoom(room) {
 export function storedRoom() {
   const room = storedObject(STORAGE_KEY);
   return typeof room?.code === "string" ? /** @type {Room} */ (room) : null;
+}
+
+/**
+ * What the teacher shows has changed: another tab that takes the room over goes on from there. The key to the room is not in it.
+ *
+ * @param {TeacherRoom} room
+ */
+export function keepTaught(room) {
+  storeRoom(room);
+  const { code, share, look, tab } = room;
+  remember(TAUGHT_KEY, JSON.stringify({ code, share, look, tab }));
+}
+
+/**
+ * A room as the tab that taught it last has left it.
+ *
+ * @param {TeacherRoom} room
+ * @returns {TeacherRoom}
+ */
+export function taughtLast(room) {
+  const found = readTaught(remembered(TAUGHT_KEY));
+  return found.code === room.code ? { ...room, ...found } : { ...room };
+}
+
+/**
+ * @param {string | null} kept
+ * @returns {Partial<TeacherRoom>}
+ */
+function readTaught(kept) {
+  try {
+    const { code, share, look, tab } = JSON.parse(kept ?? "{}");
+    const isCall = Number.isInteger(look?.count) && typeof look?.on === "boolean";
+    return { code, share: share === true, ...(isCall && { look }), ...(typeof tab === "string" && { tab }) };
+  } catch {
+    return {};
+  }
 }
 
 /** @param {string | null} code null: no room */

@@ -6,6 +6,7 @@ import { roomButton } from "./button.js";
  * @typedef {object} MenuActions
  * @property {(code: string) => void} join a code was typed
  * @property {() => void} openRoom
+ * @property {() => void} classLink
  * @property {() => void} toggled the menu is open now, or no longer
  */
 
@@ -31,6 +32,10 @@ export class RoomMenu {
     });
     this.joinButton = make("button", "tl-room-button", { type: "submit" }, text.join);
     this.openButton = roomButton("tl-room-open", text.open, actions.openRoom);
+    const linkButton = roomButton("tl-room-link", text.class_link_menu, () => {
+      this.close();
+      actions.classLink();
+    });
     this.note = make("div", "tl-room-menu-note");
     this.panel = make(
       "div",
@@ -42,6 +47,9 @@ export class RoomMenu {
       make("hr", ""),
       make("p", "", {}, text.open_why),
       this.openButton,
+      make("hr", ""),
+      make("p", "", {}, text.class_link_why),
+      linkButton,
     );
     this.corner = make("div", "tl-room-corner", {}, this.button, this.panel);
     this.listen(signal);

@@ -9,13 +9,27 @@ import { fill } from "../shared/text.js";
 
 /** @returns {State} in no room */
 export function emptyState() {
-  return { room: null, students: 0, reply: null, run: null, decode: null, pageOpened: false, message: { words: "", alert: false } };
+  const message = { words: "", alert: false };
+  return { room: null, claim: "none", students: 0, reply: null, run: null, decode: null, pageOpened: false, message };
 }
 
-/** @param {Room | null} room */
-export function roleOf(room) {
+/**
+ * @param {Pick<State, "room" | "claim">} state
+ * @returns {"none" | "teacher" | "elsewhere" | "student"} "elsewhere": the room is taught from another tab
+ */
+export function roleOf({ room, claim }) {
   if (room === null) return "none";
-  return room.teaching ? "teacher" : "student";
+  if (!room.teaching) return "student";
+  return claim === "elsewhere" || claim === "free" ? "elsewhere" : "teacher";
+}
+
+/**
+ * The room as the rest of the page is to know it; null: none, also while another tab teaches it.
+ *
+ * @param {Pick<State, "room" | "claim">} state
+ */
+export function presentRoom({ room, claim }) {
+  return room?.teaching && claim !== "mine" ? null : room;
 }
 
 /**
@@ -31,8 +45,8 @@ export function isFollowing(room) {
  *
  * @param {State} state
  */
-export function stateData({ room, students }) {
-  const role = roleOf(room);
+export function stateData({ room, claim, students }) {
+  const role = roleOf({ room, claim });
   const studentsRole = isFollowing(room) ? "following" : "away";
   return { room: room?.code ?? "", role: role === "student" ? studentsRole : role, students: String(students) };
 }
@@ -44,6 +58,17 @@ export function stateData({ room, students }) {
 export function studentsSentence(count, text) {
   if (count === 0) return text.students_none;
   return count === 1 ? text.students_one : fill(text.students_many, { count });
+}
+
+/**
+ * In a tab that does not teach its own room.
+ *
+ * @param {string} code
+ * @param {State["claim"]} claim
+ * @param {Text} text
+ */
+export function otherTabSentence(code, claim, text) {
+  return fill(claim === "free" ? text.other_tab_left : text.other_tab, { code });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** In a room: one line below the header. */
 import { make, setText } from "../shared/dom.js";
 import { roomButton } from "./button.js";
-import { forkOffer, placeSentence, roleOf, studentsSentence } from "./state.js";
+import { forkOffer, otherTabSentence, placeSentence, roleOf, studentsSentence } from "./state.js";
 
 /** @typedef {import("./types.d.ts").State} State */
 /** @typedef {import("./types.d.ts").TeacherRoom} TeacherRoom */
@@ -12,6 +12,8 @@ import { forkOffer, placeSentence, roleOf, studentsSentence } from "./state.js";
  * @property {(share: boolean) => void} share
  * @property {() => void} look
  * @property {() => void} close
+ * @property {() => void} take
+ * @property {() => void} classLink
  * @property {() => void} followAgain
  * @property {() => void} fork
  * @property {() => void} leave
@@ -34,15 +36,32 @@ export class RoomStrip {
     this.shareLabel = make("label", "tl-room-share", { title: text.share_title }, this.shareBox, make("span", "", {}, text.share));
     this.lookButton = roomButton("tl-room-look", text.look, actions.look);
     this.closeButton = roomButton("tl-room-close", text.close, actions.close);
+    this.takeButton = roomButton("tl-room-again tl-room-take", text.take, actions.take);
+    const linkButton = roomButton("tl-room-link", text.class_link, actions.classLink, text.class_link_title);
     this.place = make("span", "tl-room-state", { role: "status" });
     this.againButton = roomButton("tl-room-again", text.again, actions.followAgain);
     this.forkButton = roomButton("tl-room-fork", text.fork, actions.fork, text.fork_title);
     const heading = make("span", "tl-room-name", {}, text.teaching);
     const leaveButton = roomButton("tl-room-leave", text.leave, actions.leave);
     const dismissButton = roomButton("tl-room-dismiss", text.dismiss, actions.dismiss);
-    /** Who sees what. */
+    /**
+     * Who sees what.
+     *
+     * @type {Record<ReturnType<typeof roleOf>, HTMLElement[]>}
+     */
     this.parts = {
-      teacher: [heading, this.code, invitation.button, this.address, this.students, this.shareLabel, this.lookButton, this.closeButton],
+      teacher: [
+        heading,
+        this.code,
+        invitation.button,
+        this.address,
+        linkButton,
+        this.students,
+        this.shareLabel,
+        this.lookButton,
+        this.closeButton,
+      ],
+      elsewhere: [this.place, this.takeButton, leaveButton],
       student: [this.place, this.againButton, this.forkButton, leaveButton],
       none: [dismissButton],
     };
@@ -54,12 +73,14 @@ export class RoomStrip {
       this.code,
       invitation.button,
       this.address,
+      linkButton,
       this.students,
       this.place,
       message,
       this.shareLabel,
       this.lookButton,
       this.againButton,
+      this.takeButton,
       this.forkButton,
       this.closeButton,
       leaveButton,
@@ -84,11 +105,13 @@ export class RoomStrip {
   render(state, isMenuOpen, settings) {
     const { room, message } = state;
     const hasMessage = message.words !== "";
-    const role = roleOf(room);
+    const role = roleOf(state);
     this.node.hidden = room === null && (!hasMessage || isMenuOpen);
     this.node.setAttribute("aria-label", role === "teacher" ? this.text.teaching : this.text.region);
-    for (const [whose, nodes] of Object.entries(this.parts)) for (const node of nodes) node.hidden = whose !== role;
-    if (room?.teaching) this.renderTeacher(room, state.students, hasMessage);
+    const seen = this.parts[role];
+    for (const node of Object.values(this.parts).flat()) node.hidden = !seen.includes(node);
+    if (role === "elsewhere") this.renderElsewhere(room?.code ?? "", state.claim);
+    else if (room?.teaching) this.renderTeacher(room, state.students, hasMessage);
     else if (room !== null) this.renderStudent(room, state.reply, hasMessage, settings);
   }
 
@@ -106,6 +129,14 @@ export class RoomStrip {
     setText(this.lookButton, isCalled ? this.text.look_end : this.text.look);
     this.lookButton.title = isCalled ? this.text.look_end_title : this.text.look_title;
     this.lookButton.dataset.on = String(isCalled);
+  }
+
+  /**
+   * @param {string} code
+   * @param {State["claim"]} claim
+   */
+  renderElsewhere(code, claim) {
+    setText(this.place, otherTabSentence(code, claim, this.text));
   }
 
   /**

@@ -76,6 +76,7 @@ export class RoomClosing {
     const { state, text, rooms, say, goOut, render } = this.bar;
     if (this.timer === undefined && state.students > 0) {
       setText(button, text.close_sure);
+      button.dataset.asks = "yes";
       this.timer = setTimeout(() => this.withdraw(button), QUESTION);
       return;
     }
@@ -96,5 +97,6 @@ export class RoomClosing {
     clearTimeout(this.timer);
     this.timer = undefined;
     setText(button, this.bar.text.close);
+    delete button.dataset.asks;
   }
 }

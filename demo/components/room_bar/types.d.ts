@@ -3,6 +3,7 @@ import type { apiOf } from "../shared/api.js";
 import type { FollowReply, LookCall, ShownRace } from "../shared/api_types.d.ts";
 import type { DecodeShown } from "../shared/messages.js";
 import type { Text } from "../shared/text.js";
+import type { Claim } from "./one_tab.js";
 
 /** A room that this page has opened. `share`: the class is to see what the page shows. `look`: whether it is called together. `tab`: open. */
 export interface TeacherRoom {
@@ -40,9 +41,10 @@ export interface OwnView {
   demonstration?: string | null;
 }
 
-/** `students`: in a teacher's room. `reply`: the last one to a student. `pageOpened`: see RunShown of shared/messages.js. */
+/** `claim`: whether this tab teaches its room. `students`: in a teacher's room. `reply`: the last one to a student. `pageOpened`: see RunShown of shared/messages.js. */
 export interface State extends OwnView {
   room: Room | null;
+  claim: Claim;
   students: number;
   reply: FollowReply | null;
   pageOpened: boolean;

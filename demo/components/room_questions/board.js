@@ -62,3 +62,17 @@ export function board(question, text) {
   });
   return make("ul", "tl-ask-board", { "data-rounds": rounds.length }, ...rows);
 }
+
+/**
+ * "12 of 28 have answered".
+ *
+ * @param {RoomQuestion} question
+ * @param {number} students
+ * @param {Text} text
+ */
+export function answeredSentence({ open, rounds }, students, text) {
+  const count = rounds[rounds.length - 1].took_part;
+  if (!open) return fill(text.closed, { count });
+  const all = Math.max(students, count);
+  return fill(all === 1 ? text.open_one : text.open, { count, students: all });
+}

@@ -6,10 +6,11 @@ import { apiOf } from "../shared/api.js";
 import { defineComponent } from "../shared/component.js";
 import { make, setText } from "../shared/dom.js";
 import { fetchFile } from "../shared/files.js";
-import { latest, subscribe } from "../shared/messages.js";
+import { latest, publish, subscribe } from "../shared/messages.js";
 import { Answering } from "./answering.js";
 import { Asking } from "./asking.js";
 import { placeList } from "./places.js";
+import { Projected } from "./projected.js";
 import { Steering } from "./steering.js";
 
 /** @typedef {import("./types.d.ts").Props} Props */
@@ -32,10 +33,12 @@ function build({ element, root, props, text, language, signal }) {
   let problem = "";
   let number = 0; // of what was pressed last: an answer to something earlier does not count
   let drawnPlaces = "";
+  let projectedBefore = ""; // what the rest of the page knows of the question
 
   const answering = new Answering(text, props.largest, vote);
   const asking = new Asking(props, { askPrediction, askOwn, toggled: onToggled });
   const steering = new Steering(text, props.largest, { steer, decide });
+  const projected = new Projected(text);
   const sheet = make("button", "tl-ask-button", { type: "button", "data-action": "sheet", click: () => save("html") }, text.sheet);
   const table = make("button", "tl-ask-button", { type: "button", "data-action": "table", click: () => save("csv") }, text.table);
   const places = make("div", "tl-ask-places");
@@ -45,7 +48,7 @@ function build({ element, root, props, text, language, signal }) {
   const teacher = make("div", "tl-ask-teacher", {}, steering.node, bar, asking.panel, trouble, where);
   root.setAttribute("role", "region");
   root.setAttribute("aria-label", text.region);
-  root.append(teacher, answering.node);
+  root.append(teacher, answering.node, projected.node);
 
   // --- what is done -------------------------------------------------------------------------------------------------
 
@@ -139,6 +142,16 @@ function build({ element, root, props, text, language, signal }) {
     const asks = !root.hidden && !teaching && question !== null && question.open;
     document.documentElement.classList.toggle(IN_QUESTION, asks);
     describe();
+    tellProjected(teaching ? (told?.question ?? null) : null);
+  }
+
+  /** @param {RoomQuestion | null} asked by this page */
+  function tellProjected(asked) {
+    projected.render(asked === null ? null : told);
+    const now = asked === null ? "" : JSON.stringify([asked.number, asked.rounds.length, asked.open, asked.shown, asked.came]);
+    if (now === projectedBefore) return;
+    projectedBefore = now;
+    publish("classQuestion", asked);
   }
 
   function renderPlaces() {

@@ -1,28 +1,15 @@
 /** What a teacher sees of a question that is asked, and does with it. */
 import { make, setText } from "../shared/dom.js";
+import { publish } from "../shared/messages.js";
 import { fill } from "../shared/text.js";
 import { wholeNumber } from "./answering.js";
-import { board, cameSentence } from "./board.js";
+import { answeredSentence, board, cameSentence } from "./board.js";
 
 /** @typedef {import("./types.d.ts").RoomQuestion} RoomQuestion */
 /** @typedef {import("./types.d.ts").TeacherAsked} TeacherAsked */
 /** @typedef {import("./types.d.ts").Steering} Steering_ */
 /** @typedef {import("./types.d.ts").LessonPlaceShown} LessonPlaceShown */
 /** @typedef {import("../shared/text.js").Text} Text */
-
-/**
- * "12 of 28 have answered".
- *
- * @param {RoomQuestion} question
- * @param {number} students
- * @param {Text} text
- */
-export function answeredSentence({ open, rounds }, students, text) {
-  const count = rounds[rounds.length - 1].took_part;
-  if (!open) return fill(text.closed, { count });
-  const all = Math.max(students, count);
-  return fill(all === 1 ? text.open_one : text.open, { count, students: all });
-}
 
 /**
  * The choice that the lesson open in the teacher's page has measured, if it is this question's.
@@ -74,7 +61,9 @@ export class Steering {
       this.mark();
     });
     const { close, show, hide, again, dismiss } = this.buttons;
-    const acts = make("div", "tl-ask-form", {}, close, show, hide, this.measured, again, dismiss);
+    const large = { type: "button", "data-action": "present", title: text.present_title, click: () => publish("presentWanted", null) };
+    const present = make("button", "tl-ask-button tl-ask-present", large, text.present);
+    const acts = make("div", "tl-ask-form", {}, close, show, hide, this.measured, again, present, dismiss);
     const head = make("div", "tl-ask-head", {}, this.count, this.seen);
     this.node = make(
       "section",

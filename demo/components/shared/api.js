@@ -1,4 +1,4 @@
-/** The server's addresses: POST <root>/api/<language>/<subject>/<action>, JSON in and out; see demo/api. */
+/** The server's addresses: POST <root>/api/<language>/<subject>/<action>, JSON in and out, and GET <root>/log/...; see demo/api. */
 
 /** @typedef {{ error: string, gone?: string | boolean }} Refusal why there is no answer; gone: the page need not ask again */
 
@@ -34,6 +34,8 @@
 
 /** @typedef {import("./api_types").Api} Api */
 
+const TOO_MUCH = 429; // its answer is a Refusal
+
 // Modules lie at <root>/modules/<version>/: wherever the page is, the API is found beside them.
 const ROOT = import.meta.url.replace(/modules\/\w+\/[^?#]*$/, "");
 
@@ -60,7 +62,7 @@ async function answer(language, address, request) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(request),
   });
-  if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
+  if (!reply.ok && reply.status !== TOO_MUCH) throw new Error(`${address}: ${reply.status}`);
   return reply;
 }
 
@@ -88,6 +90,21 @@ export async function fileAt(address) {
   const reply = await fetch(new URL(address, ROOT));
   if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
   return reply.json();
+}
+
+/**
+ * Where a run's log is read: what is full is kept by the browser, and by whatever stands between it and the server.
+ *
+ * @param {string} language
+ */
+export function logsOf(language) {
+  const at = (/** @type {string} */ key, /** @type {string} */ part) => fileAt(`log/${language}/${key}/${part}`);
+  return {
+    /** @type {(key: string) => Promise<import("./api_types").LogOpen>} */
+    open: (key) => at(key, "open"),
+    /** @type {(key: string, level: number, index: number) => Promise<import("./api_types").LogSegment>} */
+    segment: (key, level, index) => at(key, `${level}-${index}`),
+  };
 }
 
 /**

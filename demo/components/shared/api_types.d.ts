@@ -3,7 +3,7 @@
 export type Status = "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
 export type Role = "starter" | "joined" | "following" | "replay";
 export type Action = "pause" | "resume" | "step" | "stop" | "skip";
-export type Gone = "" | "unknown_run" | "unknown_room" | "room_closed" | "not_your_room";
+export type Gone = "" | "unknown_run" | "unknown_race" | "unknown_room" | "room_closed" | "not_your_room";
 export type AttentionKind = "cross" | "decoder" | "encoder";
 export type RunEvent = ValidationEvent | NormsEvent | EndEvent;
 export type SettingValue = boolean | number | string;
@@ -13,7 +13,7 @@ export type DemonstrationReport = LockstepReport | SlowMotionReport | ExtensionR
 /** In place of any reply: a sentence in the page's language. */
 export interface ErrorReply {
   error: string;
-  gone: "" | "unknown_run" | "unknown_room" | "room_closed" | "not_your_room";
+  gone: "" | "unknown_run" | "unknown_race" | "unknown_room" | "room_closed" | "not_your_room";
 }
 
 /** A file to save; the content in base64. */
@@ -27,11 +27,12 @@ export interface FileReply {
 export interface Attached {
 }
 
-/** What is new after a cursor? `run` is the id of a subscription; the cursor is 0 and 0 at first, then the last reply's `next`. */
+/** What is new after a cursor? `run` is the id of a subscription; the cursor is 0 and 0 at first, then the last reply's `next`. `reads`: the page reads the log by itself where it may (see `LogAddress`), and needs no more than what is its own. */
 export interface PollRequest {
   run: string;
   step: number;
   event: number;
+  reads?: boolean;
 }
 
 /** `run` is the id of a subscription. */
@@ -132,7 +133,43 @@ export interface Cursor {
   event: number;
 }
 
-/** What happened after the cursor. `place`: how many wait for a slot in front of it, itself included; 0 if it does not wait. `wait_seconds`: until it is likely to get one. `steps_per_second`, `seconds_left`: null while nothing can be told, and in a replay. At step 0 only: `theory`; `settings`, all of the run's experiment by name; `query`, its address without "?"; `preset`, the nearest, and `differs`, the settings that differ from it. `pause`: milliseconds until the next poll while it is running. */
+/** Where a page reads a run's log: GET log/<language>/<key>/open, and .../<level>-<index> for full segments. `renew`: milliseconds after which it polls again by its own id all the same, so that the run goes on. `at`: the server's clock, milliseconds. */
+export interface LogAddress {
+  key: string;
+  renew: number;
+  at: number;
+}
+
+/** A part of a log between two cursors: loss and rate at the steps first + stride, first + 2 * stride, ... A full segment: of level k and number i, `stride` 2**k, from step i * points * stride on. It never changes. */
+export interface LogSegment {
+  first: Cursor;
+  next: Cursor;
+  stride: number;
+  loss: (number | null)[];
+  lr: number[];
+  events: (ValidationEvent | NormsEvent | EndEvent)[];
+}
+
+/** The open end of a log, `first` at the end of a full segment, and how the run stands; the rest as in `PollReply`. `segment`: points of a segment. `at`: when it was made, as in `LogAddress`. */
+export interface LogOpen {
+  first: Cursor;
+  next: Cursor;
+  stride: number;
+  loss: (number | null)[];
+  lr: number[];
+  events: (ValidationEvent | NormsEvent | EndEvent)[];
+  status: "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
+  place: number;
+  wait_seconds: number | null;
+  step: number;
+  steps_per_second: number | null;
+  seconds_left: number | null;
+  segment: number;
+  pause: number;
+  at: number;
+}
+
+/** What happened after the cursor. `place`: how many wait for a slot in front of it, itself included; 0 if it does not wait. `wait_seconds`: until it is likely to get one. `steps_per_second`, `seconds_left`: null while nothing can be told, and in a replay. At step 0 only: `theory`; `settings`, all of the run's experiment by name; `query`, its address without "?"; `preset`, the nearest, and `differs`, the settings that differ from it. `pause`: milliseconds until the next poll while it is running. `log`: with `reads` only: where the page reads the rest, and `metrics` and `events` are empty; null where it is shown something of its own, a replay or what it has paused, which is told here. */
 export interface PollReply {
   run: string;
   status: "queued" | "running" | "paused" | "finished" | "stopped" | "failed";
@@ -152,6 +189,7 @@ export interface PollReply {
   preset?: string;
   differs?: string[];
   pause: number;
+  log?: LogAddress | null;
 }
 
 /** Settings that will not do what they say: key of a sentence (section "cautions"), its numbers, and the setting that it is about. */
@@ -1216,7 +1254,7 @@ export interface ClassRaceEntry {
   words: string;
 }
 
-/** base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the board. step: that all have reached. headline: who was first, in a sentence; "" before the end. */
+/** base: the settings in words. steps: of each runner as things are. budget: steps of all together. entries: in the order of the board. step: that all have reached. headline: who was first, in a sentence; before the end "", or that a restart has ended it. */
 export interface ClassRaceBoard {
   status: "none" | "open" | "queued" | "running" | "finished" | "stopped" | "failed";
   base: string;

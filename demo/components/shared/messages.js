@@ -104,6 +104,9 @@
  * @property {import("../room_questions/types.d.ts").LessonPlaceShown | null} lessonPlace the step of the lesson that is open in this page; null: none
  * @property {{ teacher: import("./api_types").TeacherAsked } | { student: import("./api_types").RoomQuestion | null }} roomAsked what the room is
  *   asked, as the server has told it last
+ * @property {import("./api_types").RoomQuestion | null} classQuestion what this page asks its class, when more than the answers has changed; null:
+ *   nothing
+ * @property {null} presentWanted the presenter's view is to open, with the question to the class
  * @property {null} sayWhatIsShown the live chart and the attention view are to say it again, for somebody who has just come
  * @property {{ image: HTMLCanvasElement | null }} filmPicture the attention film has drawn its head, one pixel a cell; null: there is none
  * @property {{ step: number | null }} filmStep the attention film stands at that step; null: at the newest

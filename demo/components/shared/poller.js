@@ -29,6 +29,7 @@ export function pauseWhile({ status, pause }) {
  * @property {AbortSignal} signal ends it
  * @property {() => void} [render] shows what has changed
  * @property {(wanted: Wanted) => number} [pause] milliseconds to the next poll
+ * @property {(wanted: Wanted) => number} [eager] the same while something was just asked for, EAGER_PAUSE at least
  * @property {number} [hidden] the same while nobody can see the page
  */
 
@@ -45,6 +46,7 @@ export class Poller {
     this.options = {
       render: () => {},
       pause: /** @type {(wanted: any) => number} */ (pauseWhile),
+      eager: () => EAGER_PAUSE,
       hidden: 10_000,
       ...options,
       wanted: () => (signal.aborted ? null : wanted()),
@@ -54,7 +56,7 @@ export class Poller {
     this.busy = false;
     this.again = false;
     this.failures = 0; // polls in a row without an answer
-    this.eagerUntil = 0; // until then poll often: something was just asked for
+    this.eagerUntil = 0; // performance.now() until which it polls often, something was just asked for: no clock that can be set
     document.addEventListener("visibilitychange", () => !document.hidden && this.failures === 0 && this.now(), { signal });
     window.addEventListener("online", () => this.now(), { signal });
     signal.addEventListener("abort", () => clearTimeout(this.timer));
@@ -66,7 +68,7 @@ export class Poller {
    * @param {number} [eager]
    */
   now(eager = 0) {
-    if (eager) this.eagerUntil = Date.now() + eager;
+    if (eager) this.eagerUntil = performance.now() + eager;
     clearTimeout(this.timer);
     if (this.busy) this.again = true;
     else this.poll();
@@ -128,10 +130,11 @@ export class Poller {
   }
 
   delay() {
-    const { wanted, pause, hidden } = this.options;
+    const { pause, eager, hidden } = this.options;
+    const wanted = /** @type {Wanted} */ (this.options.wanted());
     if (this.failures > 0) return Math.min(LONGEST_BREAK, 1000 * 2 ** (this.failures - 1));
     if (document.hidden) return hidden;
-    return Date.now() < this.eagerUntil ? EAGER_PAUSE : pause(/** @type {Wanted} */ (wanted()));
+    return performance.now() < this.eagerUntil ? Math.max(EAGER_PAUSE, eager(wanted)) : pause(wanted);
   }
 }
 

@@ -1,6 +1,15 @@
 /**
  * What one tab remembers over a reload. A browser that forbids storage forgets; nothing else breaks.
+ *
+ * Several servers may share an origin, each with a path of its own before its modules: a run or a room of one is unknown to the others, so
+ * that path belongs to what is stored. What a browser remembers for all visits is a person's own, and the same everywhere.
  */
+const PATH = /^\w+:\/\/[^/]*(\/.*?)modules\/\w+\/[^?#]*$/.exec(import.meta.url)?.[1] ?? "/";
+
+/** @param {string} key */
+function placed(key) {
+  return PATH === "/" ? key : key + PATH;
+}
 
 /**
  * @param {string} key
@@ -8,7 +17,7 @@
  */
 export function stored(key) {
   try {
-    return sessionStorage.getItem(key);
+    return sessionStorage.getItem(placed(key));
   } catch {
     return null;
   }
@@ -20,8 +29,8 @@ export function stored(key) {
  */
 export function store(key, value) {
   try {
-    if (value === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, value);
+    if (value === null) sessionStorage.removeItem(placed(key));
+    else sessionStorage.setItem(placed(key), value);
   } catch {
     // the tab loses it on a reload, no more
   }

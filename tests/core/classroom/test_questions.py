@@ -102,10 +102,10 @@ def test_a_page_that_was_silent_has_its_vote_again_and_not_a_second_one(rooms, q
     room_, seat = rooms.follow(room.code, token)
     assert seat.token != token
     assert questions.seated(room_, seat, token) is question
-    assert question.round.votes == {seat.token: "red"}
+    assert question.round.votes == {seat.key: "red"}
     thief = rooms.follow(room.code)[1]
     questions.seated(room_, thief, seat.token)  # somebody else's seat, which is there
-    assert question.round.votes == {seat.token: "red"}
+    assert question.round.votes == {seat.key: "red"}
 
 
 def test_whoever_leaves_withdraws_the_vote(rooms, questions, room, ask):

@@ -46,6 +46,18 @@ def test_an_unknown_id_is_refused_and_can_be_unsubscribed(registry, subscription
     assert caught.value.key == "unknown_run"
 
 
+def test_the_key_that_reads_a_log_steers_nothing(registry):
+    view = registry.start(ENDLESS, paused=True)
+    for key in (view.run.read_key, view.run.id):
+        for find in (registry.find, registry.find_model):
+            with pytest.raises(UserError) as caught:
+                find(key)
+            assert caught.value.key == "unknown_run"
+        registry.unsubscribe(key)
+        registry.leave(key)
+    assert not view.run.stopping and registry.find(view.id) is view
+
+
 def test_starting_an_equal_experiment_joins_the_run(registry):
     first, second = registry.start(ENDLESS, owner="ada"), registry.start(ENDLESS, owner="grace")
     assert second.run is first.run and second.id != first.id
@@ -97,8 +109,11 @@ def test_runs_end_when_nobody_has_polled_during_the_lease(registry, clock):
     registry.find(watched.id)
     clock.now += 0.2 * registry.limits.lease_seconds
     registry.sweep()
-    assert isinstance(ended(unwatched.run).log.terminal, Stopped)
+    assert ended(unwatched.run).log.terminal == Stopped(0, unwatched=True)
     assert not watched.run.log.ended
+    watched.control("stop")
+    registry.sweep()
+    assert ended(watched.run).log.terminal == Stopped(0)
 
 
 def test_a_page_that_joined_keeps_a_run_alive(registry, clock):
@@ -219,7 +234,8 @@ def test_closing_ends_every_run():
     assert not any(run.thread.is_alive() for run in runs)
 
 
-def test_runs_share_the_registrys_slots():
+def test_runs_share_the_registrys_slots(monkeypatch):
+    monkeypatch.setattr("core.training.line.SLICE", 1000.0)  # the first one keeps its slot
     registry = Registry(Limits(slots=1))
     first = registry.start(ENDLESS, owner="ada").run
     eventually(lambda: first.log.step > 2)
@@ -310,7 +326,7 @@ def test_a_race_is_no_longer_than_a_run_may_be(registry):
 def test_its_audience_are_the_subscriptions_that_were_polled_lately(registry, clock):
     first, *others = [registry.start(ENDLESS, owner=name) for name in ("ada", "grace", "joan")]
     assert registry.audience() == 3
-    clock.now += 2.5
+    clock.now += 11.5
     registry.find(first.id)
     clock.now += 1.5
     assert registry.audience() == 1

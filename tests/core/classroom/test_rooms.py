@@ -226,7 +226,7 @@ def test_a_student_whose_page_is_gone_is_not_counted_and_loses_the_seat(rooms, r
     teach(rooms, registry, room)
     _, seat = rooms.follow(room.code)
     clock.now += PRESENT_SECONDS + 1
-    assert rooms.present(room) == 0 and seat.token in room.seats
+    assert rooms.present(room) == 0 and seat.key in room.seats
     clock.now += LEASE
     rooms.teach(room.code, room.secret)
     assert room.seats == {} and seat.subscription.id not in registry.subscriptions

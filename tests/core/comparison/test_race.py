@@ -7,6 +7,7 @@ import math
 import pytest
 
 from core.build import build_model
+from core.comparison.class_race import ClassRaceConfig
 from core.comparison.race import Race
 from core.comparison.race_config import MAX_RUNNERS, RACES, RaceConfig, race_preset, read_vary
 from core.comparison.verdict import (
@@ -23,6 +24,7 @@ from core.config import Experiment
 from core.errors import UserError
 from core.figures.curves import race_figure
 from core.figures.style import render
+from core.training import line as line_module
 from core.training.events import Failed, Finished, Metric, Stopped, TerminalEvent, Validation
 from core.training.result import percent, running_means
 from core.training.run import Run
@@ -136,6 +138,51 @@ def test_a_race_that_starts_paused_waits_and_can_be_stopped():
     eventually(lambda: race.status == "paused")
     race.stop()
     assert steps(ended(race)) == [0, 0, 0]
+
+
+def test_races_of_a_page_and_of_a_class_take_turns_with_runs_and_no_bit_changes(monkeypatch):
+    """They share the only slot, and give it up after each step."""
+    for name, value in {"SLICE": 0.0, "SHORT_SLICE": 0.0, "PATIENCE": 0.0, "SHARE": 1.0}.items():
+        monkeypatch.setattr(line_module, name, value)
+    class_config = ClassRaceConfig(SHORT, (("dropout", 0.1), ("lr_factor", 0.7)))
+    alone = [[runner.log.loss.tolist() for runner in raced(config).runners] for config in (PAIR, class_config)]
+    slots, given = Slots(1), []
+    monkeypatch.setattr(slots.line, "give", lambda give=slots.line.give: given.append(give()) or given[-1])
+    race, class_race, run = Race(PAIR, slots, "ada"), Race(class_config, slots), Run(SHORT, slots, "grace")
+    for training in (race, class_race, run):
+        training.start()
+    for training in (race, class_race, run):
+        ended(training)
+    assert [[runner.log.loss.tolist() for runner in one.runners] for one in (race, class_race)] == alone
+    turns = [turn.run for turn in given if turn is not None]
+    assert all(turns.count(training) > 2 for training in (race, class_race))
+
+
+def test_a_race_is_not_built_before_it_has_a_slot(monkeypatch):
+    built = []
+    monkeypatch.setattr("core.comparison.race.build_model", lambda experiment: built.append(experiment) or build_model(experiment))
+    slots = Slots(1)
+    slots.acquire(other := Run(ENDLESS))
+    race = Race(PAIR, slots).start()
+    eventually(lambda: slots.position(race) == 1)
+    assert built == []
+    slots.release(other)
+    ended(race)
+    assert built == list(PAIR.experiments()) and race.status == "finished"
+
+
+def test_what_a_race_needs_is_guessed_from_its_first_step_on():
+    race = Race(PAIR)
+    assert race.seconds_needed is None
+    race.runners[0].log.append(Metric(1, 0.5, 0.1, 2.0))
+    assert race.seconds_needed is None
+    race.runners[1].log.append(Metric(1, 0.5, 0.1, 3.0))
+    assert race.seconds_needed == pytest.approx(12 * (2.0 + 3.0))
+    race.runners[0].log.append(Metric(2, 0.5, 0.1, 2.5))
+    assert race.seconds_needed == pytest.approx(11 * 0.5 + 12 * 3.0)
+    assert race.seconds_left is None  # which the page would show
+    race.runners[1].log.append(Metric(2, 0.5, 0.1, 3.25))
+    assert race.seconds_left == pytest.approx(11 * 0.5 + 11 * 0.25)
 
 
 def test_a_runner_that_diverges_does_not_end_the_race(monkeypatch):

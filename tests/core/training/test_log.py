@@ -170,6 +170,15 @@ def test_there_is_no_rate_before_there_are_two_steps():
     assert filled(1).rate() is None
 
 
+def test_what_steps_will_take_is_guessed_from_the_first_one_and_then_from_the_rate():
+    log = RunLog()
+    assert log.seconds_for(7) is None
+    log.append(Metric(1, 0.5, 0.1, 2.0))
+    assert log.seconds_for(7) == 14.0
+    log.append(Metric(2, 0.5, 0.1, 2.5))
+    assert log.seconds_for(7) == 3.5
+
+
 def test_there_is_no_rate_where_no_time_has_passed():
     log = RunLog()
     log.append(Metric(1, 1.0, 1.0, 0.0))

@@ -10,8 +10,8 @@ from core.config import preset
 from core.decoding import greedy_decode
 from core.lit import LitTransformer
 from core.schedule import noam_rate
+from core.training import line as line_module
 from core.training import run as run_module
-from core.training import slots as slots_module
 from core.training.evaluation import HeldOut
 from core.training.events import Failed, Finished, Stopped, TerminalEvent, Validation
 from core.training.run import Run
@@ -155,8 +155,8 @@ def test_the_process_wide_seed_does_not_matter():
 
 def test_slices_change_no_bit(monkeypatch):
     """Three trainings that give up the only slot after each step come to the losses that each has alone."""
-    for name in ("SLICE", "FIRST_SLICE", "PATIENCE"):
-        monkeypatch.setattr(slots_module, name, 0.0)
+    for name, value in {"SLICE": 0.0, "SHORT_SLICE": 0.0, "PATIENCE": 0.0, "SHARE": 1.0}.items():
+        monkeypatch.setattr(line_module, name, value)
     experiments = [SHORT.with_settings(dropout=0.1), SHORT.with_settings(seed=7), SHORT.with_settings(max_steps=31)]
     alone = [losses(experiment) for experiment in experiments]
     slots = Slots(1)

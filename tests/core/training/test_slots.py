@@ -2,11 +2,10 @@
 
 import threading
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import pytest
 
-from core.training.slots import FIRST_SLICE, PATIENCE, SLICE, Slots, Turn
+from core.training.slots import Slots
 from core.training.threads import available_cores
 from helpers import eventually
 
@@ -15,7 +14,9 @@ from helpers import eventually
 class FakeRun:
     owner: str = "ada"
     wants_slot: bool = True
-    seconds_left: float | None = None
+    seconds_needed: float | None = None
+    begun: bool = False
+    computed: float = 0.0
 
 
 class Waiter:
@@ -85,7 +86,7 @@ def test_a_run_that_no_longer_wants_a_slot_leaves_the_queue():
     slots.acquire(first)
     second, third = Waiter(slots, "ada"), Waiter(slots, "ada")
     second.run.wants_slot = False
-    slots.notify()
+    slots.notify(second.run)
     assert second.result() is False
     assert slots.position(third.run) == 1
     slots.release(first)
@@ -96,10 +97,33 @@ def test_a_free_slot_passes_over_runs_that_do_not_want_it():
     slots, first = Slots(1), FakeRun()
     slots.acquire(first)
     second, third = Waiter(slots, "ada"), Waiter(slots, "ada")
-    with slots.changed:
-        second.run.wants_slot = False
+    second.run.wants_slot = False
     slots.release(first)
     assert third.result() and second.result() is False
+
+
+def test_one_that_was_woken_to_leave_and_then_wants_it_again_asks_anew():
+    """It holds nothing, so it must not be told that it does."""
+    asked = []
+
+    class Fickle(FakeRun):
+        @property
+        def wants_slot(self):
+            asked.append(None)
+            return self.answers.pop(0) if self.answers else True
+
+        @wants_slot.setter
+        def wants_slot(self, value):
+            self.answers = [True, True]
+
+    slots, first = Slots(1), FakeRun()
+    slots.acquire(first)
+    run = Fickle()
+    run.answers = [False] * 2  # when it is handed out, and when it looks; then it wants one again
+    assert slots.acquire(run) is False
+    assert slots.waiting == [] and slots.calls == {}
+    slots.release(first)
+    assert slots.holders == []
 
 
 def test_releasing_a_slot_that_is_not_held_does_nothing():
@@ -118,105 +142,29 @@ def test_cores_are_shared(holders):
     assert slots.cores_each() * holders <= max(available_cores(), holders)
 
 
-# Slices.
+def test_a_change_wakes_only_those_whom_it_concerns():
+    slots, first = Slots(1), FakeRun()
+    slots.acquire(first)
+    waiters = [Waiter(slots, "ada") for _ in range(5)]
+    woken = []
+    for turn, call in slots.calls.items():
+        call.notify = lambda turn=turn, notify=call.notify: (woken.append(turn.run), notify())
+    slots.release(first)
+    assert waiters[0].result() and woken == [waiters[0].run]
+    for waiter in waiters[1:]:
+        waiter.run.wants_slot = False
+        slots.notify(waiter.run)
+        assert waiter.result() is False
+    assert woken == [waiter.run for waiter in waiters]
 
 
-@pytest.fixture
-def clock():
-    return SimpleNamespace(now=1000.0)
-
-
-@pytest.fixture
-def slots(clock):
-    return Slots(1, clock=lambda: clock.now)
-
-
-def hold(slots, left, begun=True, owner="ada"):
-    """A training that holds a slot from now on."""
-    run = FakeRun(owner, seconds_left=left)
-    slots.holding.append(Turn(run, slots.clock(), begun))
-    return run
-
-
-def wait(slots, left, begun=True, owner="ada"):
-    """A training that waits from now on."""
-    run = FakeRun(owner, seconds_left=left)
-    slots.queue.append(Turn(run, slots.clock(), begun))
-    return run
-
-
-def test_alone_it_computes_on(slots, clock):
-    run = hold(slots, 100.0)
-    clock.now += 100 * SLICE
-    assert not slots.is_over(run)
-
-
-def test_who_is_new_gets_the_slot_after_a_slice(slots, clock):
-    run = hold(slots, 1.0)
-    new = wait(slots, None, begun=False)
-    clock.now += SLICE * 0.99
-    assert not slots.is_over(run)
-    clock.now += SLICE * 0.02
-    assert slots.is_over(run)
-    slots.release(run)
-    assert slots.next_in_line().run is new
-
-
-def test_a_first_slice_is_shorter_while_others_are_new(slots, clock):
-    first = hold(slots, None, begun=False)
-    wait(slots, None, begun=False)
-    clock.now += FIRST_SLICE * 1.01
-    assert slots.is_over(first)
-
-
-@pytest.mark.parametrize("others, over", [(3.0, True), (8.0, False), (None, False)])
-def test_then_whoever_needs_least_goes_on(slots, clock, others, over):
-    run = hold(slots, 5.0)
-    wait(slots, others)
-    clock.now += SLICE * 1.01
-    assert slots.is_over(run) == over
-
-
-def test_of_those_who_wait_the_shortest_comes_first(slots):
-    long, short, new = wait(slots, 50.0), wait(slots, 5.0), wait(slots, None, begun=False)
-    assert [slots.position(run) for run in (new, short, long)] == [1, 2, 3]
-    slots.queue = [turn for turn in slots.queue if turn.run is not new]
-    assert slots.next_in_line().run is short
-
-
-def test_who_has_waited_long_gets_a_slice_whatever_it_needs(slots, clock):
-    long = wait(slots, 5000.0)
-    run = hold(slots, 5.0)
-    clock.now += PATIENCE
-    assert slots.is_over(run)
-    slots.release(run)
-    wait(slots, None, begun=False)
-    assert slots.next_in_line().run is long
-
-
-def test_an_owner_who_computes_lets_others_go_first():
-    slots = Slots(2)
-    hold(slots, 50.0, owner="ada")
-    wait(slots, 1.0, owner="ada")
-    other = wait(slots, 900.0, owner="grace")
-    assert slots.next_in_line().run is other
-
-
-def test_an_owners_own_trainings_take_turns_as_everybodys(slots, clock):
-    run = hold(slots, 50.0, owner="ada")
-    wait(slots, 1.0, owner="ada")
-    clock.now += SLICE * 1.01
-    assert slots.is_over(run)  # the slot that it would give up is not counted against its owner
-
-
-def test_a_wait_is_told_as_long_as_it_is(slots, clock):
-    run = hold(slots, 4.0)
-    longer, longest = wait(slots, 6.0), wait(slots, 900.0)
-    assert slots.expected_wait(longer) == 4.0
-    assert slots.expected_wait(longest) == PATIENCE  # 4 and 6 seconds of others, but nobody waits longer than that
-    new = wait(slots, None, begun=False)
-    assert slots.expected_wait(new) == SLICE
-    assert slots.expected_wait(longer) == pytest.approx(4.0 + FIRST_SLICE)
-    assert slots.expected_wait(run) is None
-    clock.now += PATIENCE - 1
-    assert slots.expected_wait(longest) == 1.0
+def test_what_it_computed_is_added_up():
+    now = [100.0]
+    slots, run = Slots(1, clock=lambda: now[0]), FakeRun()
+    for seconds in (3.0, 4.0):
+        slots.acquire(run)
+        now[0] += seconds
+        assert slots.computed(run) == pytest.approx(run.computed + seconds)
+        slots.release(run)
+        now[0] += 50.0
+    assert slots.computed(run) == run.computed == 7.0

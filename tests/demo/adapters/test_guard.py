@@ -1,5 +1,6 @@
 """What a stranger can read from the server, as `python app.py` serves it."""
 
+import asyncio
 import http.client
 import json
 import urllib.error
@@ -11,7 +12,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from core.classroom.limits import Limits
+from core.errors import UserError
+from demo.adapters import guard
 from demo.adapters.guard import HEADERS, Guard
+from demo.text import sentence
 from helpers import SHORT, ended
 from persons import served_page
 
@@ -164,3 +168,98 @@ def test_an_uploaded_file_is_gone_when_the_page_has_taken_it_in(server):
 def test_a_course_page_may_frame_the_page(server):
     with urllib.request.urlopen(server[0], timeout=60) as answer:
         assert "x-frame-options" not in answer.headers and "frame-ancestors" not in answer.headers.get("content-security-policy", "")
+
+
+FORM = b'--x\r\nContent-Disposition: form-data; name="video"; filename="a.mp4"\r\n\r\n' + bytes(1000) + b"\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize("method, path", [
+    ("POST", "process_recording"), ("POST", "component_server"), ("POST", "component_server/"), ("GET", "deep_link?session_hash=someone"),
+    ("GET", "heartbeat/one"), ("GET", "upload_progress?upload_id=one"), ("POST", "stream/one"), ("POST", "vibe-edit"), ("GET", "vibe-code"),
+    ("GET", "run-history/buckets"), ("POST", "PROCESS_RECORDING"),
+])
+def test_what_the_page_does_not_need_is_not_there(server, method, path):
+    """Each writes a file, or holds memory or a connection for whoever asks."""
+    request = urllib.request.Request(f"{server[0]}gradio_api/{path}", FORM if method == "POST" else None,
+                                     {"Content-Type": "multipart/form-data; boundary=x"}, method=method)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=60)
+    assert refused.value.code == 403
+
+
+@pytest.fixture
+def app():
+    """A guarded application that answers with its request."""
+    async def echo(scope, receive, send):
+        body, more = b"", True
+        while more:
+            message = await receive()
+            body, more = body + message["body"], message["more_body"]
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    return Guard(echo)
+
+
+def asked(app, *parts, path="/gradio_api/queue/join", method="POST", sent=None):
+    """Status and body of an answer.
+
+    Args:
+        parts: of the body; None: nothing comes any more.
+    """
+    async def receive():
+        if not waiting or waiting[0] is None:
+            await asyncio.sleep(60)
+        part = waiting.pop(0)
+        return {"type": "http.request", "body": part, "more_body": bool(waiting)}
+
+    async def send(message):
+        answered.append(message)
+        if sent is not None:
+            await sent()
+
+    waiting, answered = list(parts), []
+    scope = {"type": "http", "method": method, "path": path, "client": ("192.0.2.7", 1), "headers": []}
+    asyncio.run(app(scope, receive, send))
+    return (answered[0]["status"], answered[-1].get("body")) if answered else None
+
+
+def test_a_body_comes_through_whole(app):
+    assert asked(app, b"ab", b"", b"c") == (200, b"abc")
+    assert app.held == 0
+
+
+def test_a_body_that_is_too_large_is_refused(app, monkeypatch):
+    monkeypatch.setattr(guard, "MOST_BODY", 10)
+    assert asked(app, b"0123456789") == (200, b"0123456789")
+    assert asked(app, b"0123456789", b"0", None)[0] == 413
+    monkeypatch.setattr(guard, "MOST_HELD", 10)
+    app.held = 5  # of others
+    assert asked(app, b"01234567", None)[0] == 503
+    assert app.held == 5
+
+
+def test_a_body_that_does_not_come_is_given_up(app, monkeypatch):
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
+    assert asked(app, b"a", None)[0] == 408
+    assert app.held == 0
+
+
+def test_an_answer_that_nobody_takes_is_given_up(app, monkeypatch):
+    monkeypatch.setattr(guard, "ANSWER_SECONDS", 0.05)
+    asked(app, b"a", sent=lambda: asyncio.sleep(60))
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/queue/data", "/gradio_api/call/decode/one", "/school/gradio_api/queue/data"])
+def test_answers_that_last_are_few_and_end(monkeypatch, path):
+    async def last(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(60)
+
+    app = Guard(last)
+    monkeypatch.setattr(guard, "STREAM_SECONDS", 0.05)
+    assert asked(app, path=path, method="GET") == (200, None)
+    assert app.streams == {}
+    app.streams["192.0.2.7"] = guard.STREAMS_EACH
+    status, words = asked(app, path=path, method="GET")
+    assert status == 429 and words.decode() == "\n".join(sentence(one, UserError("server_busy")) for one in ("en", "ja"))

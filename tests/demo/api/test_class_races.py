@@ -100,3 +100,13 @@ def test_a_race_of_one_says_why_it_does_not_start(api, rooms, room):
     api.open(teacher(room, query=QUERY))
     api.enter(entering(rooms, room, "warmup_steps", "7"))
     assert api.start(teacher(room))["error"] == section(api.language, "errors")["race_size"].format(count=1, most=12)
+
+
+def test_a_restart_that_ended_it_is_said_until_it_is_started_again(api, rooms, room):
+    api.open(teacher(room, query=QUERY))
+    for value in ("7", "11"):
+        assert api.enter(entering(rooms, room, "warmup_steps", value))["headline"] == ""
+    api.races.by_room[room.code].interrupted = True
+    board = api.look({"room": room.code, "student": None})
+    assert (board["status"], board["headline"]) == ("open", section(api.language, "class_race")["interrupted"])
+    assert api.start(teacher(room))["headline"] == ""

@@ -356,10 +356,10 @@ def test_recorded_passes_are_kept_up_to_their_bytes_and_the_newest_always():
     found = [recorded.of(one, decode) for one, decode in zip(asked[:2], decodes[:2], strict=True)]
     assert recorded.of(asked[0], decodes[0]) is found[0]
     recorded.of(asked[2], decodes[2])
-    assert list(passes.kept) == [asked[0], asked[2]]
+    assert [key[1].source for key in passes.kept] == ["1 2", "6"]
     passes.most_bytes = 1
     recorded.of(asked[1], decodes[1])
-    assert list(passes.kept) == [asked[1]]
+    assert [key[1].source for key in passes.kept] == ["3 4 5"]
 
 
 def test_the_form_the_answer_and_the_first_look_inside_decode_once(monkeypatch):
@@ -433,6 +433,14 @@ def test_of_a_model_that_nobody_knows_the_task_of_heads_are_shown_but_not_judged
     for address, asked in (("forcing", {"request": request}), ("change", {"request": request}), ("ranking", {"model": "upload:unknown"}),
                            ("breaking", {"model": "upload:unknown"})):
         assert "does not say what the model learned" in refused(f"inside/{address}", asked)
+
+
+def test_a_model_without_room_for_a_right_answer_is_not_forced_to_it(server, ask, refused):
+    """It can be decoded with: the decode writes what there is room for. The right answer is one token longer, with its end."""
+    server[0].uploads["upload:short"] = OpenModel(LoadedModel(random_model(src_vocab_size=11, max_len=3), TINY, 3), threading.Lock())
+    ask("decodes/decode", {"model": "upload:short", "source": "3 1 4"})
+    assert "at most 2 " in refused("inside/forcing", {"request": {"model": "upload:short", "source": "3 1 4"}})
+    ask("inside/forcing", {"request": {"model": "upload:short", "source": "3 1"}})
 
 
 def test_one_request_tries_one_head_at_least_and_no_more_when_its_time_is_over():

@@ -280,4 +280,9 @@ def test_a_runner_of_a_race_is_opened_with_a_source_that_it_answers_wrongly(mode
 
 @pytest.mark.parametrize("order", [None, {}, {"race": "nobody", "runner": 0}, {"race": 3, "runner": 0}, {"race": "nobody", "runner": "0"}])
 def test_no_other_runner_is_opened(models, order):
-    assert problem_of(opened_runner, models, "en", order).key in ("wrong_request", "unknown_run")
+    assert problem_of(opened_runner, models, "en", order).key in ("wrong_request", "unknown_run", "unknown_race")
+
+
+@pytest.mark.parametrize("path", [None, 7, ["a"], {}], ids=str)
+def test_an_upload_of_no_file_is_a_problem(models, path):
+    assert problem_of(models.upload, path).key == "wrong_request"

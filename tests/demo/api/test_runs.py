@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.lit import LitTransformer
 from core.loss_theory import chance_loss, smoothing_floor
 from core.schedule import noam_rate
-from core.training.events import Failed, Metric, Validation
+from core.training.events import Failed, Metric, Stopped, Validation
 from core.training.verdict import run_verdict
 from demo.api.addresses import experiment_of_query
 from demo.api.runs import (
@@ -346,3 +346,10 @@ def test_a_page_gives_up_an_ended_run_and_not_one_that_goes_on(registry, stream,
     ended(view.run)
     assert stream.drop({"run": view.id}) == {"dropped": True}
     assert stream.drop({"run": view.id})["gone"] == "unknown_run"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_slept_learns_why_the_run_was_stopped(language):
+    said = event_reply(Stopped(7, unwatched=True), language)
+    assert said == {"type": "stopped", "step": 7, "message": section(language, "live_chart")["unwatched"]} and said["message"]
+    assert event_reply(Stopped(7), language)["message"] == ""

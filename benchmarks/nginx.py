@@ -1,0 +1,93 @@
+"""nginx as deploy/lecture.conf sets it up, on a free port, with a folder of its own."""
+
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.fresh import ROOT
+from benchmarks.served import free_port
+
+LECTURE = ROOT / "deploy" / "lecture.conf"
+CACHE = "/var/cache/nginx/transformer-live"
+AROUND = """\
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+worker_processes 1;
+worker_rlimit_nofile 16384;
+events {{ worker_connections 8192; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+{lecture}
+}}
+"""
+
+
+def program():
+    """Where nginx is; None: it is not installed (Debian: `apt-get install nginx-light`)."""
+    return shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+
+
+def configuration(folder, port, origin, path=""):
+    """The whole configuration.
+
+    Args:
+        port: that nginx listens on. origin: host and port of the server. path: before everything, as "/demo"; the server does not see it.
+    """
+    lecture = LECTURE.read_text(encoding="utf-8")
+    for old, new in (("127.0.0.1:7860", origin), ("listen 80;", f"listen 127.0.0.1:{port};"), (CACHE, f"{folder}/cache")):
+        if old not in lecture:
+            raise ValueError(f"deploy/lecture.conf does not have {old}")
+        lecture = lecture.replace(old, new)
+    if path:
+        lecture = lecture.replace("location / {\n        proxy_pass http://transformer_live;",
+                                  f"location {path}/ {{\n        proxy_pass http://transformer_live/;")
+        lecture = lecture.replace("location /log/ {\n        proxy_pass http://transformer_live;",
+                                  f"location {path}/log/ {{\n        proxy_pass http://transformer_live/log/;")
+    return AROUND.format(folder=folder, lecture=lecture)
+
+
+@contextmanager
+def in_front_of(url, path=""):
+    """Yields the address of nginx in front of a server, ending with a slash.
+
+    Args:
+        url: of the server. path: see `configuration`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # its worker is another user if it is started by root
+        port, settings = free_port(), Path(folder, "nginx.conf")
+        settings.write_text(configuration(folder, port, url.rstrip("/").rpartition("//")[2], path), encoding="utf-8")
+        process = subprocess.Popen([program(), "-p", folder, "-c", str(settings), "-e", f"{folder}/error.log"])
+        try:
+            address = f"http://127.0.0.1:{port}{path}/"
+            wait_for(process, f"{address}health")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_for(process, address):
+    """Returns when the address answers.
+
+    Raises:
+        RuntimeError: if the process ends instead.
+    """
+    while process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=20):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.02)
+    raise RuntimeError("nginx ended before it answered")
