@@ -22,10 +22,9 @@ from core.errors import UserError
 from core.training.log import LogPart
 from core.training.run import Run
 from core.training.segments import MAX_LEVEL, SEGMENT, read_open, read_segment
-from demo.api.requests import error_sentence
 from demo.api.runs import event_replies, reading_pause
 from demo.api.types import LogOpen, LogSegment
-from demo.text import LANGUAGES
+from demo.text import LANGUAGES, sentence
 
 ADDRESS = re.compile(rf"/log/({'|'.join(LANGUAGES)})/([\w-]{{8,64}})/(?:(\d{{1,2}})-(\d{{1,7}})|open)", re.ASCII)
 PLACE = "/log/"
@@ -159,7 +158,7 @@ def keep(reply, immutable: bool, made_at: float = 0.0, state: tuple = ()) -> Kep
 def missing(path: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """The answer where there is nothing: no such run, or the segment is not full yet."""
     language = path.removeprefix(PLACE).partition("/")[0]
-    words = error_sentence(language if language in LANGUAGES else "en", UserError("unknown_log"))
+    words = sentence(language if language in LANGUAGES else "en", UserError("unknown_log"))
     body = orjson.dumps({"error": words, "gone": ""})
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body)), (b"cache-control", b"no-store"),
                (b"x-content-type-options", b"nosniff")]
