@@ -61,6 +61,7 @@ SENTENCES = {
     "too_many_rooms_here": "{limit} rooms have been opened from your network, and are open still. Close one, or wait.",
     "too_many_runs_here": "{limit} runs that your network has started are going on. Stop one, or wait.",
     "server_busy": "The server has too much to do at the moment. Please try again in a minute.",
+    "not_kept": "The server's disk is full: this run would be lost if the server were started anew. Take it home to keep it.",
     "disk_full": "The server's disk is full: nothing can be written to it at the moment. Please try again later.",
     "diverged": "The loss became {loss} at step {step}: training diverged.",
     "out_of_memory": "The machine ran out of memory at step {step}. Try a smaller model or a smaller batch_size.",

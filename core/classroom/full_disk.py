@@ -2,7 +2,10 @@
 
 import errno
 import logging
+import math
 import threading
+import time
+from collections.abc import Callable
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -18,25 +21,33 @@ def is_full(error: BaseException | None) -> bool:
 
 
 class Trouble:
-    """Warns in the server's log when something begins to fail, not at each try; and again after it has worked.
+    """Warns in the server's log when something begins to fail, not at each try; and again after it has worked, or lasts long.
 
     Args:
-        logger: name of the logger.
+        logger: name of the logger. again: seconds after which it warns again. clock: seconds.
+
+    Attributes:
+        lasts: whether it failed the last time.
     """
 
-    def __init__(self, logger: str) -> None:
+    def __init__(self, logger: str, again: float = 600.0, clock: Callable[[], float] = time.monotonic) -> None:
         self.logger = logging.getLogger(logger)
+        self.again = again
+        self.clock = clock
         self.lock = threading.Lock()
         self.lasts = False
+        self.warned_at = -math.inf
 
     def warn(self, words: str, *values: object) -> None:
         """It has failed."""
         with self.lock:
-            begins, self.lasts = not self.lasts, True
-        if begins:
+            warns = not self.lasts or self.clock() >= self.warned_at + self.again
+            self.lasts = True
+            if warns:
+                self.warned_at = self.clock()
+        if warns:
             self.logger.warning(words, *values)
 
     def over(self) -> None:
         """It has worked."""
-        with self.lock:
-            self.lasts = False
+        self.lasts = False

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 from core.errors import UserError
 
@@ -32,7 +33,12 @@ def network_of(host: object) -> str:
     Args:
         host: as the server or a proxy tells it; anything.
     """
-    text = host.partition("%")[0][:64] if isinstance(host, str) else ""
+    return network_of_text(host[:100]) if isinstance(host, str) else ""
+
+
+@lru_cache(1000)  # each poll asks
+def network_of_text(host: str) -> str:
+    text = host.partition("%")[0][:64]
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

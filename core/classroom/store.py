@@ -5,7 +5,6 @@ Of each run there are up to three files, by its id: `.run`, when it has ended; `
 """
 
 import logging
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +15,8 @@ import torch
 
 from core.checkpoint_file import read_values
 from core.classroom.cards import RunCard, card_from_bytes
+from core.classroom.data_folder import DataFolder
+from core.classroom.full_disk import Trouble, is_full
 from core.classroom.run_values import RecordedRun, fill_run, run_from_values, run_to_values
 from core.durable_file import PARTIAL, write_durably
 from core.training.run import Run
@@ -48,10 +49,14 @@ class Store:
 
     Args:
         folder: is created if it does not exist.
+
+    Attributes:
+        full_disk: whether there is room to keep anything.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.full_disk = Trouble(__name__)
 
     def save(self, run: Run, address: str) -> bool:
         """Writes an ended run.
@@ -87,20 +92,16 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_durably(self.folder / f"{run_id}{suffix}", write)
         except (OSError, RuntimeError) as error:
-            logging.getLogger(__name__).warning("run %s was not kept: %s", run_id[:6], error)
+            warn = self.full_disk.warn if is_full(error) else logging.getLogger(__name__).warning  # not once for each step
+            warn("run %s was not kept: %s", run_id[:6], error)
             return False
+        if suffix != CARD:  # for which there is nearly always room
+            self.full_disk.over()
         return True
 
     def writable(self) -> bool:
         """Whether files can be written to the folder now; if not, the server's log says why."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self.folder) as probe:
-                probe.write(b"probe")
-        except OSError as error:
-            logging.getLogger(__name__).warning("nothing can be kept in %s: %s", self.folder, error)
-            return False
-        return True
+        return DataFolder(self.folder).writable()
 
     def load_all(self) -> Iterator[KeptRun]:
         """Every run that has ended, oldest first. Incomplete files are deleted, and what is left of how an ended run went on."""

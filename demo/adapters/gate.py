@@ -1,24 +1,13 @@
-"""What of Gradio's own is open to strangers: the addresses that the page and its API use, to bodies of a size that a page sends, and to
-no other site's scripts.
-
-Gradio offers a page more than this one needs: a converter of recorded videos, which writes to the disk beside every limit of uploads, links
-that store what a page shows, functions of components that take a thousand files at once. What nobody here asks for is not there.
-"""
+"""What a request may come from, and what becomes of one that Gradio trips over. Which addresses there are, how large a request may be and
+how long it may take says the guard before it (demo/adapters/guard.py)."""
 
 import logging
-import re
 from urllib.parse import urlsplit
 
 from gradio.route_utils import CustomCORSMiddleware
-from gradio.routes import API_PREFIX
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 
-USED = re.compile(
-    "app_id|call|cancel|file=.*|heartbeat|info|login_check|openapi.json|queue|reset|startup-events|theme.css|token|upload|"
-    "upload_progress|user"
-)  # the first part of an address behind /gradio_api/
-MAX_BODY_BYTES = 10 * 10**6  # of a request that is no upload; a page sends a decode back, which takes 7 MB if a model has 192 heads
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -28,7 +17,7 @@ def refuse_other_sites():
 
 
 class Gate:
-    """ASGI middleware; the API's addresses, which have a guard of their own (demo/api/routes.py), pass it as all others do.
+    """ASGI middleware.
 
     Args:
         app: the application behind it.
@@ -40,79 +29,35 @@ class Gate:
     async def __call__(self, scope, receive, send):
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-            return
-        status = refusal(scope)
-        if status:
-            await answer(send, status)
-        elif is_upload(scope["path"]):  # demo/adapters/upload_guard.py
-            await self.app(scope, receive, send)
+        elif scope["method"] not in SAFE_METHODS and not is_own_origin(Headers(scope=scope)):
+            await refuse(send, 403)
         else:
-            await Passage(receive, send).run(self.app, scope)
+            await self.passed(scope, receive, send)
 
+    async def passed(self, scope, receive, send):
+        """Whoever makes Gradio fail hears that the request is wrong, and only the server's log says how. Our own faults stay faults."""
+        began = False
 
-class Passage:
-    """One request on its way. Whoever fails over it answers that it is wrong, and only the server's log says how."""
+        async def send_on(message):
+            nonlocal began
+            began = True
+            await send(message)
 
-    def __init__(self, receive, send):
-        self.receive_part = receive
-        self.send_part = send
-        self.received = 0
-        self.began = False
-
-    async def run(self, app, scope):
         try:
-            await app(scope, self.receive, self.send)
-        except TooLarge:
-            await self.refuse(413)
+            await self.app(scope, receive, send_on)
         except ClientDisconnect:
             pass
         except Exception:
-            if self.began or scope["path"].removeprefix(scope.get("root_path", "")).startswith("/api/"):  # ours, where it is a fault
+            if began or scope["path"].removeprefix(scope.get("root_path", "")).startswith("/api/"):
                 raise
-            logging.getLogger(__name__).warning(
-                "%s %s failed", scope["method"], scope["path"][:100].encode("unicode_escape").decode(), exc_info=True
-            )
-            await self.refuse(400)
-
-    async def receive(self):
-        message = await self.receive_part()
-        self.received += len(message.get("body", b""))
-        if self.received > MAX_BODY_BYTES:
-            raise TooLarge
-        return message
-
-    async def send(self, message):
-        self.began = True
-        await self.send_part(message)
-
-    async def refuse(self, status):
-        if not self.began:
-            await answer(self.send_part, status)
+            path = scope["path"][:100].encode("unicode_escape").decode()
+            logging.getLogger(__name__).warning("%s %s failed", scope["method"], path, exc_info=True)
+            await refuse(send, 400)
 
 
-class TooLarge(Exception):
-    """A body has more bytes than any page's."""
-
-
-async def answer(send, status):
+async def refuse(send, status):
     await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
     await send({"type": "http.response.body", "body": b""})
-
-
-def refusal(scope):
-    """The status that a request is answered with before anybody looks at it; 0: none."""
-    headers = Headers(scope=scope)
-    if scope["method"] not in SAFE_METHODS and not is_own_origin(headers):
-        return 403
-    _, gradios, rest = scope["path"].partition(f"{API_PREFIX}/")  # a proxy may put a prefix before it
-    if gradios and not USED.fullmatch(rest.partition("/")[0]):
-        return 404
-    length = headers.get("content-length", "0")
-    return 413 if not is_upload(scope["path"]) and length.isdecimal() and int(length[:20]) > MAX_BODY_BYTES else 0
-
-
-def is_upload(path):
-    return path.rstrip("/").endswith(f"{API_PREFIX}/upload")
 
 
 def is_own_origin(headers):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from gradio import processing_utils
 from gradio.exceptions import InvalidPathError
 from gradio.routes import API_PREFIX
+from starlette.datastructures import Headers
 
 from core.classroom.rates import asked_by, network_of
 from core.errors import UserError
@@ -23,8 +24,8 @@ OFFERED = ("queue/", "call/", "run/", "api/", "cancel", "reset", "upload", "file
 CLOSED = (f"{API_PREFIX}/upload_progress", "/monitoring")
 FETCHING = (f"{API_PREFIX}/file=http", f"{API_PREFIX}/proxy=")  # Gradio would fetch what these name for whoever asks
 STREAMS = ("queue/data", "call/")  # answers that last as long as an event does
-MOST_BODY = 10**6  # bytes of a request that is no upload; a page's are of a few thousand
-MOST_HELD = 64 * 10**6  # bytes of all that are on their way
+MOST_BODY = 10 * 10**6  # bytes of a request that is no upload; a page sends a decode back, which takes 7 MB if a model has 192 heads
+MOST_HELD = 150 * 10**6  # bytes of all that are on their way
 BODY_SECONDS = 20.0  # that such a request may take
 ANSWER_SECONDS = 60.0  # in which whoever asked must have taken in a part of the answer
 STREAM_SECONDS = 600.0
@@ -75,6 +76,8 @@ class Guard:
                 await self.stream(scope, receive, answer, caller)
             elif scope["method"] not in ("POST", "PUT", "PATCH", "DELETE") or is_upload(scope["path"]):
                 await self.app(scope, receive, answer)
+            elif said_length(scope) > MOST_BODY:
+                await answer.refuse(413)
             else:
                 with asked_by(caller):
                     await self.with_body(scope, receive, answer)
@@ -130,6 +133,12 @@ class Guard:
             self.streams[caller] -= 1
             if not self.streams[caller]:
                 del self.streams[caller]
+
+
+def said_length(scope):
+    """How long a body is said to be; 0: nothing is said."""
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length[:20]) if length.isdecimal() else 0
 
 
 def is_stream(path):

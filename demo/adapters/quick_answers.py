@@ -12,6 +12,7 @@ import orjson
 import uvicorn.config
 from uvicorn.protocols.http import auto
 
+from core.classroom.rates import asked_by
 from demo.adapters.guard import HEADERS
 from demo.adapters.log_reading import is_guarded
 from demo.api.routes import MAX_BODY_BYTES
@@ -32,11 +33,11 @@ class QuickAnswers:
     def __init__(self, page):
         self.page = page
 
-    def answer(self, request, app):
+    def answer(self, request, app, host=""):
         """Status, headers and body; None: it is not for here.
 
         Args:
-            request: bytes, all that has come. app: what the server serves, which may be a larger one that holds the page.
+            request: bytes, all that has come. app: what the server serves, which may be a larger one that holds the page. host: who asks.
         """
         if not request.startswith((b"GET /log/", b"POST /api/")):
             return None
@@ -54,7 +55,10 @@ class QuickAnswers:
         if method == b"GET":
             known, packs = headers.get(b"if-none-match", b""), b"gzip" in headers.get(b"accept-encoding", b"")
             return self.page.log_answers.answer(path.decode(), known, packs, guarded=False)
-        return self.of_api(path.decode(), headers, body)
+        if b"x-forwarded-for" in headers:  # uvicorn knows which proxy is to be believed
+            return None
+        with asked_by(host):
+            return self.of_api(path.decode(), headers, body)
 
     def of_api(self, path, headers, body):
         """What demo.api.routes would answer, if it would do so at once."""
@@ -103,7 +107,8 @@ def quick_protocol(answers):
         """Between two requests that uvicorn has answered, it answers one by itself."""
 
         def data_received(self, data):
-            answer = answers.answer(data, self.config.app) if self.is_between_requests() else None
+            host = self.client[0] if self.client else ""
+            answer = answers.answer(data, self.config.app, host) if self.is_between_requests() else None
             if answer is None:
                 super().data_received(data)
                 return

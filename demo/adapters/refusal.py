@@ -5,6 +5,7 @@ from html import escape
 
 import gradio as gr
 
+from core.classroom.full_disk import is_full
 from core.errors import UserError
 from demo.text import sentence
 
@@ -21,5 +22,9 @@ def refusing(language, function):
             return function(*arguments)
         except UserError as refusal:
             raise gr.Error(escape(sentence(language, refusal)), print_exception=False) from refusal
+        except OSError as error:
+            if not is_full(error):
+                raise
+            raise gr.Error(sentence(language, UserError("disk_full")), print_exception=False) from error
 
     return guarded

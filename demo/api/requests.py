@@ -3,16 +3,17 @@
 from functools import wraps
 from typing import get_args
 
+from core.classroom.full_disk import Trouble, is_full
 from core.errors import UserError
 from demo.api.types import Gone
 from demo.text import sentence
 
 GONE = get_args(Gone)[1:]  # after these errors the page stops asking
-
-
+FULL_DISK = Trouble(__name__)
 
 def answers_errors(function):
-    """Decorates a method that answers a request, of an object with a `language`: a UserError becomes an ErrorReply."""
+    """Decorates a method that answers a request, of an object with a `language`: a UserError, and a full disk,
+    becomes an ErrorReply."""
 
     @wraps(function)
     def answer(self, request):
@@ -20,6 +21,11 @@ def answers_errors(function):
             return function(self, request)
         except UserError as refusal:
             return {"error": sentence(self.language, refusal), "gone": refusal.key if refusal.key in GONE else ""}
+        except OSError as error:
+            if not is_full(error):
+                raise
+            FULL_DISK.warn("a request was refused: %s", error)
+            return {"error": sentence(self.language, UserError("disk_full")), "gone": ""}
 
     return answer
 

@@ -69,7 +69,10 @@ class RunApi:
     @answers_errors
     def verdict(self, request: object) -> RunVerdict | ErrorReply:
         """What became of a run that has ended: a RunRequest."""
-        return verdict_reply(self.registry.find(field(request, "run", str), Run), self.language)
+        reply, store = verdict_reply(self.registry.find(field(request, "run", str), Run), self.language), self.registry.store
+        if reply["sentences"] and store is not None and store.full_disk.lasts:
+            reply["sentences"].append(sentence(self.language, UserError("not_kept")))
+        return reply
 
     @answers_errors
     def control(self, request: object) -> StatusReply | ErrorReply:

@@ -2,12 +2,16 @@
 
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from demo.lessons.print_fonts import with_small_letters
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--no-pdf-header-footer")  # fmt: skip
+         "--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
+         "--virtual-time-budget=10000")  # fmt: skip  # milliseconds of the page's own clock, in which its letters are loaded
 PATIENCE = 60.0  # seconds
 
 
@@ -30,11 +34,14 @@ def print_pdf(page: Path, pdf: Path) -> PrintProblem | None:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         return PrintProblem("no_browser")
-    command = [browser, *FLAGS, f"--print-to-pdf={pdf.absolute()}", page.absolute().as_uri()]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE)
-    except (OSError, subprocess.TimeoutExpired):
-        done = None
+    with tempfile.TemporaryDirectory() as folder:
+        printed = Path(folder) / page.name
+        printed.write_text(with_small_letters(page.read_text(encoding="utf-8")), encoding="utf-8")
+        command = [browser, *FLAGS, f"--print-to-pdf={pdf.absolute()}", printed.as_uri()]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=PATIENCE)
+        except (OSError, subprocess.TimeoutExpired):
+            done = None
     if done is None or done.returncode != 0 or not pdf.exists():
         return PrintProblem("pdf_failed", {"browser": Path(browser).name, "file": page.name})
     return None

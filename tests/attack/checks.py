@@ -9,7 +9,7 @@ from tests.attack.shapes import MARKUP
 from tests.attack.wire import Answer, Request
 
 SLOW = 15.0  # seconds that a poll of somebody else may take at most, on a machine that has other things to do
-TOLD = (b"Traceback (most recent call last)", str(ROOT).encode(), b"site-packages", b"/data/")
+TOLD = (b"Traceback (most recent call last)", str(ROOT).encode(), b"site-packages")
 PAGES = re.compile(rb"text/html|image/svg|application/xhtml|text/xml|application/xml")
 OURS = re.compile(
     r'File "[^"]*/(?:core|demo)/(?!adapters/(?:gate|guard|upload_guard|head)\.)([^"]+)", line (\d+)'
@@ -20,7 +20,7 @@ def answer_is_safe(request: Request, answer: Answer, scene: Scene) -> str:
     """What is wrong with an answer; "" if nothing is."""
     if answer.status >= 500:
         return f"it was answered with {answer.status}: {answer.body[:200]!r}"
-    for told in TOLD:
+    for told in (*TOLD, str(scene.server.folder / "data").encode()):
         if told in answer.body:
             at = answer.body.index(told)
             return f"the answer tells {answer.body[max(0, at - 80) : at + 120]!r}"

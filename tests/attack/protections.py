@@ -21,6 +21,7 @@ ROUTES, REGISTRY, QUESTIONS = (
     "tests/core/classroom/test_registry.py",
     "tests/core/classroom/test_questions.py",
 )
+FOLDER = "tests/demo/api/test_upload_folder.py"
 UPLOADS, MODELS, TEACHING = "tests/demo/adapters/test_upload_guard.py", "tests/demo/api/test_models.py", "tests/demo/api/test_rooms.py"
 
 MUTATIONS = (
@@ -312,8 +313,8 @@ MUTATIONS = (
     Mutation(
         "one server, one data folder",
         "core/classroom/data_folder.py",
-        '            raise UserError("folder_in_use"',
-        '            UserError("folder_in_use"',
+        "            lock_file(opened)\n",
+        "            pass\n",
         ("tests/core/classroom/test_data_folder.py::test_a_second_server_is_refused_with_a_sentence_and_ends",),
     ),
     Mutation(
@@ -370,8 +371,8 @@ MUTATIONS = (
     Mutation(
         "no errands",
         "demo/adapters/guard.py",
-        'elif any(address in scope["path"].lower() for address in FETCHING_ADDRESSES):',
-        "elif False:",
+        'if not is_offered(scope["path"]):',
+        "if False:",
         (f"{GUARD}::test_the_server_runs_no_errands", f"{GUARD}::test_nor_behind_a_path_prefix"),
     ),
     Mutation(
@@ -405,52 +406,69 @@ MUTATIONS = (
     Mutation(
         "other sites change nothing",
         "demo/adapters/gate.py",
-        "not in SAFE_METHODS and not is_own_origin(headers):",
+        "not in SAFE_METHODS and not is_own_origin(Headers(scope=scope)):",
         "not in SAFE_METHODS and False:",
         (f"{GATE}::test_another_sites_script_can_read_and_change_nothing",),
     ),
     Mutation(
-        "addresses that nobody uses",
-        "demo/adapters/gate.py",
-        'if gradios and not USED.fullmatch(rest.partition("/")[0]):',
-        "if False:",
-        (f"{GATE}::test_what_the_page_does_not_use_is_not_there",),
+        "addresses that nobody needs",
+        "demo/adapters/guard.py",
+        '            if not is_offered(scope["path"]):',
+        "            if False:",
+        (f"{GUARD}::test_what_the_page_does_not_need_is_not_there",),
     ),
     Mutation(
-        "the size that is told",
-        "demo/adapters/gate.py",
-        "int(length[:20]) > MAX_BODY_BYTES",
-        "False",
-        (f"{GATE}::test_a_body_of_many_megabytes_is_refused_unread",),
+        "the size of a request",
+        "demo/adapters/guard.py",
+        "if len(body) > MOST_BODY or self.held > MOST_HELD:",
+        "if False:",
+        (f"{GUARD}::test_a_body_that_is_too_large_is_refused",),
     ),
     Mutation(
-        "the size that comes",
-        "demo/adapters/gate.py",
-        "if self.received > MAX_BODY_BYTES:",
-        "if False:",
-        (f"{GATE}::test_a_body_that_hides_its_size_is_refused_while_it_comes",),
+        "the time of a request",
+        "demo/adapters/guard.py",
+        "asyncio.timeout(BODY_SECONDS)",
+        "asyncio.timeout(None)",
+        (f"{GUARD}::test_a_body_that_does_not_come_is_given_up",),
     ),
     Mutation(
         "what Gradio trips over",
         "demo/adapters/gate.py",
-        "            await self.refuse(400)",
+        "            await refuse(send, 400)",
         "            raise",
         (f"{GATE}::test_a_fault_of_our_own_is_not_hidden",),
     ),
     # Uploads.
     Mutation(
         "the total of uploads",
-        "demo/adapters/upload_guard.py",
-        "if not await asyncio.to_thread(self.folder.make_room, CHUNK):",
-        "if False:",
-        (f"{UPLOADS}::test_uploads_that_nobody_reads_stay_below_the_limit",),
+        "demo/api/upload_folder.py",
+        "return used <= self.limit",
+        "return True",
+        (
+            f"{UPLOADS}::test_when_all_room_is_being_written_to_the_next_hears_why",
+            f"{FOLDER}::test_an_upload_begins_when_there_is_room_for_all_of_it",
+        ),
     ),
     Mutation(
         "the size of an upload",
         "demo/adapters/upload_guard.py",
-        "            if self.received > self.guard.largest + REQUEST_OVERHEAD:\n",
-        "            if False:\n",
-        (f"{UPLOADS}::test_a_little_too_much_is_refused_with_a_sentence", f"{UPLOADS}::test_many_files_in_one_request_are_refused"),
+        "        if upload.size > self.most:\n",
+        "        if False:\n",
+        (f"{UPLOADS}::test_a_little_too_much_is_refused_with_a_sentence",),
+    ),
+    Mutation(
+        "the rate of uploads",
+        "demo/adapters/upload_guard.py",
+        '        self.rates.spend("too_many_uploads", max(upload.size, LEAST_COUNTED))\n',
+        "",
+        (f"{UPLOADS}::test_only_so_much_in_a_minute",),
+    ),
+    Mutation(
+        "room codes are not tried without end",
+        "core/classroom/rooms.py",
+        'self.guesses.spend("too_many_guesses")',
+        "pass",
+        ("tests/core/classroom/test_rates.py::test_codes_cannot_be_tried_without_end",),
     ),
     Mutation(
         "the time of an upload",
@@ -462,8 +480,8 @@ MUTATIONS = (
     Mutation(
         "an upload that is broken off",
         "demo/adapters/upload_guard.py",
-        '        if message["type"] == "http.disconnect":\n',
-        "        if False:\n",
+        "                self.folder.release(partial)\n",
+        "                pass\n",
         (f"{UPLOADS}::test_an_upload_that_is_broken_off_leaves_nothing",),
     ),
     Mutation(
@@ -486,6 +504,13 @@ MUTATIONS = (
         "len(self.uploads) > self.most_uploads or ",
         "",
         (f"{MODELS}::test_only_the_last_uploads_are_kept",),
+    ),
+    Mutation(
+        "the rate of uploads",
+        "demo/adapters/upload_guard.py",
+        '        self.rates.spend("too_many_uploads", max(upload.size, LEAST_COUNTED))\n',
+        "",
+        (f"{UPLOADS}::test_only_so_much_in_a_minute",),
     ),
     # Markup.
     Mutation(

@@ -22,6 +22,7 @@ LIMITS = {
     "UNWATCHED_MB": "5",
     "PAGE_MB": "40",
     "STEPS": "20000",
+    "LEASE_SECONDS": "1200",
 }
 PATIENCE = 900  # seconds until it answers, on a machine that is busy
 MOST = {"memory_mb": 1500, "threads": 150, "files": 250, "uploads_mb": 24, "data_mb": 200}  # what the server may take
