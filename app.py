@@ -18,22 +18,9 @@ def configure_gradio():
     os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()).resolve() / name))
 
 
-def allow_connections():
-    """Lets the process have as many connections as the system allows: many start it with 1,024, and a page keeps one or two."""
-    try:
-        import resource
-    except ImportError:  # Windows, which has no such limit
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 65_536 if hard == resource.RLIM_INFINITY else min(65_536, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
 def main():
     """Builds the page and serves it until the process is told to end (Ctrl-C or SIGTERM)."""
     configure_gradio()
-    allow_connections()
 
     from core.classroom.data_folder import DataFolder
     from core.classroom.limits import Limits

@@ -193,6 +193,7 @@ test("nothing goes back when an older open end comes", async () => {
   log.advance(9);
   await tick();
   assert.deepEqual([run.step, run.curve.steps.length, run.cursor.step], [12, 12, 12]);
+  assert.ok(run.asksOwn); // the server may have been restarted, and knows
   log = older;
   log.advance(1);
   await tick();

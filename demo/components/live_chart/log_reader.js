@@ -32,6 +32,7 @@ export class LogReader {
   async ask(run) {
     if (run.log && !run.asksOwn && performance.now() < run.renewAt) {
       const open = await this.logs.open(run.log.key).catch(() => null);
+      if (open && open.next.step < run.cursor.step) run.asksOwn = true; // kept too long somewhere, or the server was restarted
       if (open) return this.joined(run, open, run.log.key, shared(run, open));
     }
     run.asksOwn = false;
