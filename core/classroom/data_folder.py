@@ -79,7 +79,7 @@ class DataFolder:
     def writable(self) -> bool:
         """Whether files can be written to the folder now, which is made if it does not exist; if not, the server's log says why."""
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)  # whoever reads it can steer runs
             with tempfile.TemporaryFile(dir=self.path) as probe:
                 probe.write(b"probe")
         except OSError as error:

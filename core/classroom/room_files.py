@@ -2,13 +2,13 @@
 
 import json
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from core.classroom.rooms import ALPHABET, CODE_LENGTH
+from core.durable_file import PARTIAL, write_durably
 
 FOLDER = "rooms"
 SUFFIX = ".json"
@@ -19,8 +19,7 @@ Kind = TypeVar("Kind")
 
 
 class RoomFiles:
-    """Whole files or none: each is written under another name, brought to the disk and then renamed. What cannot be read or written is
-    skipped with a warning in the server's log.
+    """Whole files or none. What cannot be read or written is skipped with a warning in the server's log.
 
     Args:
         data: the data folder.
@@ -30,33 +29,23 @@ class RoomFiles:
         self.folder = data / FOLDER
         self.failing = False  # said once, until it works again
 
-    def write(self, name: str, values: Any) -> bool:
+    def write(self, name: str, content: bytes) -> bool:
         """Writes a file.
 
         Args:
-            name: a room's code, or CLOSED. values: that JSON can hold.
+            name: a room's code, or CLOSED. content: JSON.
         Returns:
             Whether it could be written.
         """
-        path = self.folder / f"{name}{SUFFIX}"
-        partial = path.with_suffix(".part")
         try:
-            content = json.dumps(values).encode()
             if len(content) > MAX_BYTES:
                 raise OSError(f"{len(content)} bytes, at most {MAX_BYTES} are kept")
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with open(partial, "wb", opener=private) as opened:
-                opened.write(content)
-                opened.flush()
-                os.fsync(opened.fileno())
-            os.replace(partial, path)
-            sync_folder(self.folder)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # ids of subscriptions stand in the files
+            write_durably(self.folder / f"{name}{SUFFIX}", lambda file: file.write(content))
         except OSError as error:
             if not self.failing:
                 warn("room %s was not kept: %s", name, error)
             self.failing = True
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
             return False
         self.failing = False
         return True
@@ -75,7 +64,7 @@ class RoomFiles:
             most: that are read.
         """
         with suppress(OSError):
-            for partial in self.folder.glob("*.part"):
+            for partial in self.folder.glob(f"*{PARTIAL}"):
                 partial.unlink(missing_ok=True)
         paths = [path for path in self.folder.glob(f"*{SUFFIX}") if is_code(path.stem)]
         codes = [path.stem for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)]
@@ -103,21 +92,6 @@ class RoomFiles:
         except (OSError, ValueError, RecursionError) as error:
             warn("%s could not be read: %s", path.name, error)
             return None
-
-
-def private(path: str, flags: int) -> int:
-    """Opens a file that only the server's own user reads: ids of subscriptions stand in it."""
-    return os.open(path, flags, 0o600)
-
-
-def sync_folder(folder: Path) -> None:
-    """Brings a change of name to the disk, where the system can."""
-    with suppress(OSError):  # Windows opens no folders
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
 
 
 def is_code(name: object) -> bool:

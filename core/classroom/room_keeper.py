@@ -148,10 +148,11 @@ class RoomKeeper:
 
     def write(self, name: str, values: Any) -> bool:
         """Writes a file unless it holds this already; whether it does now."""
-        digest = hashlib.sha256(json.dumps(values).encode()).hexdigest()
+        content = json.dumps(values).encode()
+        digest = hashlib.sha256(content).hexdigest()
         if self.written.get(name) == digest:
             return True
-        if not self.files.write(name, values):
+        if not self.files.write(name, content):
             return False
         self.written[name] = digest
         return True

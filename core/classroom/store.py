@@ -5,7 +5,6 @@ Of each run there are up to three files, by its id: `.run`, when it has ended; `
 """
 
 import logging
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +15,7 @@ import torch
 
 from core.checkpoint_file import read_values
 from core.classroom.cards import RunCard, card_from_bytes
+from core.classroom.data_folder import DataFolder
 from core.classroom.full_disk import Trouble, is_full
 from core.classroom.run_values import RecordedRun, fill_run, run_from_values, run_to_values
 from core.durable_file import PARTIAL, write_durably
@@ -101,14 +101,7 @@ class Store:
 
     def writable(self) -> bool:
         """Whether files can be written to the folder now; if not, the server's log says why."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self.folder) as probe:
-                probe.write(b"probe")
-        except OSError as error:
-            logging.getLogger(__name__).warning("nothing can be kept in %s: %s", self.folder, error)
-            return False
-        return True
+        return DataFolder(self.folder).writable()
 
     def load_all(self) -> Iterator[KeptRun]:
         """Every run that has ended, oldest first. Incomplete files are deleted, and what is left of how an ended run went on."""

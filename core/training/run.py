@@ -142,6 +142,7 @@ def fit(run: Run, progress_bar: bool) -> TerminalEvent | None:
         batches.load_state_dict(state.batches)
     elif run.initial is not None:
         model.load_state_dict(run.initial.weights)
+    del state  # as large as three models: whoever records it lets it go when training starts
     trainer.fit(model, NextBatches(batches, steps))
     return recording.outcome
 
@@ -185,7 +186,7 @@ class RecordingCallback(pl.Callback):
                 unlike a module's.
         """
         run = self.run
-        if not run.wants_slot or run.saver and run.saver.due(run):
+        if run.saver and not run.stopping and (not run.wants_slot or run.saver.due(run)):
             self.save(trainer, pl_module)
         if not run.may_step(self.recorder.duration):
             self.give_up(trainer, pl_module)

@@ -52,8 +52,7 @@ export function takeReply(film, { about, frames, status, more, thinned, pause, s
   }
   if (steps) {
     const left = new Set(steps);
-    const newest = Math.max(steps.at(-1) ?? -1, frames.at(-1)?.step ?? -1);
-    film.cursor = Math.min(film.cursor, newest); // after a restart the server can know less than the page
+    if (frames.length === 0) film.cursor = Math.min(film.cursor, steps.at(-1) ?? -1); // after a restart the server can know less
     film.frames = film.frames.filter(({ step }) => left.has(step) || step === film.cursor);
   }
   Object.assign(film, { status, more, thinned, pause, complete: !GOING.includes(status) && frames.length === 0 });

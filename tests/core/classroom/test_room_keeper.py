@@ -13,7 +13,6 @@ from types import SimpleNamespace
 import pytest
 
 from classrooms import LEASE, key_of, seats
-from core.classroom import room_files
 from core.classroom.class_races import ClassRaces
 from core.classroom.kept_class_races import KeptClassRaces
 from core.classroom.kept_questions import KeptQuestions
@@ -151,9 +150,8 @@ def test_the_class_follows_anew_what_the_teacher_shows_next(server):
     teachers = server.registry.start(TINY.with_settings(max_steps=100_000), paused=True)
     server.rooms.show(room.code, room.secret, teachers.id)
     token, = seats(server.rooms, room, 1)
-    server.keep()
-    data, server.registry.limits = server.registry.limits.data, Limits()
-    server.registry.keeper.close()
+    server.keep().registry.close()
+    data = server.registry.limits.data
     for path in data.glob(f"{teachers.run.id}.*"):
         path.unlink()  # the run is lost
     after = Server(data)
@@ -161,8 +159,7 @@ def test_the_class_follows_anew_what_the_teacher_shows_next(server):
     new = after.registry.start(TINY.with_settings(max_steps=100_000, seed=7), paused=True)
     after.rooms.show(room.code, room.secret, new.id)
     assert after.rooms.follow(room.code, token)[1].subscription.run is new.run
-    for one in (server, after):
-        one.registry.close()
+    after.registry.close()
 
 
 def test_a_class_race_that_had_begun_is_open_again_with_all_its_entries(server):
@@ -209,7 +206,7 @@ def test_only_what_has_changed_is_written(server, monkeypatch):
     token, = seats(server.rooms, room, 1)
     server.keep()
     written = []
-    monkeypatch.setattr(RoomFiles, "write", lambda files, name, values: written.append(name) or True)
+    monkeypatch.setattr(RoomFiles, "write", lambda files, name, content: written.append(name) or True)
     for _ in range(3):  # polls
         server.rooms.teach(room.code, room.secret)
         server.rooms.follow(room.code, token)
@@ -311,7 +308,7 @@ def test_a_full_disk_is_said_once_and_written_when_there_is_room(server, monkeyp
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken_disk:
-        broken_disk.setattr(room_files.os, "fsync", full_disk)
+        broken_disk.setattr("core.durable_file.os.fsync", full_disk)
         for _ in range(5):
             server.keep()
     assert len(caplog.records) == 1 and "No space left on device" in caplog.text
@@ -338,7 +335,7 @@ def test_a_server_that_is_killed_while_it_writes_leaves_the_file_before(server, 
     killed = subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, timeout=300, capture_output=True, text=True)
     assert killed.returncode == -signal.SIGKILL
     code, secret, token = killed.stdout.split()
-    assert (server.files.folder / f"{code}.part").exists()
+    assert (server.files.folder / f"{code}.json.part").exists()
     after = Server(tmp_path)
     assert after.questions.look(code, secret).present.round.counted == {"red": 1}
     assert after.rooms.follow(code, token)[1].token == token
