@@ -457,13 +457,6 @@ MUTATIONS = (
         (f"{UPLOADS}::test_a_little_too_much_is_refused_with_a_sentence",),
     ),
     Mutation(
-        "the rate of uploads",
-        "demo/adapters/upload_guard.py",
-        '        self.rates.spend("too_many_uploads", max(upload.size, LEAST_COUNTED))\n',
-        "",
-        (f"{UPLOADS}::test_only_so_much_in_a_minute",),
-    ),
-    Mutation(
         "room codes are not tried without end",
         "core/classroom/rooms.py",
         'self.guesses.spend("too_many_guesses")',
