@@ -12,7 +12,7 @@ SLOW = 15.0  # seconds that a poll of somebody else may take at most, on a machi
 TOLD = (b"Traceback (most recent call last)", str(ROOT).encode(), b"site-packages")
 PAGES = re.compile(rb"text/html|image/svg|application/xhtml|text/xml|application/xml")
 OURS = re.compile(
-    r'File "[^"]*/(?:core|demo)/(?!adapters/(?:gate|guard|upload_guard|head)\.)([^"]+)", line (\d+)'
+    r'File "[^"]*/(?:core|demo)/(?!adapters/(?:gate|guard|head|log_reading|turns|upload_guard)\.)([^"]+)", line (\d+)'
 )  # not what all passes through
 
 
