@@ -81,5 +81,5 @@ def test_the_page_trains_there_and_asks_for_nothing_outside(browser, school, pat
     inside.locator("#tl-live-chart [data-status=stopped]").wait_for()
     assert any(re.fullmatch(f"{PATH}/log/{language}/[\\w-]+/open", one) for one in asked)
     assert [one for one in asked if not one.startswith(f"{PATH}/") and one not in ("/", PATH)] == []
-    assert errors == []
+    assert [error for error in errors if "autofocusing" not in error] == []  # which the browser refuses a frame of another site
     page.close()
