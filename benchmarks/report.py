@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from statistics import median
 
 HEAD = ("work", "against", "ours", "theirs", "measured: median [min-max]", "target", "reached")
-SUMMARY = (  # work, against, and a part of the note of the nine rows that the README shows
+SUMMARY = (  # work, against, and a part of the note of the rows that the README shows
     ("99% held-out exact match, `classroom`", "the same loop with `torch.nn.Transformer`, dropout 0.0, pre-LN", ""),
     ("a training step of `course` in the background", "the lesson's script of textbook parts, on all cores", ""),
     ("from the click on Train to the first point drawn", "-", ""),
@@ -170,7 +170,7 @@ def results_page(groups, machine):
 
 
 def summary(groups, machine):
-    """The table of the README: nine rows, whoever misses its target among them.
+    """The table of the README: some rows, whoever misses its target among them.
 
     Raises:
         ValueError: if one of them is not in `groups`, or another row misses its target.
@@ -186,4 +186,4 @@ def summary(groups, machine):
     reached = sum(row.reached for row in rows.values())
     return "\n\n".join([
         table([HEAD[column] for column in SUMMARY_COLUMNS], [[line[column] for column in SUMMARY_COLUMNS] for line in cells]),
-        f"{measured_when(groups, machine)} {reached} of {len(rows)} rows reach their targets; these nine include all that do not."])
+        f"{measured_when(groups, machine)} {reached} of {len(rows)} rows reach their targets; these include all that do not."])

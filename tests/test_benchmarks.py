@@ -172,12 +172,12 @@ def rows_of_the_summary(**changes):
                                                                    "at_most": 2.0, **changes})])
 
 
-def test_the_summary_has_its_nine_rows_and_counts_the_others():
+def test_the_summary_has_its_rows_and_counts_the_others():
     text = summary([rows_of_the_summary()], ["A machine."])
     lines = [line for line in text.splitlines() if line.startswith("| ")]
-    assert len(lines) == 2 + len(SUMMARY) == 11
+    assert len(lines) == 2 + len(SUMMARY)
     assert all(work in line for (work, _, _), line in zip(SUMMARY, lines[2:], strict=True))
-    assert "10 of 10 rows" in text
+    assert f"{len(SUMMARY) + 1} of {len(SUMMARY) + 1} rows" in text
 
 
 def test_no_row_that_misses_its_target_is_left_out():

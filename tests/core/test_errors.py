@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.classroom.rates import Rates
 from core.errors import SENTENCES, UserError
 from core.training.events import Failed
 
@@ -20,6 +21,8 @@ def calls():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in (UserError.__name__, Failed.__name__):
                 read_call(node, f"{path.relative_to(ROOT)}:{node.lineno}", found)
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == Rates.spend.__name__:
+                found[node.args[0].value].append((f"{path.relative_to(ROOT)}:{node.lineno}", False, {"seconds"}))
     return found
 
 
