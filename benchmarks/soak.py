@@ -19,11 +19,12 @@ def soak(runs, few):
         runs: how many. few: after so many all have to end, and the memory is looked at.
     Returns:
         ended: logs with exactly one end. slots: runs that still hold a slot or wait for one. threads, handles, half: threads, open
-        files and half-written files that are there afterwards and were not before. kept: runs in the registry, of at most `most`.
+        files and half-written or half-trained files that are there afterwards and were not before. kept: runs in the registry, of at most `most`.
         files: of runs in the data folder that the registry does not know. few, many: megabytes, see `settled_mb`.
     """
     from core.classroom.limits import Limits
     from core.classroom.registry import Registry
+    from core.classroom.store import CARD, ENDED
 
     chance, sizes, ended = random.Random(17), {}, 0
     registry = Registry(Limits())
@@ -38,14 +39,16 @@ def soak(runs, few):
                 ended += has_one_end(treated.pop())
             sizes[numbers.stop] = settled_mb()
         registry.sweeper and registry.sweeper.join()
+        registry.keeper.flush()
+        (writer := registry.keeper.thread) and writer.join()  # it ends when it has nothing to write
         files = sorted(Path(folder).iterdir())
         found = {
             "ended": ended,
             "slots": len(registry.slots.holders) + len(registry.slots.waiting),
             "threads": len(set(threading.enumerate()) - threads), "handles": max(0, open_files() - handles),
-            "half": sum(path.suffix != ".run" for path in files),
+            "half": sum(path.suffix not in (ENDED, CARD) for path in files),
             "kept": len(registry.runs), "most": registry.limits.runs,
-            "files": sum(path.suffix == ".run" and path.stem not in registry.runs for path in files),
+            "files": sum(path.stem not in registry.runs for path in files),
         }
     return {**found, "few": sizes[few], "many": sizes[runs]}
 
