@@ -19,8 +19,8 @@ def soak(runs, few):
         runs: how many. few: after so many all have to end, and the memory is looked at.
     Returns:
         ended: logs with exactly one end. slots: runs that still hold a slot or wait for one. threads, handles, half: threads, open
-        files and half-written or half-trained files that are there afterwards and were not before. kept: runs in the registry, of at most `most`.
-        files: of runs in the data folder that the registry does not know. few, many: megabytes, see `settled_mb`.
+        files, and half-written or half-trained files that are there afterwards and were not before. kept: runs in the registry, of at
+        most `most`. files: of runs in the data folder that the registry does not know. few, many: megabytes, see `settled_mb`.
     """
     from core.classroom.limits import Limits
     from core.classroom.registry import Registry
@@ -30,7 +30,7 @@ def soak(runs, few):
     registry = Registry(Limits())
     registry.start(tiny(seed=runs, steps=2)).run.thread.join()  # what a first run loads is there to stay
     registry.sweeper.join()
-    threads, handles = set(threading.enumerate()), open_files()
+    threads, handles = threading.active_count(), open_files()
     with tempfile.TemporaryDirectory() as folder:
         registry = Registry(Limits(runs=12, lease_seconds=LEASE, data=Path(folder)))
         for numbers in (range(few), range(few, runs)):
@@ -45,7 +45,7 @@ def soak(runs, few):
         found = {
             "ended": ended,
             "slots": len(registry.slots.holders) + len(registry.slots.waiting),
-            "threads": len(set(threading.enumerate()) - threads), "handles": max(0, open_files() - handles),
+            "threads": max(0, threading.active_count() - threads), "handles": max(0, open_files() - handles),
             "half": sum(path.suffix not in (ENDED, CARD) for path in files),
             "kept": len(registry.runs), "most": registry.limits.runs,
             "files": sum(path.stem not in registry.runs for path in files),
