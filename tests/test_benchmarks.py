@@ -58,6 +58,7 @@ def test_only_steps_that_ended_within_a_turn_count():
     assert rate([1.0, 2.0, 9.0], 1.5, 4.0) == 0.0
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_class_is_measured_and_nobody_is_left_behind():
     with ThreadPoolExecutor(1) as another:  # in this thread, other tests may have Playwright's loop running

@@ -24,13 +24,13 @@ READY = ("#tl-attention-film .tl-heat-canvas", "#tl-attention-view .tl-heat-canv
 NAMED = re.compile(r"- (button|link|textbox|slider|combobox|tab|checkbox|radio|spinbutton|application|dialog|switch)\b(?! \")")
 HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6, [role=heading]')].filter((node) => node.checkVisibility())
     .map((node) => Number(node.getAttribute('aria-level') ?? node.tagName[1]))"""
-# Stops of Tab: in each figure there is one, and none lies in another one that is pressed.
+# Stops of Tab: in each figure there is one besides its tools and the terms in its words, and none lies in another one that is pressed.
 STOPS = """() => {
     const isStop = (node) => node.tabIndex >= 0 && !node.disabled && node.checkVisibility();
     const stops = (root) => [...root.querySelectorAll('*')].filter(isStop);
     const shown = (selector) => [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility());
     return {
-        plots: shown('.tl-plot').map((plot) => 1 + stops(plot).filter((node) => !node.closest('.tl-figure-tools')).length),
+        plots: shown('.tl-plot').map((plot) => 1 + stops(plot).filter((node) => !node.closest('.tl-figure-tools, .tl-term')).length),
         heatmaps: shown('.tl-heat').map((heatmap) => stops(heatmap).length),
         grids: shown('.tl-film-thumbs, .tl-attn-thumbs').map((grid) => stops(grid).length),
         nested: stops(document).filter((node) => node.parentElement.closest('button, a[href], [role=tab]')).length,

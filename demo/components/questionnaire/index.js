@@ -19,7 +19,7 @@ function build({ root, props, text, language, signal }) {
   const api = apiOf(language).lessons;
   const sheets = new Sheets();
   const questions = props.questions.map((question, i) => new Question(question, i + 1, text, render));
-  const form = make("select", "", { "data-choice": "form", autofocus: "", change: show }, ...FORMS.map(option));
+  const form = make("select", "", { "data-choice": "form", change: show }, ...FORMS.map(option));
   const said = make("p", "tl-questions-said", { role: "status" });
   const done = button("hand-in", text.hand_in, handIn);
   const save = button("save", text.save, () => saveBlob(sheets.fileName, new Blob([sheets.csv(names())], { type: "text/csv" })));
@@ -75,6 +75,7 @@ function build({ root, props, text, language, signal }) {
     form.value = name;
     show();
     dialog.showModal();
+    form.focus();
     dialog.scrollTop = 0;
   }
 

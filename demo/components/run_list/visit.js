@@ -42,7 +42,16 @@ export function summaryOf(run) {
  * @param {Pick<Entry, "id" | "query" | "step" | "lastLoss">} other
  */
 function isSame(one, other) {
-  return one.id === other.id || (one.query === other.query && one.step === other.step && one.lastLoss === other.lastLoss);
+  return one.id === other.id || (one.query === other.query && one.step === other.step && single(one.lastLoss) === single(other.lastLoss));
+}
+
+/**
+ * A loss as the 32-bit number that it is on the server: one address sends more of its digits than another.
+ *
+ * @param {number | null} loss
+ */
+function single(loss) {
+  return loss === null ? null : Math.fround(loss);
 }
 
 export class Visit {
