@@ -13,7 +13,11 @@ SUMMARY = (  # work, against, and a part of the note of the rows that the README
     ("greedy decode of 20 tokens with the whole trace, `course` size", "the lesson's loop without a trace, on one core", "before training"),
     ("training with the page in Chromium on the same machine", "the same model in a bare loop on all cores", ""),
     ("8 Chromium pages, on one run: steps of all runs together", "one page alone", ""),
-    ("next or back with the section `token` open, p95, `course` size: more than with none", "-", ""),
+    ("30 pages, each on a run of its own, all at once: first point of the last page", "-", ""),
+    ("30 pages, each on a run of its own, all at once: finished, median of the pages", "first come first served", ""),
+    ("1,000 simulated pages on one run, straight from the server: steps", "no page open", ""),
+    ("1,000 simulated pages on one run, through nginx as deploy/lecture.conf sets it up: steps", "no page open", ""),
+    ("40 simulated pages in a room, asked while a model learns: steps", "no page open", ""),
     ("training while a page ranks heads", "without", ""),
 )
 SUMMARY_COLUMNS = (0, 1, 4, 5, 6)  # of HEAD

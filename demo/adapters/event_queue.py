@@ -84,7 +84,7 @@ async def sweep(queue, unread, now):
     """
     boxes, pending = queue.pending_messages_per_session, queue.pending_event_ids_session
     for session, box in list(boxes.items()):
-        if is_listened_to(box):
+        if is_listened_to(box) or box.empty():  # a page that has been quiet for long may be about to ask
             unread.pop(session, None)
         elif now - unread.setdefault(session, now) >= UNREAD_SECONDS:
             await queue.clean_events(session_hash=session)

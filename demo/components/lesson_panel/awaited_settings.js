@@ -2,7 +2,7 @@
 import { latest, subscribe } from "../shared/messages.js";
 import { settingsIn } from "../shared/state_names.js";
 
-const PATIENCE = 3000; // milliseconds; settings that Python refuses never come
+const PATIENCE = 8000; // milliseconds, on a busy machine; settings that Python refuses never come
 
 export class AwaitedSettings {
   /** @param {AbortSignal} signal */

@@ -84,8 +84,8 @@ def test_nested_data_is_no_trouble(address, event, depth):
         assert refused.code in (400, 422)
 
 
-def box(listened_to=False):
-    return SimpleNamespace(_getters=[1] if listened_to else [])
+def box(listened_to=False, empty=False):
+    return SimpleNamespace(_getters=[1] if listened_to else [], empty=lambda: empty)
 
 
 def test_a_page_that_listens_keeps_its_messages():
@@ -96,19 +96,20 @@ def test_a_page_that_listens_keeps_its_messages():
     assert list(boxes) == ["first", "8", "9"]
 
 
-def test_messages_are_kept_for_a_moment_and_for_whoever_listens():
+def test_messages_are_kept_for_a_moment_and_for_whoever_listens_and_a_quiet_page_stays():
     async def clean_events(session_hash):
         pass
 
+    boxes = {"listens": box(True), "quiet": box(empty=True), "silent": box()}
     queue = SimpleNamespace(
-        pending_messages_per_session={"listens": box(True), "silent": box()}, active_jobs=[None], clean_events=clean_events,
-        pending_event_ids_session={"listens": {"a"}, "silent": {"b"}}, event_ids_to_events={"a": 1, "b": 2})
+        pending_messages_per_session=boxes, active_jobs=[None], clean_events=clean_events,
+        pending_event_ids_session={"listens": {"a"}, "quiet": set(), "silent": {"b"}}, event_ids_to_events={"a": 1, "b": 2})
     unread = {}
     for now in (0.0, 59.0):
         asyncio.run(sweep(queue, unread, now))
         assert list(queue.event_ids_to_events) == ["a", "b"]
     asyncio.run(sweep(queue, unread, 60.0))
-    assert list(queue.pending_messages_per_session) == list(queue.pending_event_ids_session) == ["listens"]
+    assert list(queue.pending_messages_per_session) == list(queue.pending_event_ids_session) == ["listens", "quiet"]
     assert list(queue.event_ids_to_events) == ["a"] and unread == {}
 
 
