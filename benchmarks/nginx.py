@@ -3,14 +3,12 @@
 import shutil
 import subprocess
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.fresh import ROOT
 from benchmarks.served import free_port
+from benchmarks.server import wait_for_answer
 
 LECTURE = ROOT / "deploy" / "lecture.conf"
 CACHE = "/var/cache/nginx/transformer-live"
@@ -71,23 +69,8 @@ def in_front_of(url, path=""):
         process = subprocess.Popen([program(), "-p", folder, "-c", str(settings), "-e", f"{folder}/error.log"])
         try:
             address = f"http://127.0.0.1:{port}{path}/"
-            wait_for(process, f"{address}health")
+            wait_for_answer(process, f"{address}health")
             yield address
         finally:
             process.terminate()
             process.wait(30)
-
-
-def wait_for(process, address):
-    """Returns when the address answers.
-
-    Raises:
-        RuntimeError: if the process ends instead.
-    """
-    while process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=20):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.02)
-    raise RuntimeError("nginx ended before it answered")
