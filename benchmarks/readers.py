@@ -68,9 +68,9 @@ class Lecture:
         page = Page(self, view)
         asyncio.get_running_loop().call_later(self.pause * part, page.ask)
 
-    def own(self, view):
-        """The request by a page's own id."""
-        content = json.dumps({"run": view, "step": 0, "event": 0, "reads": True})
+    def own(self, view, step):
+        """The request by a page's own id, which has drawn so many steps: one that has none is told more."""
+        content = json.dumps({"run": view, "step": step, "event": 0, "reads": True})
         return f"{self.post}Content-Length: {len(content)}\r\n\r\n{content}".encode()
 
 
@@ -78,11 +78,12 @@ class Page(asyncio.Protocol):
     """One page on one connection, which is opened again when it was closed."""
 
     def __init__(self, lecture, view):
-        self.lecture, self.own = lecture, lecture.own(view)
+        self.lecture, self.view = lecture, view
         self.loop = asyncio.get_running_loop()
         self.transport, self.asked, self.is_own = None, 0.0, False
         self.renew_at = self.loop.time() + OWN * random.random()
         self.parts, self.missing = b"", 0
+        self.own = lecture.own(view, 0)
 
     def ask(self):
         if self.lecture.over:
@@ -134,6 +135,7 @@ class Page(asyncio.Protocol):
             lecture.failed += 1
         elif self.is_own:
             lecture.polls += 1
+            self.own = lecture.own(self.view, 1)
         else:
             lecture.durations.append(time.perf_counter() - self.asked)
             if len(lecture.durations) % LOOK == 1:

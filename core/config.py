@@ -6,7 +6,7 @@ links, checkpoints and tables are derived from `SETTINGS`.
 
 import math
 import reprlib
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from core.errors import UserError
@@ -93,7 +93,7 @@ class Experiment:
 
     def flat(self) -> dict[str, SettingValue]:
         """All settings by name: {"task": "copy", "d_model": 64, ...}."""
-        return {name: value for section in asdict(self).values() for name, value in section.items()}
+        return {name: getattr(getattr(self, setting.section), name) for name, setting in SETTINGS.items()}
 
     def with_settings(self, /, **changes: object) -> "Experiment":
         """A copy with some settings changed; text is converted to the setting's kind.

@@ -6,10 +6,12 @@ not block, from the page's own origin, on a server without a password. Everythin
 
 import json
 import logging
+from functools import cache, cached_property
 
 import h11
 import orjson
 import uvicorn.config
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http import auto
 
 from core.classroom.rates import asked_by
@@ -18,9 +20,10 @@ from demo.adapters.log_reading import is_guarded
 from demo.api.routes import MAX_BODY_BYTES
 
 API = "/api/"
+FORWARDED = b"x-forwarded-for"  # a proxy's word for who asks
 REASONS = {200: b"OK", 304: b"Not Modified", 404: b"Not Found", 500: b"Internal Server Error"}
 UNUSUAL = (b"transfer-encoding", b"expect", b"upgrade")  # headers of which uvicorn is to think
-ONCE = (b"host", b"content-length", b"content-type", b"origin", b"connection")
+ONCE = (b"host", b"content-length", b"content-type", b"origin", b"connection", FORWARDED)
 
 
 class QuickAnswers:
@@ -33,11 +36,12 @@ class QuickAnswers:
     def __init__(self, page):
         self.page = page
 
-    def answer(self, request, app, host=""):
+    def answer(self, request, app, host="", proxies=()):
         """Status, headers and body; None: it is not for here.
 
         Args:
             request: bytes, all that has come. app: what the server serves, which may be a larger one that holds the page. host: who asks.
+            proxies: addresses that are believed when they say for whom they ask, as uvicorn holds them (see `believed_proxies`).
         """
         if not request.startswith((b"GET /log/", b"POST /api/")):
             return None
@@ -55,8 +59,8 @@ class QuickAnswers:
         if method == b"GET":
             known, packs = headers.get(b"if-none-match", b""), b"gzip" in headers.get(b"accept-encoding", b"")
             return self.page.log_answers.answer(path.decode(), known, packs, guarded=False)
-        if b"x-forwarded-for" in headers:  # uvicorn knows which proxy is to be believed
-            return None
+        if FORWARDED in headers and host in proxies:
+            host = proxies.get_trusted_client_address(headers[FORWARDED].decode("latin1"))[0] or host
         with asked_by(host):
             return self.of_api(path.decode(), headers, body)
 
@@ -93,6 +97,16 @@ def plain_headers(lines):
     return headers if origin is None or origin.partition(b"://")[2] == headers[b"host"] else None
 
 
+@cache
+def believed_proxies(addresses):
+    """Whom uvicorn believes when it says for whom it asks.
+
+    Args:
+        addresses: as text, see uvicorn's `forwarded_allow_ips`.
+    """
+    return ProxyHeadersMiddleware(None, addresses).trusted_hosts
+
+
 def quick_protocol(answers):
     """uvicorn's protocol for HTTP, which asks `answers` first; None if it is not the one that is known here.
 
@@ -106,9 +120,14 @@ def quick_protocol(answers):
     class QuickProtocol(usual):
         """Between two requests that uvicorn has answered, it answers one by itself."""
 
+        @cached_property
+        def proxies(self):
+            addresses = self.config.forwarded_allow_ips
+            return believed_proxies(addresses if isinstance(addresses, str) else ",".join(addresses)) if self.config.proxy_headers else ()
+
         def data_received(self, data):
             host = self.client[0] if self.client else ""
-            answer = answers.answer(data, self.config.app, host) if self.is_between_requests() else None
+            answer = answers.answer(data, self.config.app, host, self.proxies) if self.is_between_requests() else None
             if answer is None:
                 super().data_received(data)
                 return

@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import get_args
 
 from core.cautions import cautions
@@ -169,9 +170,13 @@ def poll_reply(subscription, step, event, language, reads=False):
         "events": event_replies(news.events, run.experiment, language),
         "next": {"step": news.next_step, "event": news.next_event},
     }
-    if step == 0:
-        reply |= {"theory": theory(run.experiment), **identity(run.experiment)}
-    return reply
+    return reply | opening(run.experiment) if step == 0 else reply
+
+
+@lru_cache(100)  # a thousand pages open one run
+def opening(experiment):
+    """What a page is told once of a run; nobody may change it."""
+    return {"theory": theory(experiment), **identity(experiment)}
 
 
 def theory(experiment) -> Theory:

@@ -11,7 +11,8 @@ import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from demo.adapters.quick_answers import QuickAnswers, quick_protocol
+from core.classroom.rates import CALLER
+from demo.adapters.quick_answers import QuickAnswers, believed_proxies, quick_protocol
 from demo.api.routes import MAX_BODY_BYTES, Endpoint
 
 REST = "the usual way"
@@ -93,6 +94,7 @@ def test_what_is_plain_is_answered(asked, status, body):
     request(host=None),
     request(origin="http://elsewhere"),
     request(origin="null"),
+    request().replace(b"\r\n\r\n", b"\r\nx-forwarded-for: 1.1.1.1\r\nx-forwarded-for: 2.2.2.2\r\n\r\n"),
     request(connection="close"),
     request(connection="Upgrade", upgrade="websocket"),
     request(transfer_encoding="chunked"),
@@ -110,6 +112,20 @@ def test_what_is_plain_is_answered(asked, status, body):
 ])
 def test_everything_else_goes_the_usual_way(asked):
     assert ask(asked) is None
+
+
+@pytest.mark.parametrize("proxies, from_host, forwarded, caller", [
+    ("127.0.0.1", "127.0.0.1", "203.0.113.7", "203.0.113.7"),
+    ("127.0.0.1", "127.0.0.1", "198.51.100.1, 203.0.113.7", "203.0.113.7"),  # who asks can write what is to the left
+    ("127.0.0.1", "127.0.0.1", "", "127.0.0.1"),
+    ("127.0.0.1", "203.0.113.9", "203.0.113.7", "203.0.113.9"),
+    ("", "127.0.0.1", "203.0.113.7", "127.0.0.1"),
+])
+def test_a_proxy_is_believed_as_uvicorn_believes_it(proxies, from_host, forwarded, caller):
+    page = Page()
+    page.api_endpoints["en/who"] = Endpoint(lambda asked: CALLER.get())
+    asked = request(line=b"POST /api/en/who HTTP/1.1", x_forwarded_for=forwarded)
+    assert QuickAnswers(page).answer(asked, Page.app, from_host, believed_proxies(proxies))[2] == b'"%s"' % caller.encode()
 
 
 @settings(max_examples=300, deadline=None)
