@@ -51,7 +51,8 @@ async def page(url, view, durations, offset):
         started = time.perf_counter()
         try:
             if started >= renew_at:
-                log = (await poll(reader, writer, address.netloc, view, {"step": 0, "event": 0, "reads": True}))["log"]
+                cursor = {"step": 0 if log is None else 1, "event": 0, "reads": True}  # who has drawn nothing is told more
+                log = (await poll(reader, writer, address.netloc, view, cursor))["log"]
                 renew_at = started + 0.9 * log["renew"] / 1000
             reply = await open_end(reader, writer, address.netloc, log["key"])
         except (ConnectionError, asyncio.IncompleteReadError):  # the server closes what was quiet for some seconds

@@ -29,6 +29,15 @@ http {{
 {lecture}
 }}
 """
+ALONE = """\
+server {{
+    listen 127.0.0.1:{port};
+    root {folder};
+    default_type application/json;
+    location /log/ {{ add_header Content-Encoding gzip; try_files /open.gz =404; }}
+    location /api/ {{ error_page 405 =200 /poll.json; try_files /poll.json =404; }}
+}}
+"""
 
 
 def program():
@@ -62,14 +71,42 @@ def in_front_of(url, path=""):
     Args:
         url: of the server. path: see `configuration`.
     """
+    origin = url.rstrip("/").rpartition("//")[2]
+    with started(lambda folder, port: configuration(folder, port, origin, path), f"{path}/health") as address:
+        yield f"{address}{path}/"
+
+
+@contextmanager
+def by_itself(opened, polled):
+    """Yields the address of an nginx that gives the same answers whoever asks, with no server behind it.
+
+    Args:
+        opened: body for each GET below /log/, packed. polled: body for each POST.
+    """
+    def settings(folder, port):
+        Path(folder, "open.gz").write_bytes(opened)
+        Path(folder, "poll.json").write_bytes(polled)
+        return AROUND.format(folder=folder, lecture=ALONE.format(folder=folder, port=port))
+
+    with started(settings, "/poll.json") as address:
+        yield f"{address}/"
+
+
+@contextmanager
+def started(settings, place):
+    """Yields the address of an nginx without a slash at its end.
+
+    Args:
+        settings: from a folder of its own and a port, its configuration. place: a path that it answers when it is ready.
+    """
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)  # its worker is another user if it is started by root
-        port, settings = free_port(), Path(folder, "nginx.conf")
-        settings.write_text(configuration(folder, port, url.rstrip("/").rpartition("//")[2], path), encoding="utf-8")
-        process = subprocess.Popen([program(), "-p", folder, "-c", str(settings), "-e", f"{folder}/error.log"])
+        port, file = free_port(), Path(folder, "nginx.conf")
+        file.write_text(settings(folder, port), encoding="utf-8")
+        process = subprocess.Popen([program(), "-p", folder, "-c", str(file), "-e", f"{folder}/error.log"])
         try:
-            address = f"http://127.0.0.1:{port}{path}/"
-            wait_for_answer(process, f"{address}health")
+            address = f"http://127.0.0.1:{port}"
+            wait_for_answer(process, f"{address}{place}")
             yield address
         finally:
             process.terminate()

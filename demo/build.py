@@ -19,6 +19,7 @@ from core.classroom.rooms import Rooms
 from demo.adapters.client_api import connect_client_api
 from demo.adapters.event_queue import bound_queue
 from demo.adapters.gate import Gate, refuse_other_sites
+from demo.adapters.gathering import gather_requests
 from demo.adapters.guard import Guard, refuse_downloads
 from demo.adapters.head import Head
 from demo.adapters.log_reading import LogReading
@@ -161,6 +162,7 @@ def launch_options(page):
         page: of `build_page`.
     """
     answer_quickly(page)
+    gather_requests()
     limits = page.registry.limits
     largest = int(limits.upload_mb * 10**6)
     uploads = UploadGuard(page.uploads, largest, int(limits.upload_rate_mb * 10**6), LANGUAGES)

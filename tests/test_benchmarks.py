@@ -36,8 +36,9 @@ def check_table(text, rows):
     assert {line.count(" | ") for line in lines} == {len(HEAD) - 1}
 
 
-@pytest.mark.parametrize("subject, rows", [(learning, 2), (streaming, 3), (decoding, 2), (memory, 1)],
-                         ids=["learning", "streaming", "decoding", "memory"])
+@pytest.mark.parametrize("subject, rows", [
+    pytest.param(learning, 2, id="learning"), pytest.param(streaming, 3, id="streaming", marks=pytest.mark.slow),
+    pytest.param(decoding, 2, id="decoding"), pytest.param(memory, 1, id="memory")])
 def test_a_subject_is_measured(subject, rows):
     measured = group(subject.measure(short=True))
     assert len(measured.rows) == rows
@@ -97,6 +98,7 @@ def test_a_page_that_saw_less_than_all_is_not_right():
     assert found == {"right": 0.25, "runs": 2, "silence": 5.0, "waited": 4.0, "p95": 11.0, "rate": 4 / 5}
 
 
+@pytest.mark.slow
 def test_the_film_is_measured():
     rows, [curve], _ = film.measure(short=True)
     assert rows[0].ours and rows[0].theirs and all(rate > 0 for rate in rows[0].ours + rows[0].theirs)
@@ -104,6 +106,7 @@ def test_the_film_is_measured():
     assert [line[0] for line in curve.rows] == ["100", "10,000"] and all(line[-1] == "yes" for line in curve.rows)
 
 
+@pytest.mark.slow
 def test_looking_inside_is_measured(monkeypatch):
     monkeypatch.setattr(inside, "visited", lambda short, repetitions: ([], []))  # the browser's part takes a minute
     rows, _, remarks = inside.measure(short=True)

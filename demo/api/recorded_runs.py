@@ -11,7 +11,7 @@ from core.training.attention_history import KINDS, AttentionHistory, Frame
 from core.training.events import Finished, Metric, Validation
 from core.training.run import Run
 from demo.api.addresses import experiment_of_query
-from demo.api.recordings import RecordedRun, recordings
+from demo.api.recordings import recordings
 from demo.api.requests import answers_errors, field
 from demo.api.runs import verdict_reply
 from demo.api.types import ErrorReply, RunVerdict
@@ -43,7 +43,7 @@ def recorded_verdict(name, language):
     content = recordings().files.get(name)
     if content is None:
         raise UserError("wrong_request")
-    return verdict_reply(RecordedRun(run_of_recording(json.loads(content)), name), language)
+    return verdict_reply(run_of_recording(json.loads(content)), language)
 
 
 def run_of_recording(found) -> Run:

@@ -2,8 +2,10 @@
 
 import base64
 from dataclasses import asdict, dataclass
+from dataclasses import field as field_of
 from functools import lru_cache
 from typing import get_args
+from weakref import WeakKeyDictionary
 
 from core.cautions import cautions
 from core.classroom.registry import Registry
@@ -38,10 +40,10 @@ from demo.text import section, sentence
 
 ACTIONS = get_args(Action)
 FILES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
-POLLS = 75  # a second, of all pages together: each takes a core from the training for a fifth of a millisecond
+POLLS = 75  # a second, of all pages together: each takes a core from the training for a tenth of a millisecond
 PAUSE, MAX_PAUSE = 250, 1000  # milliseconds from an answer to a page's next poll
-READS = 100  # a second, of open ends of logs, which take a fifth of that
-MAX_READING_PAUSE = 2000  # milliseconds: of two hundred pages and more
+READS = 100  # a second, of open ends of logs, which take half of that
+MAX_READING_PAUSE = 4000  # milliseconds: of four hundred pages and more; who started the run does not wait so long (run_state.js)
 RENEW = 10.0  # seconds after which a page that reads a log polls by its own id, or a quarter of the lease
 
 
@@ -55,6 +57,7 @@ class RunApi:
 
     registry: Registry
     language: str
+    verdicts: WeakKeyDictionary[Run, RunVerdict] = field_of(default_factory=WeakKeyDictionary)  # a thousand pages ask at a run's end
 
     @answers_errors
     def poll(self, request: object) -> PollReply | ErrorReply:
@@ -70,10 +73,15 @@ class RunApi:
     @answers_errors
     def verdict(self, request: object) -> RunVerdict | ErrorReply:
         """What became of a run that has ended: a RunRequest."""
-        reply, store = verdict_reply(self.registry.find(field(request, "run", str), Run), self.language), self.registry.store
-        if reply["sentences"] and store is not None and store.full_disk.lasts:
-            reply["sentences"].append(sentence(self.language, UserError("not_kept")))
-        return reply
+        subscription, store = self.registry.find(field(request, "run", str), Run), self.registry.store
+        if not has_seen_the_end(subscription):
+            return {"verdict": "", "sentences": []}
+        reply = self.verdicts.get(subscription.run)
+        if reply is None:
+            reply = self.verdicts[subscription.run] = verdict_reply(subscription.run, self.language)
+        if store is None or not store.full_disk.lasts:
+            return reply
+        return {**reply, "sentences": [*reply["sentences"], sentence(self.language, UserError("not_kept"))]}
 
     @answers_errors
     def control(self, request: object) -> StatusReply | ErrorReply:
@@ -201,11 +209,13 @@ def preview(experiment) -> Preview:
             "cautions": [asdict(caution) for caution in cautions(experiment)]}
 
 
-def verdict_reply(subscription, language) -> RunVerdict:
-    """The verdict on what a page has seen to its end; without words while it has not."""
-    run = subscription.run
-    if subscription.until is not None or subscription.detached or not run.ended:
-        return {"verdict": "", "sentences": []}
+def has_seen_the_end(subscription):
+    """Whether a page has seen all there is of a run, and there will be no more."""
+    return subscription.until is None and not subscription.detached and subscription.run.ended
+
+
+def verdict_reply(run, language) -> RunVerdict:
+    """The verdict on a run that has ended."""
     sentences = run_verdict(run.experiment, run.log, run.attention_history)
     labels = {name: short_label(name, language) for name in SETTINGS}
     words = verdict_text(sentences, labels, failure_words(run.log.terminal, language), section(language, "run_verdict"))

@@ -51,6 +51,15 @@ test("an answer becomes the run's state, and the next poll begins where it ended
   assert.deepEqual(run.newest, { loss: null, lr: 0.3 });
 });
 
+test("who started a run waits a second at most, however many watch", () => {
+  const run = newRun("r");
+  const pauses = ["starter", "joined", "starter"].map((role, i) => {
+    takeReply(run, reply({ role, pause: [4000, 4000, 250][i] }), 0);
+    return run.pause;
+  });
+  assert.deepEqual(pauses, [1000, 4000, 250]);
+});
+
 test("the settings of a run are told once, and stay", () => {
   const identity = {
     settings: { warmup_steps: 200 },

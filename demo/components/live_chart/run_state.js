@@ -12,6 +12,7 @@ export const NORM_KINDS = /** @type {const} */ (["gradient", "update"]);
 export const MODEL_PARTS = /** @type {const} */ (["embeddings", "encoder", "decoder", "fc_out"]);
 
 const MOST_POINTS = 4000; // that a curve keeps
+const STARTER_PAUSE = 1000; // milliseconds between two answers at most, for who started the run: a hall looks at that page
 
 /**
  * A run of which nothing but its id is known.
@@ -99,7 +100,7 @@ export function takeReply(run, reply, smoothing) {
   run.rate = reply.steps_per_second;
   run.secondsLeft = reply.seconds_left;
   run.cursor = reply.next;
-  run.pause = reply.pause;
+  run.pause = run.role === "starter" ? Math.min(reply.pause, STARTER_PAUSE) : reply.pause;
   if (metrics.steps.length) addMetrics(run, metrics, smoothing);
   for (const event of events) addEvent(run, event);
   run.complete = !isGoing(run) && metrics.steps.length + events.length === 0;

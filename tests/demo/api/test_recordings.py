@@ -108,13 +108,8 @@ def test_it_says_what_made_it_and_what_the_lessons_check_came_to(run, found):
 
 
 def test_the_verdict_on_it_is_the_runs_own(run, found):
-    class Seen:
-        until, detached = None, False
-
     for language in LANGUAGES:
-        views = [Seen(), Seen()]
-        views[0].run, views[1].run = run, run_of_recording(found)
-        own, told = (verdict_reply(view, language) for view in views)
+        own, told = (verdict_reply(one, language) for one in (run, run_of_recording(found)))
         assert told == own and own["sentences"]
 
 

@@ -211,6 +211,15 @@ def test_a_run_that_has_ended_has_a_verdict_in_the_pages_language(stream, finish
     json.dumps(reply, allow_nan=False)
 
 
+def test_a_hall_that_asks_at_a_runs_end_is_told_what_was_computed_once(stream, registry, finished, monkeypatch):
+    asked = []
+    monkeypatch.setattr("demo.api.runs.run_verdict", lambda *given: asked.append(given) or run_verdict(*given))
+    stream = RunApi(registry, stream.language)
+    views = [finished, *(registry.subscribe(finished.run, owns_run=False) for _ in range(12))]
+    told = [stream.verdict({"run": view.id}) for view in views]
+    assert len(asked) == 1 and told == [told[0]] * 13 and told[0]["sentences"]
+
+
 @given(request=JSON)
 def test_any_request_for_a_verdict_gets_data(stream, request):
     assert set(stream.verdict(request)) == {"error", "gone"}
