@@ -16,7 +16,7 @@ from benchmarks.readers import allow_files, read
 from benchmarks.report import Row
 from benchmarks.turns import rate
 
-SETTLE = 4.0  # seconds of a turn that do not count: the pages come
+SETTLE = 8.0  # seconds of a turn that do not count: the pages come, and are told what they do not know
 
 
 def lecture(pages, rounds, seconds, ways):
@@ -90,8 +90,8 @@ def turn(times, seconds):
     return rate(list(times), began, time.time()), time.perf_counter() - started
 
 
-def measure(short, repetitions=9):
-    pages, rounds, seconds = (20, 1, 6.0) if short else (1000, repetitions, 14.0)
+def measure(short, repetitions=7):
+    pages, rounds, seconds = (20, 1, 6.0) if short else (1000, repetitions, 20.0)
     ways, remarks = {"direct": ("straight from the server", 0.85)}, []
     if nginx.program() is not None:
         ways["nginx"] = ("through nginx as deploy/lecture.conf sets it up", 0.95)

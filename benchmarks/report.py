@@ -17,6 +17,8 @@ SUMMARY = (  # work, against, and a part of the note of the rows that the README
     ("30 pages, each on a run of its own, all at once: finished, median of the pages", "first come first served", ""),
     ("1,000 simulated pages on one run, straight from the server: steps", "no page open", ""),
     ("1,000 simulated pages on one run, through nginx as deploy/lecture.conf sets it up: steps", "no page open", ""),
+    ("1,000 simulated pages on one run, through nginx as deploy/lecture.conf sets it up: steps, without what pages and nginx take",
+     "as many pages, an nginx with answers of its own", ""),
     ("40 simulated pages in a room, asked while a model learns: steps", "no page open", ""),
     ("training while a page ranks heads", "without", ""),
 )

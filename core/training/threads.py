@@ -46,7 +46,7 @@ class ThreadCountTuner:
     Two threads are faster than one, unless another process occupies one of the cores: then every parallel operation waits for
     it, and training nearly stands still. One and two give the same bits (core/deterministic.py), so the count may change at
     any step. The other count is tried again when trials have cost less than their share of the time, when steps have
-    become slow, and soon after a change.
+    become slow, and soon after a change: what was measured while a class opened its pages does not hold for long.
 
     Args:
         trial: steps at least in a trial. share: of the time, that trials may cost. clock: seconds.
@@ -55,7 +55,7 @@ class ThreadCountTuner:
     TRIAL_INTERVAL = 2.0, 60.0  # seconds between two trials: shortest, longest
     WINDOW = 0.4  # seconds that step times are averaged over: each of thirty pages polls once in it
     SWITCH_RATIO = 0.95  # of the present step time: the other count is taken if its steps are shorter than that
-    SLOW_RATIO = 1.5  # of the step time at the last trial: longer steps cause a new trial
+    SLOW_RATIO = 1.5  # of the best step time: longer steps cause a new trial; of a trial, let the next one wait its full time
 
     def __init__(self, trial: int = 5, share: float = 0.01, clock: Callable[[], float] = time.perf_counter) -> None:
         self.trial = trial
@@ -70,6 +70,7 @@ class ThreadCountTuner:
         self.best_seconds = 0.0  # mean step time with the best count, measured before the last trial
         self.durations: list[float] = []
         self.next_trial: float | None = None  # time of the clock; None: as soon as a few steps are measured
+        self.interval = self.TRIAL_INTERVAL[0]  # seconds from the last trial to the next
 
     def next(self, max_count: int, duration: float | None) -> int:
         """The thread count for the next step.
@@ -113,10 +114,13 @@ class ThreadCountTuner:
         seconds = mean_without_longest(self.durations)
         shortest, longest = self.TRIAL_INTERVAL
         if seconds < self.SWITCH_RATIO * self.best_seconds:
-            self.best, self.best_seconds, interval = self.count, seconds, shortest
+            self.best, self.best_seconds, self.interval = self.count, seconds, shortest
         else:
-            interval = len(self.durations) * abs(seconds - self.best_seconds) / self.share
-        self.next_trial = self.clock() + min(longest, max(shortest, interval))
+            earned = len(self.durations) * abs(seconds - self.best_seconds) / self.share
+            if seconds < self.SLOW_RATIO * self.best_seconds:  # soon again, then less and less often
+                earned = min(earned, 2 * self.interval)
+            self.interval = min(longest, max(shortest, earned))
+        self.next_trial = self.clock() + self.interval
         self.use(self.best)
 
 

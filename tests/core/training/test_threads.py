@@ -148,6 +148,15 @@ def test_after_a_change_the_other_count_is_tried_again_soon():
     assert machine.train(80)[-1] == 2
 
 
+def test_what_was_measured_while_a_crowd_came_is_soon_measured_again():
+    machine = Machine({1: 0.017, 2: 0.014})
+    machine.train(3000)
+    machine.seconds = {1: 0.017, 2: 0.025}
+    assert machine.train(200)[-1] == 1  # a trial of two in between was no better
+    machine.seconds = {1: 0.017, 2: 0.014}
+    assert machine.train(300)[-1] == 2
+
+
 @pytest.mark.parametrize("slow", [1, 2, 3, 7])
 def test_a_burst_of_slow_steps_changes_little(slow):
     """As when thirty pages poll at once, every 40 steps."""
