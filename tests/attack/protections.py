@@ -530,4 +530,11 @@ MUTATIONS = (
         'FORMULA = ("\\0",)',
         ("tests/demo/api/test_room_questions.py::test_no_cell_of_the_table_is_a_formula",),
     ),
+    Mutation(
+        "only a proxy that is trusted says for whom it asks",
+        "demo/adapters/quick_answers.py",
+        "if FORWARDED in headers and host in proxies:",
+        "if FORWARDED in headers and proxies:",
+        ("tests/demo/adapters/test_quick_answers.py::test_a_proxy_is_believed_as_uvicorn_believes_it",),
+    ),
 )
