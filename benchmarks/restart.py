@@ -37,8 +37,10 @@ def keep(name, seconds):
     with tempfile.TemporaryDirectory() as folder:
         limits = Limits(data=Path(folder))
         registry = Registry(limits)
-        run = registry.start(preset(name).with_settings(max_steps=200_000)).run
+        page = registry.start(preset(name).with_settings(max_steps=200_000))
+        run = page.run
         while not run.log.seconds or run.log.seconds[-1] < seconds:
+            registry.find(page.id)  # a run that nobody watches is ended after a minute
             time.sleep(0.05)
         trained, inside = run.log.seconds[-1], costs[:]
         registry.close(60)  # which keeps it once more
