@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+BY_PROXY = ("x-forwarded-host", "x-forwarded-for", "x-forwarded-proto", "forwarded")  # which no other site's script can add unasked
 
 
 def refuse_other_sites():
@@ -36,11 +37,13 @@ class Gate:
 
     async def passed(self, scope, receive, send):
         """Whoever makes Gradio fail hears that the request is wrong, and only the server's log says how. Our own faults stay faults."""
-        began = False
+        began, is_ours = False, scope["path"].removeprefix(scope.get("root_path", "")).startswith("/api/")
 
         async def send_on(message):
             nonlocal began
             began = True
+            if message.get("status") == 500 and not is_ours:  # Gradio has noticed by itself
+                message = {**message, "status": 400}
             await send(message)
 
         try:
@@ -48,7 +51,7 @@ class Gate:
         except ClientDisconnect:
             pass
         except Exception:
-            if began or scope["path"].removeprefix(scope.get("root_path", "")).startswith("/api/"):
+            if began or is_ours:
                 raise
             path = scope["path"][:100].encode("unicode_escape").decode()
             logging.getLogger(__name__).warning("%s %s failed", scope["method"], path, exc_info=True)
@@ -75,7 +78,11 @@ def is_own_origin(headers):
         without_port = site.netloc.removesuffix(f":{site.port}")
     except ValueError:
         return False
-    # A browser leaves out a default port, and a proxy the port at which it was asked.
-    fitting = {site.netloc, f"{without_port}:{443 if site.scheme == 'https' else 80}" if site.port is None else without_port}
+    # A browser leaves out a default port, and some proxies the port at which they were asked.
+    fitting = {site.netloc}
+    if site.port is None:
+        fitting.add(f"{without_port}:{443 if site.scheme == 'https' else 80}")
+    elif any(name in headers for name in BY_PROXY):
+        fitting.add(without_port)
     named = [headers.get("host", ""), *headers.get("x-forwarded-host", "").split(",")]
     return bool(site.netloc) and not fitting.isdisjoint(name.strip().lower() for name in named)

@@ -65,12 +65,13 @@ def polls_in_time(scene: Scene) -> str:
 
 
 def others_are_unharmed(scene: Scene) -> str:
-    """The owner of the run steers it: one step is added to its log, which else is the same; the room is the teacher's, the vote stands."""
+    """The owner of the run steers it: one step is added to its log, which else is the same; the room is the teacher's, the vote
+    stands, beside those of whoever has the room's code."""
     server, others = scene.server, scene.others
     keys = {"room": others["room"], "secret": others["secret"]}
     taught = server.post("rooms/teach", {**keys, "run": others["run"], "tab": "train", "state": "preset=classroom"})
     question = (taught.get("asked") or {}).get("question")
-    if "error" in taught or question is None or question["rounds"][0]["took_part"] != 1 or not question["open"] or question["shown"]:
+    if "error" in taught or question is None or question["rounds"][0]["took_part"] < 1 or not question["open"] or question["shown"]:
         return f"the room of others has changed: {taught}"
     seat = server.post(
         "rooms/follow", {"room": others["room"], "student": others["student"], "watching": True, "again": False, "seen": None}

@@ -181,7 +181,7 @@ def packed(contents: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in contents.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content)  # without the time of day: the same blow is the same bytes
     return buffer.getvalue()
 
 
@@ -306,5 +306,6 @@ def with_compression(contents: dict[str, bytes], name: str, grown: bytes) -> byt
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for each, content in contents.items():
-            archive.writestr(each, grown if each == name else content, zipfile.ZIP_DEFLATED if each == name else zipfile.ZIP_STORED)
+            kind = zipfile.ZIP_DEFLATED if each == name else zipfile.ZIP_STORED
+            archive.writestr(zipfile.ZipInfo(each), grown if each == name else content, kind)
     return buffer.getvalue()

@@ -411,6 +411,13 @@ MUTATIONS = (
         (f"{GATE}::test_another_sites_script_can_read_and_change_nothing",),
     ),
     Mutation(
+        "another port is another site",
+        "demo/adapters/gate.py",
+        "elif any(name in headers for name in BY_PROXY):",
+        "else:",
+        (f"{GATE}::test_another_sites_script_can_read_and_change_nothing",),
+    ),
+    Mutation(
         "addresses that nobody needs",
         "demo/adapters/guard.py",
         '            if not is_offered(scope["path"]):',

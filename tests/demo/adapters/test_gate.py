@@ -39,7 +39,8 @@ def ask(netloc, method, path, headers=None, body=b""):
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "null", "file://", "https://school.example.evil.example", "https://school", "["]
+    "origin",
+    ["https://evil.example", "null", "file://", "https://school.example.evil.example", "https://school", "http://school.example:8080", "["],
 )
 def test_another_sites_script_can_read_and_change_nothing(netloc, origin):
     asking = {**SITE, "Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
@@ -56,7 +57,7 @@ def test_another_sites_script_can_read_and_change_nothing(netloc, origin):
         {},
         {**SITE, "Origin": "https://school.example"},
         {"Host": "school.example:443", "Origin": "https://school.example"},
-        {"Host": "10.0.0.5:7860", "Origin": "http://10.0.0.5:7860"}, {"Host": "10.0.0.5", "Origin": "http://10.0.0.5:8080"},
+        {"Host": "10.0.0.5:7860", "Origin": "http://10.0.0.5:7860"}, {"Host": "10.0.0.5", "X-Forwarded-For": "10.0.0.9", "Origin": "http://10.0.0.5:8080"},
         {"Host": "127.0.0.1:7860", "X-Forwarded-Host": "school.example", "Origin": "https://school.example"},
         {"Host": "127.0.0.1:7860", "Sec-Fetch-Site": "same-origin", "Origin": "https://school.example"},
     ],
@@ -94,6 +95,7 @@ def test_what_the_page_uses_is_there(netloc):
     "path, body",
     [
         ("call/v2/nothing", {}),
+        ("api/x", {"data": [], "fn_index": 7}),
         ("queue/join", {"fn_index": 9999, "session_hash": "x", "data": []}),
         ("cancel", {"session_hash": [], "fn_index": {}}),
     ],

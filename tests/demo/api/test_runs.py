@@ -218,6 +218,8 @@ def test_a_hall_that_asks_at_a_runs_end_is_told_what_was_computed_once(stream, r
     views = [finished, *(registry.subscribe(finished.run, owns_run=False) for _ in range(12))]
     told = [stream.verdict({"run": view.id}) for view in views]
     assert len(asked) == 1 and told == [told[0]] * 13 and told[0]["sentences"]
+    for view in views[1:]:
+        registry.unsubscribe(view.id)
 
 
 @given(request=JSON)
