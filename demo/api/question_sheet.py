@@ -19,9 +19,11 @@ body { max-width: 46em; margin: 2em auto; padding: 0 1em; color: #1b1f27; backgr
 h1 { font-size: 24px; } h2 { margin: 0 0 8px; font-size: 17px; } .q { margin: 28px 0; break-inside: avoid; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 4px 8px; border-bottom: 1px solid #dfe3e8; text-align: left; vertical-align: top; }
-th { color: #5c6573; font-size: 13px; font-weight: 500; } td.n { width: 26%; white-space: nowrap; } td svg { vertical-align: middle; }
+th { color: #5c6573; font-size: 13px; font-weight: 500; white-space: nowrap; }
+td.n { width: 26%; white-space: nowrap; } td svg { vertical-align: middle; }
 tr.right td { background: #e7f4ef; font-weight: 600; } img { width: 100%; } p.quiet, figcaption { color: #5c6573; font-size: 13px; }
-figure { margin: 24px 0; break-inside: avoid; }
+figure { margin: 24px 0; break-inside: avoid; } tr.right td { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+@media (max-width: 520px) { td.n svg { width: 36px; } td.n { width: 18%; } }
 """
 Curves = list[tuple[Experiment, RunLog]]
 WIDTH = 90  # of a bar, CSS pixels
@@ -69,7 +71,8 @@ def row(question: RoomQuestion, i: int) -> str:
 def bar(count: int, of: int) -> str:
     """A number with a bar beside it."""
     width = round(WIDTH * count / of) if of else 0
-    return (f'<svg width="{WIDTH}" height="12" aria-hidden="true"><rect width="{WIDTH}" height="12" rx="3" fill="#eef0f3"/>'
+    return (f'<svg width="{WIDTH}" height="12" viewBox="0 0 {WIDTH} 12" preserveAspectRatio="none" aria-hidden="true">'
+            f'<rect width="{WIDTH}" height="12" rx="3" fill="#eef0f3"/>'
             f'<rect width="{width}" height="12" rx="3" fill="#4a3fb5"/></svg> {count}')
 
 

@@ -5,8 +5,8 @@ CLASS_RACE = {
     "about": "Everybody in the room changes one setting of your Train tab's settings. All are trained in turn, {budget} steps together at most, and one board "
              "shows who learns first.",
     "open": "Open a class race",
-    "taking": "Everybody begins with {base}. {students} students have entered {entries} different changes ({most} at most); each will be trained for "
-              "{steps} steps.",
+    "taking": "Everybody begins with {base}. Students with an entry: {students}. Different changes: {entries} of {most} at most; each will be trained "
+              "for {steps} steps.",
     "choose": "Everybody begins with {base}. Which one setting would you change, so that it learns faster? You may change your mind until the start.",
     "setting": "Setting",
     "change": "Change",

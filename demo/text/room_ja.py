@@ -72,7 +72,7 @@ ROOM_SHEET = {
     "column": "{name}（{count} 人）",
     "came": "実際の結果：{answer}",
     "nobody": "どれも実際の結果とは異なるか、結論が出ませんでした。",
-    "undecided": "実際の結果には印が付いていません。",
+    "undecided": "実際の結果は記録されていません。",
     "curves": "授業中に学習させたもの",
 }
 TEXT = {"room_questions": ROOM_QUESTIONS, "room_sheet": ROOM_SHEET}

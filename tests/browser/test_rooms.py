@@ -40,7 +40,7 @@ def student(people, teacher, path=""):
 
 def test_a_class_follows_a_run_and_cannot_stop_it(people, teacher, registry):
     early = student(people, teacher)
-    early.page.wait_for_selector("text=Nothing is trained there yet")
+    early.page.wait_for_selector("text=The teacher's run has not begun yet")
     train(teacher)
     late = student(people, teacher)
     teacher.wait_for("tl-room-bar", "data.students === '2'")

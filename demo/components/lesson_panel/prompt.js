@@ -1,6 +1,6 @@
 /** What a prompt says and asks, by its kind. */
 import { make, setText } from "../shared/dom.js";
-import { fill } from "../shared/text.js";
+import { fill, joined } from "../shared/text.js";
 import { conditionWords } from "./condition_words.js";
 import { withFacts } from "./fact_words.js";
 import { setTerms } from "../shared/terms.js";
@@ -248,8 +248,8 @@ export class Prompt {
     const said = waiting.acted ? step.hints.find(({ when }) => when !== null && holds(when, facts)) : undefined;
     const always = step.hints.filter(({ when }) => when === null);
     const given = always[Math.min(this.hintsShown, always.length) - 1];
-    const words = said ?? given;
-    setText(this.hint, words ? withFacts(words.words, facts, this.formats) : "");
+    const words = [said, given].flatMap((hint) => (hint ? [withFacts(hint.words, facts, this.formats)] : []));
+    setText(this.hint, joined(words)); // what was asked for stands beside what is said of the last try
     this.hintButton.hidden = this.hintsShown >= always.length;
     setText(this.hintButton, this.hintsShown === 0 ? text.hint : text.hint_more);
     const elapsed = (Date.now() - this.begun) / 1000;

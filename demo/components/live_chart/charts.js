@@ -134,6 +134,7 @@ export class RunCharts {
     this.renderNext(bothRates ? preview?.theory : undefined);
     this.ghosts.draw(plot, run, smoothing);
     this.dressLoss(smoothing);
+    this.plot.panel("loss").hint = run === null ? this.text.hint_loss : this.text.hint_loss_soon; // Train has been pressed
     this.plot.panel("loss").levels = this.lossLevels(theory?.loss ?? []);
     this.markPeak(theory?.peak);
     plot.update();
