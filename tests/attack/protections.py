@@ -394,7 +394,7 @@ MUTATIONS = (
         "demo/build.py",
         "enable_monitoring=False,",
         "enable_monitoring=True,",
-        (f"{GUARD}::test_what_others_do_is_nobodys_business",),
+        (f"{GUARD}::test_gradio_offers_it_to_nobody_either",),
     ),
     Mutation(
         "other sites read nothing",

@@ -12,9 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from core.classroom.limits import Limits
+from core.classroom.registry import Registry
 from core.errors import UserError
 from demo.adapters import guard
 from demo.adapters.guard import HEADERS, Guard
+from demo.build import build_page, launch_options
 from demo.text import sentence
 from helpers import SHORT, ended
 from persons import served_page
@@ -111,6 +113,10 @@ def test_every_answer_has_the_headers(server, path):
 def test_what_others_do_is_nobodys_business(server, path):
     answer, _ = get(server[0], path)
     assert answer.status in (403, 404)
+
+
+def test_gradio_offers_it_to_nobody_either():
+    assert launch_options(build_page(Registry()))["enable_monitoring"] is False
 
 
 def test_another_sites_script_gets_no_permission(server):
