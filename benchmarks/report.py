@@ -21,6 +21,7 @@ SUMMARY = (  # work, against, and a part of the note of the rows that the README
      "as many pages, an nginx with answers of its own", ""),
     ("40 simulated pages in a room, asked while a model learns: steps", "no page open", ""),
     ("training while a page ranks heads", "without", ""),
+    ("keeping a run of `classroom` over a restart, share of its training", "-", "states of"),
 )
 SUMMARY_COLUMNS = (0, 1, 4, 5, 6)  # of HEAD
 
