@@ -73,6 +73,11 @@ def unfold_settings(page, part):
     (folds.nth(part) if isinstance(part, int) else folds.filter(has_text=part)).click()
 
 
+def fields_have_values(page):
+    """Waits until the fields of an unfolded part have their values, which come a frame later."""
+    page.evaluate("async () => { for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame); }")
+
+
 def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

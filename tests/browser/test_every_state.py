@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from demo.api.addresses import query_of
 from demo.text import section
 from helpers import SHORT
-from persons import Person, unfold_settings
+from persons import Person, fields_have_values, unfold_settings
 from reach import faults, misfits
 
 pytestmark = pytest.mark.browser
@@ -108,9 +108,7 @@ def test_the_settings_the_links_and_the_runs(visit):
         unfold_settings(page, part)
     seed = page.locator("#tl-seed input")
     page.wait_for_function("seed => document.querySelector('#tl-seed input')?.value === seed", arg=str(SHORT.train.seed))
-    page.evaluate("""async () => {
-        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);  // unfolded fields get their values a frame later
-    }""")
+    fields_have_values(page)
     seed.fill("7")
     seed.press("Tab")
     page.wait_for_function("document.querySelector('[data-action=undo-settings]').getAttribute('aria-disabled') === 'false'")

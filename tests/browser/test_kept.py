@@ -11,7 +11,7 @@ from core.training.run import Run
 from demo.api.addresses import query_of
 from demo.text import section
 from helpers import SHORT, ended, eventually
-from persons import unfold_settings
+from persons import fields_have_values, unfold_settings
 
 pytestmark = pytest.mark.browser
 
@@ -181,9 +181,7 @@ def test_settings_have_undo_and_redo(people):
     unfold_settings(page, "Training")
     field = page.locator("#tl-warmup_steps input")
     field.wait_for()
-    page.evaluate("""async () => {
-        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);  // unfolded fields get their values a frame later
-    }""")
+    fields_have_values(page)
     for value in ("60", "600"):  # typed: one step
         field.fill(value)
     settings("?preset=classroom&warmup_steps=600&seed=7")

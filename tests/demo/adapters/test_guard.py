@@ -116,7 +116,9 @@ def test_what_others_do_is_nobodys_business(server, path):
 
 
 def test_gradio_offers_it_to_nobody_either():
-    assert launch_options(build_page(Registry()))["enable_monitoring"] is False
+    registry = Registry()
+    assert launch_options(build_page(registry))["enable_monitoring"] is False
+    registry.close()
 
 
 def test_another_sites_script_gets_no_permission(server):

@@ -160,7 +160,8 @@ def test_the_open_end_has_what_pages_have_missed_that_ask_seldom(registry, run, 
     assert STEPS - tail["first"]["step"] >= 100 * tail["pause"] / 1000  # a hundred steps a second
 
 
-@pytest.mark.parametrize("audience, milliseconds", [(0, PAUSE), (25, PAUSE), (40, 400), (300, 3000), (5000, MAX_READING_PAUSE)])
+@pytest.mark.parametrize("audience, milliseconds", [
+    (0, PAUSE), (25, PAUSE), (40, 400), (200, 2000), (300, 3000), (5000, MAX_READING_PAUSE)])
 def test_a_lecture_reads_less_often(audience, milliseconds):
     assert reading_pause(audience) == milliseconds
 
