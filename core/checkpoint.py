@@ -189,14 +189,15 @@ def known_parts(values: dict) -> tuple[dict, dict]:
 
 
 def check_hparams(hparams: dict) -> None:
-    """Raises a UserError unless every hyperparameter is one of LitTransformer's, a number, and in range."""
+    """Raises a UserError unless every hyperparameter is one of LitTransformer's, a number or a switch as there, and in range."""
     for name, value in hparams.items():
         if name not in RANGES:
             raise UserError("checkpoint_foreign", reason=f"LitTransformer has no hyperparameter {quoted(name)}.")
         low, high = RANGES[name]
         if value is None and name == "seed":
             continue
-        if not isinstance(value, int | float) or not low <= value <= high:
+        is_switch = isinstance(low, bool)  # a switch is no number, though Python counts with it
+        if not isinstance(value, int | float) or isinstance(value, bool) != is_switch or not low <= value <= high:
             raise UserError("checkpoint_foreign", reason=f"{name} is {quoted(value)}, not between {low} and {high}.")
     for name in ("src_vocab_size", "tgt_vocab_size", "d_model", "num_layers", "num_heads", "d_ff", "max_len"):
         if not isinstance(hparams.get(name, 1), int):

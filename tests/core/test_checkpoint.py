@@ -310,15 +310,27 @@ def nested(depth):
     "64", None, [64], {}, 64.0, True, -64, 0, float("nan"), float("inf"), 10**600, "x" * 100_000, torch.zeros(3), torch.zeros(()), (1, 2),
     1j,
 ], ids=lambda value: f"{type(value).__name__} {str(value)[:12]}")
-@pytest.mark.parametrize("name", ["d_model", "num_layers", "dropout", "src_vocab_size", "warmup_steps"])
+@pytest.mark.parametrize("name", ["d_model", "num_layers", "num_heads", "dropout", "src_vocab_size", "warmup_steps"])
 def test_hyperparameters_must_be_numbers_in_range(altered, name, value):
     path = altered(lambda values: values["hyper_parameters"].update({name: value}))
     try:
         loaded = load_checkpoint(path)
     except UserError as refusal:
         assert refusal.key in ("checkpoint_foreign", "model_too_large", "checkpoint_unreadable", "checkpoint_unsafe")
-    else:  # what is a number in range, such as one layer for True
-        assert isinstance(loaded.model.hparams[name], int | float)
+    else:
+        assert type(loaded.model.hparams[name]) in (int, float)
+
+
+@pytest.mark.parametrize("name", ["num_heads", "num_layers", "warmup_steps", "lr_factor", "label_smoothing", "position_scale", "seed"])
+def test_a_switch_is_no_number(altered, name):
+    refusal = refusal_of(altered(lambda values: values["hyper_parameters"].update({name: True})))
+    assert refusal.key == "checkpoint_foreign" and name in str(refusal)
+
+
+@pytest.mark.parametrize("name", ["norm_first", "no_look_ahead"])
+def test_a_number_is_no_switch(altered, name):
+    refusal = refusal_of(altered(lambda values: values["hyper_parameters"].update({name: 1})))
+    assert refusal.key == "checkpoint_foreign" and name in str(refusal)
 
 
 @pytest.mark.parametrize("place", ["d_ff", "num_layers"])
