@@ -14,7 +14,7 @@ from core.training.threads import use_cores
 from core.training.training_state import TrainingState
 
 SHORTEST_INTERVAL = 3.0  # seconds of a run's training between two states that are kept of it, at least
-COST_SHARE = 0.006  # of the training, that copying and writing may take of a processor; in a run's first minute it is up to twice that
+COST_SHARE = 0.005  # of the training, that copying and writing may take of a processor; in a run's first minute it is up to twice that
 DISK_SHARE = 0.05  # of the training, in which the disk may be busy with it
 RETRY_INTERVAL = 30.0  # the same after one that could not be kept
 DELAY = 0.25  # seconds in which changes of pages are gathered: a class joins a run within a few

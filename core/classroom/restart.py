@@ -24,7 +24,7 @@ def restore(registry: Registry, store: Store) -> None:
     with registry.lock:
         for kept in store.load_all():
             bring_back(registry, kept)
-        for kept in store.load_going():
+        for kept in store.load_going(at_once=registry.limits.slots):
             bring_back(registry, kept)
             if kept.card:
                 go_on(registry, store, kept.run, kept.card)
@@ -51,6 +51,7 @@ def go_on(registry: Registry, store: Store, run: Run, card: RunCard) -> None:
         registry.begin(run, attempts)
         return
     logging.getLogger(__name__).warning("run %s does not go on", run.id[:6])
+    run.load_state = None
     run.log.append(Stopped(run.log.step))
     registry.persist(run, address)
     if not run.is_worth_keeping:

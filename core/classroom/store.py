@@ -7,7 +7,6 @@ Of each run there are up to three files, by its id: `.run`, when it has ended; `
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -118,19 +117,31 @@ class Store:
             self.remove(run.id, GOING)
             yield KeptRun(run, address, self.read_card(path.stem))
 
-    def load_going(self) -> list[KeptRun]:
+    def load_going(self, at_once: int = 0) -> list[KeptRun]:
         """Every run that has not ended, in the order in which they were started: each with a card and, if it has made a step, a function
-        that loads its state."""
+        that gives its state.
+
+        Args:
+            at_once: the first so many that are not paused hold the state that was read: it will be asked for soon.
+        """
         if not self.folder.is_dir():
             return []
         names = {path.stem for suffix in (CARD, GOING) for path in self.folder.glob(f"*{suffix}")}
-        ended = {path.stem for path in self.folder.glob(f"*{ENDED}")}
-        found = [kept for name in sorted(names - ended) if (kept := self.read_going(name))]
+        names -= {path.stem for path in self.folder.glob(f"*{ENDED}")}
+        cards, found = {name: self.read_card(name) for name in sorted(names)}, []
+        for name, card in sorted(cards.items(), key=lambda item: item[1].order if item[1] else 0):
+            if (kept := self.read_going(name, card)) is None:
+                continue
+            found.append(kept)
+            if isinstance(state := kept.run.load_state, KeptState):
+                at_once -= not kept.run.paused
+                if kept.run.paused or at_once < 0:
+                    state.let_go()
         return sorted(found, key=lambda kept: kept.card.order if kept.card else 0)
 
-    def read_going(self, name: str) -> KeptRun | None:
+    def read_going(self, name: str, card: RunCard | None) -> KeptRun | None:
         """One run that has not ended; None if too little of it can be read to go on with it."""
-        path, card = self.folder / f"{name}{GOING}", self.read_card(name)
+        path = self.folder / f"{name}{GOING}"
         if path.exists():
             try:
                 return self.read_state(path, card)
@@ -156,7 +167,7 @@ class Store:
             state = state_from_values(values["state"])
             if run.log.ended or run.log.step >= run.experiment.train.max_steps or state.step != run.log.step:
                 raise ValueError("its parts do not fit together")
-            run.load_state = partial(load_state, path)
+            run.load_state = KeptState(path, state)
             run.attention_history.thinned += 1  # pages may have frames of later steps: they ask which are there
         return KeptRun(run, "", replace(card, forked=run.initial is not None))
 
@@ -189,6 +200,27 @@ class Store:
         self.remove(run_id, ENDED, GOING, CARD)
 
 
+class KeptState:
+    """Gives the state in a `.going`; it is read again if nobody holds it any more.
+
+    Args:
+        state: as it was read. It is held until it has been asked for, or let go: many runs may wait for a slot, and a state is three times
+            as large as a model.
+    """
+
+    def __init__(self, path: Path, state: TrainingState) -> None:
+        self.path = path
+        self.state: TrainingState | None = state
+
+    def __call__(self) -> TrainingState:
+        """Raises an exception of any kind if it has to be read and the file is damaged."""
+        state, self.state = self.state, None
+        return state or state_from_values(going_values(self.path)["state"])
+
+    def let_go(self) -> None:
+        self.state = None
+
+
 def going_values(path: Path) -> dict[str, Any]:
     """What a `.going` holds.
 
@@ -199,15 +231,6 @@ def going_values(path: Path) -> dict[str, Any]:
     if values["version"] != VERSION:
         raise ValueError(f"it is of version {values['version']}, not {VERSION}")
     return values
-
-
-def load_state(path: Path) -> TrainingState:
-    """The state in a `.going`, which is read again: many runs may wait for a slot, and a state is three times as large as a model.
-
-    Raises:
-        Exception: of any kind, if it is damaged.
-    """
-    return state_from_values(going_values(path)["state"])
 
 
 def warn_unreadable(path: Path, error: Exception) -> None:

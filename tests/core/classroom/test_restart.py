@@ -173,7 +173,7 @@ def test_the_classroom_preset_goes_on_bit_for_bit(opened, monkeypatch, tmp_path)
 
 def test_a_server_that_is_killed_goes_on_where_it_was(opened, limits):
     script = textwrap.dedent("""
-        import os, pathlib, signal, sys
+        import os, pathlib, signal, sys, threading
         sys.path[:0] = [".", "tests"]
         from core.classroom import keeper
         from core.classroom.limits import Limits
@@ -181,12 +181,19 @@ def test_a_server_that_is_killed_goes_on_where_it_was(opened, limits):
         from helpers import TINY
 
         keeper.SHORTEST_INTERVAL = keeper.COST_SHARE = keeper.DISK_SHARE = 1e9
-        keeper.Keeper.due = lambda self, run: run.log.step == 20
+        reached = threading.Event()
+
+        def due(self, run):
+            if run.log.step == 30:  # further it does not come
+                reached.set()
+                threading.Event().wait()
+            return run.log.step == 20
+
+        keeper.Keeper.due = due
         registry = Registry(Limits(data=pathlib.Path(sys.argv[1])))
         view = registry.start(TINY.with_settings(max_steps=40, dropout=0.1), "teacher")
         joined = registry.start(view.run.experiment, "pupil")
-        while view.run.log.step < 25:
-            pass
+        reached.wait()
         assert registry.keeper.flush()
         print(view.id, joined.id, flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
@@ -342,6 +349,27 @@ def test_a_damaged_state_prevents_nothing_the_run_begins_again(opened, limits, t
     path.write_bytes(whole[:-9])
     run = opened().find(page).run
     eventually(lambda: run.log.step > 0)
+
+
+def test_the_states_of_those_that_go_on_at_once_are_read_only_once(opened, limits):
+    registry = opened()
+    runs = [registry.start(ENDLESS.with_settings(seed=seed), "a").run for seed in (11, 13, 17, 19)]
+    eventually(lambda: all(run.log.step > 3 for run in runs))
+    runs[0].pause()
+    stopped_server(registry)
+    found = [kept.run for kept in Store(limits.data).load_going(at_once=2)]
+    assert [run.experiment.train.seed for run in found] == [11, 13, 17, 19] and found[0].paused
+    for path in limits.data.glob("*.going"):
+        path.unlink()
+    held = []
+    for run in found:
+        try:
+            held.append(run.load_state().step == run.log.step)
+        except UserError:
+            held.append(None)
+    assert held == [None, True, True, None]  # the paused one's turn is not soon
+    with pytest.raises(UserError):
+        found[1].load_state()  # nobody holds it any longer
 
 
 def test_a_damaged_card_costs_only_the_pages_that_came_late(opened, limits):
