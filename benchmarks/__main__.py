@@ -49,7 +49,7 @@ def measure(name, short, settings):
     load, started = machine.load(0.2 if short else 1.0), time.perf_counter()
     click.echo(f"{name} ...", err=True)
     rows, curves, remarks = import_module(f"benchmarks.{name}").measure(short, **settings)
-    return Group(name, date.today().isoformat(), load, time.perf_counter() - started, rows, curves, remarks)
+    return Group(name, date.today().isoformat(), load, time.perf_counter() - started, rows, curves, remarks, machine.cpu_model())
 
 
 def write_results(groups):

@@ -14,7 +14,7 @@ def describe():
     cores = len(os.sched_getaffinity(0))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return [f"Machine: {cores} cores ({cpu_model()}), {memory:.0f} GB, {platform.system()}.",
+    return [f"Machine: {cores} cores, {memory:.0f} GB, {platform.system()}.",
             f"Versions: Python {platform.python_version()}, {versions}."]
 
 

@@ -88,7 +88,7 @@ class Group:
 
     Attributes:
         name: of the file. when, load: date, and what else the machine did just before. seconds: the measuring took.
-        rows: Row. curves: Curve. remarks: sentences that belong under the table.
+        rows: Row. curves: Curve. remarks: sentences that belong under the table. processor: its name for itself.
     """
 
     name: str
@@ -98,6 +98,7 @@ class Group:
     rows: list = field(default_factory=list)
     curves: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
+    processor: str = ""
 
     @classmethod
     def from_values(cls, values):
@@ -159,14 +160,16 @@ def report(groups, machine):
         parts.append(f"## {group.name.capitalize()}")
         parts.append(table(HEAD, [row.cells() for row in group.rows]))
         parts += [f"{curve.title}:\n\n{table(curve.head, curve.rows)}" for curve in group.curves]
-        remarks = [*group.remarks, f"Measured {group.when}; before it, the machine was: {group.load}."]
+        remarks = [*group.remarks, f"Measured {group.when}, {group.processor}; before it, the machine was: {group.load}."]
         parts.append("\n".join(f"- {remark}" for remark in remarks))
     return "\n\n".join(parts)
 
 
 def measured_when(groups, machine):
-    """Dates, machine and versions in one line."""
-    return "Measured " + ", ".join(sorted({group.when for group in groups})) + " by `python -m benchmarks`. " + " ".join(machine)
+    """Dates, machine, processors and versions in one line."""
+    dates, processors = ({getattr(group, name) for group in groups} for name in ("when", "processor"))
+    parts = f"Measured {', '.join(sorted(dates))} by `python -m benchmarks`.", f"Processor: {' or '.join(sorted(processors))}.", *machine
+    return " ".join(parts)
 
 
 def results_page(groups, machine):

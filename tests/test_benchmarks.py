@@ -26,7 +26,7 @@ def short(monkeypatch):
 
 def group(measured):
     rows, curves, remarks = measured
-    return Group("something", "2026-01-01", "idle", 1.0, rows, curves, remarks)
+    return Group("something", "2026-01-01", "idle", 1.0, rows, curves, remarks, "A processor")
 
 
 def check_table(text, rows):
