@@ -21,7 +21,7 @@ from demo.api.types import (
 )
 from demo.text import sentence
 
-MAX_ADDRESS_LENGTH = 300
+MAX_ADDRESS_LENGTH = 500
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ CLASS_RACE = {
     "open": "Open a class race",
     "taking": "Everybody begins with {base}. Students with an entry: {students}. Different changes: {entries} of {most} at most; each will be trained "
               "for {steps} steps.",
+    "taking_few": "{said} Two make a race.",
     "choose": "Everybody begins with {base}. Which one setting would you change, so that it learns faster? You may change your mind until the start.",
     "setting": "Setting",
     "change": "Change",

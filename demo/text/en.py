@@ -482,6 +482,8 @@ TEXT = {
         "invitation": "Follow on your own screen",
         "invitation_how": "Scan the QR code, or open the address, or press Room at the top of the page and type the code.",
         "qr": "QR code of {address}",
+        "qr_carries": "The QR code also carries the language, the lesson and what your link hides or locks; the address and the code "
+        "lead into the room alone.",
         "only_here": "This address works only on this computer. Start the page with GRADIO_SERVER_NAME=0.0.0.0 and open it under the "
         "computer's own name or IP address.",
         "no_qr": "The QR code could not be made.",

@@ -43,6 +43,7 @@ LINKS = {
     "group_page": "Of the whole page",
     "lesson": "Lesson",
     "into_room": "Into room {code}",
+    "show_code": "Show its QR code",
     "no_lesson": "none",
     "language": "Language",
     "link": "The link",

@@ -43,6 +43,7 @@ LINKS = {
     "group_page": "ページ全体",
     "lesson": "レッスン",
     "into_room": "ルーム {code} に参加させる",
+    "show_code": "QR コードを表示",
     "no_lesson": "なし",
     "language": "言語",
     "link": "リンク",

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from demo.api.addresses import query_of
+from demo.text import section
 from helpers import TINY
 from persons import PATIENCE, complaints, unfold_settings
 
@@ -228,6 +229,27 @@ def test_a_wrong_secret_is_refused(people, teacher):
     thief.page.reload()
     thief.page.wait_for_selector("#tl-room-bar [role=alert] >> text=belongs to another page")
     assert thief.bar()["role"] == "none" and teacher.bar()["role"] == "teacher"
+
+
+def test_the_qr_code_carries_what_the_link_for_a_class_hides_and_locks(people, teacher):
+    page, code = teacher.page, teacher.bar()["room"]
+    plain = page.get_attribute(".tl-room-large-qr", "src")
+    teacher.press(".tl-room-strip .tl-room-link")
+    page.check('.tl-links-dialog [data-part="race"][data-kind=hide]')
+    page.check('.tl-links-dialog [data-part="preset"][data-kind=lock]')
+    page.click("[data-action=show-code]")
+    page.wait_for_function("plain => { const { alt, src } = document.querySelector('.tl-room-large[open] .tl-room-large-qr'); "
+                           "return alt.includes('hide=race') && src.startsWith('data:image/svg+xml') && src !== plain; }", arg=plain)
+    assert page.is_visible(f"text={section('en', 'room_bar')['qr_carries']}")
+    assert page.inner_text(".tl-room-large-address").endswith(f"?room={code}")  # which can be typed
+    teacher.press(".tl-room-large button")
+
+    page.reload()
+    page.wait_for_selector(".tl-room-qr[src^='data:image/svg+xml']")
+    address = page.get_attribute(".tl-room-large-qr", "alt").removeprefix("QR code of ")
+    scanned = people("?" + address.partition("?")[2])
+    scanned.wait_for("tl-room-bar", "data.role === 'following'")
+    scanned.page.wait_for_selector("[data-hidden=race][data-locked=preset]", state="attached")
 
 
 def test_a_code_can_be_typed_and_a_wrong_one_gets_a_sentence(people, teacher):

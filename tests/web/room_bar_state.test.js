@@ -68,13 +68,15 @@ test("who takes a room over goes on from where the other tab has left it", () =>
   const look = { count: 3, on: true };
   const copy = { ...teacher(), look: { count: 1, on: false }, tab: "train" };
   assert.deepEqual(taughtLast(copy), copy);
-  keepTaught({ ...teacher(true), look, tab: "race" });
-  assert.deepEqual(taughtLast(copy), { ...teacher(true), look, tab: "race" });
+  const link = "https://school.example/ja?room=CDFGH&hide=race";
+  keepTaught({ ...teacher(true), look, tab: "race", link });
+  assert.deepEqual(taughtLast(copy), { ...teacher(true), look, tab: "race", link });
   assert.deepEqual(taughtLast({ ...copy, code: "JKLMN" }), { ...copy, code: "JKLMN" });
   assert.doesNotMatch(kept.get("tl-room-taught"), /secret/);
-  for (const broken of ["{", "7", "null", '{"code": "CDFGH", "look": {"count": "x"}, "tab": 7}']) {
+  for (const broken of ["{", "7", "null", '{"code": "CDFGH", "look": {"count": "x"}, "tab": 7, "link": 7}']) {
     kept.set("tl-room-taught", broken);
-    assert.deepEqual([taughtLast(copy).tab, taughtLast(copy).look], ["train", copy.look], broken);
+    const { tab, look: call, link: none } = taughtLast(copy);
+    assert.deepEqual([tab, call, none], ["train", copy.look, undefined], broken);
   }
 });
 

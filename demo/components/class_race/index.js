@@ -125,7 +125,7 @@ function build({ element, root, props, text, language, signal }) {
     form.render(view.board?.entries.some(({ mine }) => mine) ?? false);
     openButton.hidden = !teaching || status !== "none";
     startButton.hidden = !teaching || !isOpen;
-    startButton.disabled = (view.board?.entries.length ?? 0) < 2;
+    startButton.disabled = view.board === null || tooFew(view.board);
     stopButton.hidden = !teaching || !going;
     closeButton.hidden = !teaching || status === "none" || going;
     setText(closeButton, isOpen ? text.cancel : text.new_race);
@@ -142,7 +142,10 @@ function build({ element, root, props, text, language, signal }) {
     if (shown === null || shown.status === "none") return fill(text.about, { budget: formats.whole(shown?.budget ?? 0) });
     const values = { base: shown.base, steps: formats.whole(shown.steps), step: formats.whole(shown.step), most: shown.most };
     const students = shown.entries.reduce((sum, { count }) => sum + count, 0);
-    if (shown.status === "open") return fill(teaching ? text.taking : text.choose, { ...values, students, entries: shown.entries.length });
+    if (shown.status === "open") {
+      const said = fill(teaching ? text.taking : text.choose, { ...values, students, entries: shown.entries.length });
+      return teaching && tooFew(shown) ? fill(text.taking_few, { said }) : said;
+    }
     if (shown.status === "queued") return text.waiting;
     if (shown.status === "running") {
       const left = shown.seconds_left === null ? "" : timeLeft(shown.seconds_left, text);
@@ -166,6 +169,11 @@ function build({ element, root, props, text, language, signal }) {
   signal.addEventListener("abort", () => document.documentElement.classList.remove("tl-in-class-race"));
   render();
   poller.restart();
+}
+
+/** @param {ClassRaceBoard} shown */
+function tooFew({ entries }) {
+  return entries.length < 2;
 }
 
 /** @param {Room} room */

@@ -1,7 +1,7 @@
 /** The dialog in which a teacher makes a link for a class: what it hides and locks, which lesson, language and room; and the HTML of a frame. */
 import { query } from "../shared/address.js";
 import { make, setText } from "../shared/dom.js";
-import { latest } from "../shared/messages.js";
+import { latest, publish } from "../shared/messages.js";
 import { presentState } from "../shared/page_state.js";
 import { fill } from "../shared/text.js";
 import { embedCode } from "./embed_code.js";
@@ -28,7 +28,13 @@ export class ClassLink {
     this.room = ""; // code of the one that this page teaches
     this.roomBox = make("input", "", { type: "checkbox", "data-choice": "room", change: () => this.render() });
     this.roomWords = make("span");
-    this.roomLine = make("label", "tl-links-room", {}, this.roomBox, this.roomWords);
+    this.codeButton = make(
+      "button",
+      "tl-links-button",
+      { type: "button", "data-action": "show-code", click: () => this.showCode() },
+      text.show_code,
+    );
+    this.roomLine = make("div", "tl-links-room", {}, make("label", "", {}, this.roomBox, this.roomWords), this.codeButton);
     this.link = make("input", "tl-links-field", { type: "text", readonly: "", "aria-label": text.link, "data-field": "link" });
     this.embed = make("textarea", "tl-links-field", { readonly: "", rows: 4, "aria-label": text.embed, "data-field": "embed" });
     this.said = make("p", "tl-links-said", { role: "status" });
@@ -103,11 +109,23 @@ export class ClassLink {
   }
 
   render() {
-    const path = this.languages.find(({ code }) => code === this.language.value)?.path ?? "./";
-    const chosen = { lesson: this.lesson.value, room: this.roomBox.checked ? this.room : "", locks: this.table.locks };
-    const address = classAddress(location.href, path, presentState(), chosen);
+    const address = this.address(presentState());
+    this.codeButton.disabled = !this.roomBox.checked;
     this.link.value = address;
     this.embed.value = embedCode(address, this.text.frame_title);
+  }
+
+  /** @param {string} state of the page, a query */
+  address(state) {
+    const path = this.languages.find(({ code }) => code === this.language.value)?.path ?? "./";
+    const chosen = { lesson: this.lesson.value, room: this.roomBox.checked ? this.room : "", locks: this.table.locks };
+    return classAddress(location.href, path, state, chosen);
+  }
+
+  /** The room's QR code, from now on with what is chosen here; without the page's state, for the room shows what its teacher shows. */
+  showCode() {
+    this.node.close();
+    publish("invitationWanted", { room: this.room, address: this.address("") });
   }
 
   /**

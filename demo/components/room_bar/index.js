@@ -280,6 +280,15 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
     follower.onOther("demonstration", demonstration, mounted);
   }
 
+  /** @param {import("../shared/messages.js").Messages["invitationWanted"]} wanted */
+  function onInvitation({ room: code, address }) {
+    const { room } = state;
+    if (!room?.teaching || room.code !== code) return;
+    taught.lead(address);
+    invitation.draw(room);
+    invitation.open();
+  }
+
   function onStateWanted() {
     tellShared();
     follower.onStateWanted();
@@ -329,6 +338,7 @@ export const mount = defineComponent("room_bar", (/** @type {import("../shared/c
   subscribe("raceShown", onRace, signal);
   subscribe("demonstrationShown", onDemonstration, signal);
   subscribe("stateWanted", onStateWanted, signal);
+  subscribe("invitationWanted", onInvitation, signal);
   subscribe("settingsNamed", tellShared, signal);
   document.addEventListener("click", onPress, { capture: true, signal });
   document.addEventListener("input", onPress, { capture: true, signal });

@@ -16,6 +16,7 @@ export class Invitation {
     this.largeImage = make("img", "tl-room-large-qr");
     this.code = make("p", "tl-room-large-code");
     this.largeAddress = make("p", "tl-room-large-address");
+    this.carries = make("p", "tl-room-large-how");
     this.note = make("p", "tl-room-large-note");
     this.students = make("p", "tl-room-large-students");
     const enlarge = { type: "button", "aria-label": text.large, title: text.large, click: () => this.open() };
@@ -29,6 +30,7 @@ export class Invitation {
       this.code,
       this.largeAddress,
       make("p", "tl-room-large-how", {}, text.invitation_how),
+      this.carries,
       this.note,
       make(
         "div",
@@ -61,10 +63,12 @@ export class Invitation {
     const { text, rooms, state } = this.bar;
     const images = [this.smallImage, this.largeImage];
     for (const image of images) image.removeAttribute("src");
-    const address = roomAddress(room.code, location);
+    const typed = roomAddress(room.code, location);
+    const address = room.link ?? typed;
     setText(this.code, room.code);
-    for (const node of [this.smallAddress, this.largeAddress]) setText(node, address.replace(/^https?:\/\//, ""));
+    for (const node of [this.smallAddress, this.largeAddress]) setText(node, typed.replace(/^https?:\/\//, ""));
     this.largeImage.alt = fill(text.qr, { address });
+    setText(this.carries, address === typed ? "" : text.qr_carries);
     setText(this.note, isLocal(location.hostname) ? text.only_here : "");
     const reply = await rooms.codeImage({ room: room.code, secret: room.secret, address }).catch(() => undefined);
     if (state.room !== room) return;

@@ -27,8 +27,8 @@ export function storedRoom() {
  */
 export function keepTaught(room) {
   storeRoom(room);
-  const { code, share, look, tab } = room;
-  remember(TAUGHT_KEY, JSON.stringify({ code, share, look, tab }));
+  const { code, share, look, tab, link } = room;
+  remember(TAUGHT_KEY, JSON.stringify({ code, share, look, tab, link }));
 }
 
 /**
@@ -48,9 +48,10 @@ export function taughtLast(room) {
  */
 function readTaught(kept) {
   try {
-    const { code, share, look, tab } = JSON.parse(kept ?? "{}");
+    const { code, share, look, tab, link } = JSON.parse(kept ?? "{}");
     const isCall = Number.isInteger(look?.count) && typeof look?.on === "boolean";
-    return { code, share: share === true, ...(isCall && { look }), ...(typeof tab === "string" && { tab }) };
+    const texts = Object.entries({ tab, link }).filter(([, value]) => typeof value === "string");
+    return { code, share: share === true, ...(isCall && { look }), ...Object.fromEntries(texts) };
   } catch {
     return {};
   }

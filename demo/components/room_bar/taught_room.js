@@ -56,6 +56,14 @@ export class TaughtRoom {
     this.share(true);
   }
 
+  /** @param {string} link where the room's QR code leads from now on */
+  lead(link) {
+    const { room } = this.bar.state;
+    if (!room?.teaching) return;
+    room.link = link;
+    keepTaught(room);
+  }
+
   /** @param {string} tab that is open in the page */
   opened(tab) {
     const { room, claim, pageOpened } = this.bar.state;

@@ -5,7 +5,8 @@ import type { DecodeShown } from "../shared/messages.js";
 import type { Text } from "../shared/text.js";
 import type { Claim } from "./one_tab.js";
 
-/** A room that this page has opened. `share`: the class is to see what the page shows. `look`: whether it is called together. `tab`: open. */
+/** A room that this page has opened. `share`: the class is to see what the page shows. `look`: whether it is called together. `tab`: open.
+ * `link`: where its QR code leads, if not into the room alone. */
 export interface TeacherRoom {
   teaching: true;
   code: string;
@@ -13,6 +14,7 @@ export interface TeacherRoom {
   share: boolean;
   look?: LookCall;
   tab?: string | null;
+  link?: string;
 }
 
 /** A room that this page has joined. `student`: null until the server has answered. `following`: false once they did something of their own.

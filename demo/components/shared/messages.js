@@ -117,6 +117,7 @@
  * @property {{ tab: string }} tabOpened
  * @property {{ depth: import("./depth.js").Depth }} depthChosen
  * @property {null} questionsWanted the questions before and after the lessons are to open
+ * @property {{ room: string, address: string }} invitationWanted the room's QR code is to lead to that address from now on, and to be seen
  * @property {null} classLinkWanted the dialog in which a teacher makes a link is to open
  * @property {import("./terms.js").MarkedTerms} termsKnown the glossary has said which words it explains, and where they are marked
  * @property {{ term: string, button: HTMLElement }} termAsked a marked word has been pressed
