@@ -102,9 +102,16 @@ MUTATIONS = (
     Mutation(
         "hyperparameters in range",
         "core/checkpoint.py",
-        "if not isinstance(value, int | float) or not low <= value <= high:",
+        "if not isinstance(value, int | float) or isinstance(value, bool) != is_switch or not low <= value <= high:",
         "if False:",
         (f"{CKPT}::test_hyperparameters_that_fit_the_weights_must_be_in_range_too",),
+    ),
+    Mutation(
+        "a switch is no hyperparameter that counts",
+        "core/checkpoint.py",
+        " or isinstance(value, bool) != is_switch",
+        "",
+        (f"{CKPT}::test_a_switch_is_no_number", f"{CKPT}::test_a_number_is_no_switch"),
     ),
     Mutation(
         "the size of a model before memory is taken", "core/checkpoint.py", "    check_sizes(state, hparams, largest_model)\n", "", (CKPT,)
