@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from core.config import Experiment
+from core.deterministic import keep_order_of_sums
 from core.lit import LitTransformer
 from core.schedule import noam_rate
 from core.tasks import START_AND_END, TrainingBatches
@@ -17,6 +18,7 @@ def build_model(experiment: Experiment, kind: type[Model] = LitTransformer) -> M
     Args:
         kind: LitTransformer, or a subclass with the same arguments.
     """
+    keep_order_of_sums()
     task, model, train = experiment.task, experiment.model, experiment.train
     return kind(
         src_vocab_size=task.vocab_size,

@@ -1,19 +1,38 @@
 """Softmax, layer norm and dropout, written so that a training can be repeated bit for bit.
 
-They compute what torch's own compute, and stand apart from the layers because the paper does not need them. Two things would otherwise
+They compute what torch's own compute, and stand apart from the layers because the paper does not need them. Three things would otherwise
 make the same seed another run:
 
 - torch's fused gradients of softmax and layer norm add up in an order that depends on the number of cores. With the gradients below, a
   training on one core and on two gives the same bits. With three or more it does not: torch then adds up some matrix products in
   another order.
+- MKL, with which torch computes matrix products, does so on Intel's processors with two already: see `keep_order_of_sums`.
 - torch's dropout draws from the process-wide generator, so that two trainings side by side would change each other's random numbers.
 """
 
+import os
+import platform
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+CPU_INFO = Path("/proc/cpuinfo")
+
+
+@cache
+def keep_order_of_sums() -> None:
+    """Lets MKL compute the same bits on one core and on two, unless MKL_CBWR is set (oneMKL, "Conditional Numerical Reproducibility").
+
+    It counts only before MKL is used for the first time in a process. On AMD's processors MKL keeps the order anyway, and knows no such
+    mode; on others there is no MKL.
+    """
+    processor = CPU_INFO.read_text(encoding="utf-8", errors="replace") if CPU_INFO.exists() else platform.processor()
+    if "GenuineIntel" in processor:
+        os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
 
 
 def softmax(scores: Tensor) -> Tensor:

@@ -72,6 +72,7 @@ def test_a_class_is_measured_and_nobody_is_left_behind():
     assert all(row.reached for row in checked)
 
 
+@pytest.mark.slow
 def test_a_class_that_is_asked_is_measured():
     measured = group(room.measure(short=True))
     assert len(measured.rows) == 4
@@ -81,6 +82,7 @@ def test_a_class_that_is_asked_is_measured():
     check_table(report([measured], ["A machine."]), 4)
 
 
+@pytest.mark.slow
 def test_slices_are_measured_and_simulated():
     rows, [trials, simulated], remarks = slices.measure(short=True)
     assert len(rows) == 7 and rows[0].reached and all(row.measured[0] > 0 for row in rows)

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import torch
 
+from core.deterministic import keep_order_of_sums
+
 LOWEST_PRIORITY = 19  # the "nice" value; a thread with it gets what the others leave, and 1.5 % of a core that they want
 
 
@@ -26,6 +28,7 @@ def available_cores() -> int:
 
 def use_cores(count: int) -> None:
     """Sets how many cores the calling thread's tensor operations use. With one core it needs no pool, and an open one is released."""
+    keep_order_of_sums()
     if count == 1:
         release_pool()
     torch.set_num_threads(count)

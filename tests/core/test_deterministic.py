@@ -1,12 +1,14 @@
 """Softmax, layer norm and dropout: torch's, but with bits that neither the number of cores nor another training changes."""
 
 import math
+import os
 
 import pytest
 import torch
 from torch import nn
 
-from core.deterministic import Dropout, LayerNorm, random_numbers, softmax
+from core import deterministic
+from core.deterministic import Dropout, LayerNorm, keep_order_of_sums, random_numbers, softmax
 from core.training.threads import use_cores
 from helpers import randomise
 
@@ -92,3 +94,16 @@ def test_dropout_does_nothing_in_evaluation_mode():
     x = random_input(QUERY, 8)
     assert torch.equal(Dropout(0.9, torch.Generator()).eval()(x), x)
     assert torch.equal(Dropout(0.0, torch.Generator()).train()(x), x)
+
+
+@pytest.mark.parametrize("vendor, before, expected", [
+    ("GenuineIntel", None, "AUTO,STRICT"), ("GenuineIntel", "COMPATIBLE", "COMPATIBLE"), ("AuthenticAMD", None, None),
+])
+def test_mkl_is_told_to_keep_the_order_of_sums_where_it_would_not(tmp_path, monkeypatch, vendor, before, expected):
+    (tmp_path / "cpuinfo").write_text(f"processor : 0\nvendor_id : {vendor}\n")
+    monkeypatch.setattr(deterministic, "CPU_INFO", tmp_path / "cpuinfo")
+    monkeypatch.setenv("MKL_CBWR", before or "")
+    if before is None:
+        monkeypatch.delenv("MKL_CBWR")
+    keep_order_of_sums.__wrapped__()
+    assert os.environ.get("MKL_CBWR") == expected
