@@ -17,6 +17,7 @@ import torch
 
 from core.checkpoint_file import read_values
 from core.config import SETTINGS, Experiment, quoted
+from core.deterministic import keep_order_of_sums
 from core.errors import UserError
 from core.lit import LitTransformer
 from core.rounded_weights import SCALES, round_weights, whole_weights
@@ -148,6 +149,7 @@ def checked_model(state: dict, hparams: dict, largest_model: int, kind: type[Any
     Raises:
         UserError: if they are not those of a LitTransformer, or it would be too large.
     """
+    keep_order_of_sums()
     check_hparams(hparams)
     check_sizes(state, hparams, largest_model)
     state = whole_weights(state, scales)
