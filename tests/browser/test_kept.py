@@ -62,7 +62,7 @@ def fits(person):
     assert all(button.bounding_box()["height"] >= 24 for button in person.page.locator(f"{LIST} button:visible").all())
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ja", marks=pytest.mark.slow)])
 def test_the_runs_of_a_visit_stay(people, served, registry, language, tmp_path):
     text, base = section(language, "run_list"), served[1] + {"en": "", "ja": "ja"}[language]
     person = people({"en": "", "ja": "ja"}[language], width=1280, height=800)

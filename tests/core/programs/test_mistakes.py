@@ -86,6 +86,7 @@ def test_gradients_that_pile_up_teach_nothing(both):
     assert figures(mended)["last_loss"] < 0.02 and figures(mended)["exact_match"] > 0.98
 
 
+@pytest.mark.slow  # its training in full; tests/browser/test_programs_mistakes.py runs each as a person does
 def test_eval_left_on_takes_the_dropout_away(both):
     broken, mended = both("eval_mode")
     before = mistake_runs.LOOK_EVERY
@@ -99,6 +100,7 @@ def test_eval_left_on_takes_the_dropout_away(both):
     assert figures(mended)["differ"] > 0.2 and figures(mended)["dropped_match"] < figures(mended)["exact_match"] > 0.9
 
 
+@pytest.mark.slow  # its training in full; tests/browser/test_programs_mistakes.py runs each as a person does
 def test_without_the_shift_a_loss_of_nothing_means_nothing(both):
     broken, mended = both("shift")
     assert losses(broken)[50] < 0.1 and figures(broken)["last_loss"] < 0.01 and broken.report["seen"] == "empty"
