@@ -104,7 +104,7 @@ def test_a_full_disk_leaves_no_incomplete_file(limits, monkeypatch):
     monkeypatch.setattr("core.durable_file.os.fsync", full)
     registry = Registry(limits)
     assert finished_subscription(registry).status == "finished"
-    assert registry.keeper.flush() and list(limits.data.iterdir()) == []
+    assert registry.keeper.flush() and list(limits.data.glob("*")) == []
 
 
 def test_a_forgotten_run_leaves_the_folder(limits):
