@@ -206,6 +206,12 @@ def test_train_pressed_before_the_settings_of_the_address_are_there_means_those_
     page.unroute("**/queue/data*")  # lets those go that were held
     wait_for_chart(page, "chart.status === 'finished'")
     assert chart(page)["step"] == "7"
+    page.wait_for_selector(".tl-chip >> text=3")  # the settings have been named all the same, so that a change of them can be undone
+    open_settings(page, "Training", "seed")
+    page.fill("#tl-seed input", "11")
+    page.press("#tl-seed input", "Tab")
+    page.click("[data-action=undo-settings]:not([aria-disabled=true])")
+    page.wait_for_function("location.search === '?preset=classroom&max_steps=7&warmup_steps=3'")
 
 
 def test_a_field_changed_before_the_opening_is_answered_stays(page, address):

@@ -53,6 +53,7 @@ test("a second press begins the wait anew", async () => {
 test("what was pressed before the settings are in waits for them", () => {
   request.begin(true, false);
   assert.deepEqual(asked, []);
+  assert.equal(request.end(), false); // the settings are no answer to it
   assert.ok(request.waiting);
   assert.equal(request.takePostponed(), true);
   assert.equal(request.takePostponed(), null); // once

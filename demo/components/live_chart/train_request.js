@@ -33,12 +33,12 @@ export class TrainRequest {
   }
 
   /**
-   * Python has answered.
+   * Python has answered something.
    *
-   * @returns {boolean} whether an answer was waited for
+   * @returns {boolean} whether it may be what was asked for; what is postponed has not been asked for
    */
   end() {
-    return this.wait.end();
+    return this.postponed === null && this.wait.end();
   }
 
   /**

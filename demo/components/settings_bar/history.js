@@ -46,7 +46,7 @@ export class SettingsHistory {
    * Settings have been named: those that were asked for, those of now, or new ones.
    *
    * @param {string} query
-   * @param {number} time in milliseconds
+   * @param {number} time in milliseconds, at which somebody changed them
    */
   take(query, time) {
     const { asked } = this;

@@ -14,11 +14,13 @@ import { SettingsHistory } from "./history.js";
 /** @typedef {{ value: null, drawer: string, parts: Record<string, number>, text: import("../shared/text.js").Text, language: string }} Props */
 
 const STORAGE_KEY = "tl-settings-history";
+const ACTS = ["pointerdown", "keydown", "input"]; // of a person
 const NO_TEXT = ["range", "checkbox", "radio", "button", "submit"]; // kinds of input in which nothing is written
 
 /** @param {import("../shared/component.js").Component<Props>} component */
 function build({ root, props, text, signal, trigger }) {
   const history = new SettingsHistory(readKept(storedObject(STORAGE_KEY)));
+  let acted = Date.now(); // when somebody last did something: what they did is one change or two, however long Python takes to name it
   const undo = transportButton("undo-settings", "tl-small", () => ask(-1));
   const redo = transportButton("redo-settings", "tl-small", () => ask(1));
   labelButton(undo, "undo", text.undo);
@@ -60,16 +62,15 @@ function build({ root, props, text, signal, trigger }) {
     ask(move);
   }
 
-  subscribe(
-    "settingsNamed",
-    ({ query, controls }) => {
-      if (controls) chips.render(controls);
-      history.take(query, Date.now());
-      storeObject(STORAGE_KEY, history.kept);
-      render();
-    },
-    signal,
-  );
+  /** @param {import("../shared/messages.js").Messages["settingsNamed"]} named */
+  function take({ query, controls }) {
+    if (controls) chips.render(controls);
+    history.take(query, acted);
+    storeObject(STORAGE_KEY, history.kept);
+    render();
+  }
+
+  subscribe("settingsNamed", take, signal);
   subscribe(
     "stateWanted",
     ({ query }) => {
@@ -82,10 +83,13 @@ function build({ root, props, text, signal, trigger }) {
   subscribe("settingsWanted", ({ query }) => history.now !== null && trigger("restore", { to: query, at: history.now }), signal);
   const notes = new FieldNotes(props.drawer, signal);
   subscribe("settingNotes", (all) => notes.show(all), signal);
+  for (const act of ACTS) document.addEventListener(act, () => (acted = Date.now()), { signal, capture: true });
   document.addEventListener("keydown", onKey, { signal });
   drawer.restore();
   notes.show(latest("settingNotes") ?? []);
   render();
+  const named = latest("settingsNamed"); // before this was in the page
+  if (named) take(named);
 }
 
 /**
