@@ -62,6 +62,10 @@ def test_a_cell_of_the_recording_leads_to_the_shipped_model_that_is_nearest(peop
     layer, head = int(shown["layer"]) - 1, int(shown["head"]) - 1
     assert int(shown["step"]) == max(frame["step"] for frame in RECORDED["frames"] if frame["step"] <= 50) != 50
     scrolled = press_cell(page, 4, 3)
+    page.wait_for_function("document.querySelector('#tl-tabs [role=tab][aria-selected=true]').dataset.tabId === 'decode'")
+    page.go_back()  # before the place has an address
+    page.wait_for_function("document.querySelector('#tl-tabs [role=tab][aria-selected=true]').dataset.tabId === 'train'")
+    page.go_forward()
     wait_for_cell(page, "cross", layer, head, 4, 3)
     probe = RECORDED["about"]["probes"][0]
     source, answer = ([int(token) for token in tokens] for tokens in (probe["source"], probe["target"][1:-1]))

@@ -15,13 +15,15 @@ export class History {
    * @param {object} parts
    * @param {ViewState} parts.state
    * @param {(place: Place, request: DecodeSource | null) => void} parts.goTo shows a place of the history; request: as the page knew it there
+   * @param {(wanted: import("../shared/messages.js").CellWanted) => void} parts.goToFilm shows what a cell of the film leads to
    * @param {() => boolean} parts.isArriving whether the view is still to follow the address
    * @param {AbortSignal} parts.signal
    */
-  constructor({ state, goTo, isArriving, signal }) {
+  constructor({ state, goTo, goToFilm, isArriving, signal }) {
     this.state = state;
     this.isArriving = isArriving;
     this.goTo = goTo;
+    this.goToFilm = goToFilm;
     this.shown = ""; // what Back is to lead to
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -60,7 +62,9 @@ export class History {
     clearTimeout(this.timer);
     const place = presentPlace();
     if (place === null) {
-      this.arriveAtTab(history.state?.tlLeft);
+      const { tlLeft, tlCell } = history.state ?? {};
+      if (tlCell !== undefined) this.goToFilm(tlCell);
+      else this.arriveAtTab(tlLeft);
       return;
     }
     /** @type {DecodeSource | null} */
@@ -92,13 +96,14 @@ export class History {
 }
 
 /**
- * Another tab is about to be left for a place here: Back leads to it again.
+ * The film is about to be left for a cell: Back leads to it again, and Forward to the cell, also from before its place has an address.
  *
- * @param {{ tab: string, scroll: number }} left the tab, and how far its page was scrolled, CSS pixels
+ * @param {import("../shared/messages.js").CellWanted} wanted
  */
-export function leaveFor({ tab, scroll }) {
+export function leaveFor(wanted) {
+  const { tab, scroll } = wanted;
   history.replaceState({ ...history.state, tlLeft: { tab, scroll } }, "");
-  history.pushState({}, "");
+  history.pushState({ tlCell: wanted }, "");
 }
 
 /**

@@ -47,6 +47,7 @@ export class Places {
     this.history = new History({
       state,
       goTo: (place, request) => this.goTo(place, request),
+      goToFilm: (wanted) => this.goToFilm(wanted),
       isArriving: () => this.arriving !== null || this.following > 0,
       signal,
     });
@@ -164,6 +165,11 @@ export class Places {
     if (wanted === null) return;
     publish("cellWanted", null);
     leaveFor(wanted);
+    this.goToFilm(wanted);
+  }
+
+  /** @param {import("../shared/messages.js").CellWanted} wanted */
+  goToFilm(wanted) {
     this.kept = null;
     this.change({ playing: false });
     this.askForFilm(filmPlace(wanted), TRIES);
