@@ -1,5 +1,7 @@
 """The attention film in a real browser, beside the live chart: what it shows is what core computed."""
 
+from itertools import product
+
 import gradio as gr
 import numpy as np
 import pytest
@@ -132,16 +134,15 @@ def test_it_has_every_frame_of_a_finished_run_and_shows_the_newest(page, finishe
     assert (shown["frames"], shown["step"], shown["following"]) == (str(LAST + 1), str(LAST), "true")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("key, step", [("Home", 0), ("End", LAST)])
-def test_the_weight_under_the_pointer_is_the_models(page, finished, kind, key, step):
-    choose(page, "kind", kind)
-    page.locator("#film .tl-film-slider").press(key)
-    wait_for(page, f"film.step === '{step}' && film.kind === '{kind}'")
-    expected = weights(finished, page)
-    for row in (0, 2):
-        for column in range(expected.shape[1]):
-            assert point(page, row, column) == f"{expected[row, column]:.3f}"
+def test_the_weight_under_the_pointer_is_the_models(page, finished):
+    for kind, (key, step) in product(KINDS, [("Home", 0), ("End", LAST)]):
+        choose(page, "kind", kind)
+        page.locator("#film .tl-film-slider").press(key)
+        wait_for(page, f"film.step === '{step}' && film.kind === '{kind}'")
+        expected = weights(finished, page)
+        for row in (0, 2):
+            for column in range(expected.shape[1]):
+                assert point(page, row, column) == f"{expected[row, column]:.3f}", (kind, step, row, column)
 
 
 def test_another_sequence_another_head(page, finished):

@@ -156,30 +156,31 @@ def told_apart(tokens, before=0):
         ordinal=ordinals[tokens[:i].count(token)], token=token, position=i + 1 - before) for i, token in enumerate(tokens)]
 
 
-@pytest.mark.parametrize("head", [1, 2, "mean"])
 @pytest.mark.parametrize("map_name", ["cross", "decoder", "encoder"])
-def test_the_weight_under_the_pointer_is_the_weight_of_the_model(page, map_name, head):
+def test_the_weight_under_the_pointer_is_the_weight_of_the_model(page, map_name):
     show(page)
     page.click('.tl-attn-layers [data-value="0"]')
-    page.click(f'.tl-attn-heads [data-value="{head if head == "mean" else head - 1}"]')
-    wait_for(page, layer=1, head=head)
-    weights = DECODE.maps[map_name][0]
-    weights = weights.mean(0) if head == "mean" else weights[head - 1]
     rows, columns = names(map_name)
     last_row, last_column = len(rows) - 1, len(columns) - 1
-    for row, column in [(0, 0), (1, 3), (last_row, 0), (0, last_column), (last_row, last_column)]:
-        tip = point_at(page, figure_of(page, map_name), row, column)
+    figure = figure_of(page, map_name)
+    readout = figure.locator(".tl-attn-readout")
+    for head in (1, 2, "mean"):
+        page.click(f'.tl-attn-heads [data-value="{head if head == "mean" else head - 1}"]')
+        wait_for(page, layer=1, head=head)
+        weights = DECODE.maps[map_name][0]
+        weights = weights.mean(0) if head == "mean" else weights[head - 1]
         where = f"layer 1, mean of {HEADS} heads" if head == "mean" else f"layer 1, head {head}"
-        start = f"row {rows[row]}, column {columns[column]}: "
-        readout = figure_of(page, map_name).locator(".tl-attn-readout")
-        page.wait_for_function(
-            "([node, start]) => node.textContent.startsWith(start)", arg=[readout.element_handle(), start]
-        )
-        value, rest = readout.text_content().removeprefix(start).split(" ", 1)
-        assert float(value) == pytest.approx(weights[row, column], abs=0.00051)
-        assert rest.startswith(f"({where})")
-        assert ("only known from step" in rest) == (map_name != "encoder" and row > 0)
-        assert tip.locator("strong").text_content() == value
+        for row, column in [(0, 0), (1, 3), (last_row, 0), (0, last_column), (last_row, last_column)]:
+            tip = point_at(page, figure, row, column)
+            start = f"row {rows[row]}, column {columns[column]}: "
+            page.wait_for_function(
+                "([node, start]) => node.textContent.startsWith(start)", arg=[readout.element_handle(), start]
+            )
+            value, rest = readout.text_content().removeprefix(start).split(" ", 1)
+            assert float(value) == pytest.approx(weights[row, column], abs=0.00051)
+            assert rest.startswith(f"({where})")
+            assert ("only known from step" in rest) == (map_name != "encoder" and row > 0)
+            assert tip.locator("strong").text_content() == value
 
 
 def test_the_current_row_is_outlined_and_later_rows_are_veiled(page):

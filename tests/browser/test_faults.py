@@ -137,8 +137,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("language, path", [("en", ""), ("ja", "ja")])
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault, language, path", zip(FAULTS, ["en", "ja"] * 2, ["", "ja"] * 2, strict=True))
 def test_a_run_that_fails_says_why_and_the_next_one_trains(people, monkeypatch, fault, language, path):
     happen, key, values = FAULTS[fault]
     original = LitTransformer.training_step
