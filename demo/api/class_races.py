@@ -27,12 +27,17 @@ class KeptResults:
     """What the runners have reached, read a moment ago.
 
     Attributes:
-        race: whose. at: when, by the monotonic clock.
+        race: whose. at: when, by the monotonic clock. final: the race had ended by then, so that nothing will change.
     """
 
     race: ClassRace
     at: float
+    final: bool
     results: list[Result]
+
+    def is_good(self, race: ClassRace, now: float) -> bool:
+        """Whether it can be shown: of a race that has ended since, only what was read afterwards can."""
+        return self.race is race and (self.final or now <= self.at + FRESH and not (race.race and race.race.ended))
 
 
 @dataclass(frozen=True)
@@ -112,9 +117,9 @@ class ClassRaceApi:
             return []
         for gone in self.kept.keys() - self.races.by_room.keys():
             del self.kept[gone]
-        kept, now = self.kept.get(code), time.monotonic()
-        if kept is None or kept.race is not race or now > kept.at + FRESH:
-            kept = self.kept[code] = KeptResults(race, now, [runner_result(runner) for runner in race.race.runners])
+        kept, now, ended = self.kept.get(code), time.monotonic(), race.race.ended
+        if kept is None or not kept.is_good(race, now):
+            kept = self.kept[code] = KeptResults(race, now, ended, [runner_result(runner) for runner in race.race.runners])
         return kept.results
 
     def entry(self, race: ClassRace, i: int, mine, results: list[Result], ended: bool) -> ClassRaceEntry:
