@@ -40,6 +40,10 @@ def test_figures_are_read_by_keys_and_described(browser, served, registry):
     assert re.search(r"each step begins at [\d.]+, is lowest at .* newest .*(rising|falling|steady)\..*Keys: ", charts.evaluate(described))
 
     open_tab(page, 1)
+    page.wait_for_function("""() => {  // the model that has just been trained comes a moment after the shipped one
+        const shown = globalThis[Symbol.for("transformer-live messages")].latest.get("decodeShown");
+        return shown?.request && !shown.request.model.startsWith("shipped:");
+    }""")
     canvas = page.locator("#tl-attention-view [data-map=cross] .tl-heat-canvas")
     canvas.focus()
     assert re.match(r"Row 1 \(\(start\) → .*\) looks \d+ % at column \d \(\d+\); diagonal [01]\.\d\d;.*Keys: ", canvas.evaluate(described))
