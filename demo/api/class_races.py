@@ -35,9 +35,9 @@ class KeptResults:
     final: bool
     results: list[Result]
 
-    def is_good(self, race: ClassRace, now: float) -> bool:
-        """Whether it can be shown: of a race that has ended since, only what was read afterwards can."""
-        return self.race is race and (self.final or now <= self.at + FRESH and not (race.race and race.race.ended))
+    def is_good(self, race: ClassRace, ended: bool, now: float) -> bool:
+        """Whether it can be shown: of a race that has ended, only what was read afterwards can."""
+        return self.race is race and (self.final if ended else now <= self.at + FRESH)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class ClassRaceApi:
         for gone in self.kept.keys() - self.races.by_room.keys():
             del self.kept[gone]
         kept, now, ended = self.kept.get(code), time.monotonic(), race.race.ended
-        if kept is None or not kept.is_good(race, now):
+        if kept is None or not kept.is_good(race, ended, now):
             kept = self.kept[code] = KeptResults(race, now, ended, [runner_result(runner) for runner in race.race.runners])
         return kept.results
 

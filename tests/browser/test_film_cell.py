@@ -19,6 +19,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 RECORDED = json.loads((FOLDER / "classroom.json").read_bytes())["film"]
 LEARNS = TINY.with_settings(max_steps=60, validate_every=20)
 FILM, DATA = "#tl-attention-film", "document.querySelector('#tl-attention-film [data-frames]').dataset"
+OPEN_TAB = "document.querySelector('#tl-tabs [role=tab][aria-selected=true]').dataset.tabId"
 
 
 def wind_to(page, step):
@@ -51,7 +52,7 @@ def shown_weight(page):
 
 
 def open_tab(page):
-    return page.evaluate("document.querySelector('#tl-tabs [role=tab][aria-selected=true]').dataset.tabId")
+    return page.evaluate(OPEN_TAB)
 
 
 def test_a_cell_of_the_recording_leads_to_the_shipped_model_that_is_nearest(people):
@@ -62,9 +63,9 @@ def test_a_cell_of_the_recording_leads_to_the_shipped_model_that_is_nearest(peop
     layer, head = int(shown["layer"]) - 1, int(shown["head"]) - 1
     assert int(shown["step"]) == max(frame["step"] for frame in RECORDED["frames"] if frame["step"] <= 50) != 50
     scrolled = press_cell(page, 4, 3)
-    page.wait_for_function("document.querySelector('#tl-tabs [role=tab][aria-selected=true]').dataset.tabId === 'decode'")
+    page.wait_for_function(f"{OPEN_TAB} === 'decode'")
     page.go_back()  # before the place has an address
-    page.wait_for_function("document.querySelector('#tl-tabs [role=tab][aria-selected=true]').dataset.tabId === 'train'")
+    page.wait_for_function(f"{OPEN_TAB} === 'train'")
     page.go_forward()
     wait_for_cell(page, "cross", layer, head, 4, 3)
     probe = RECORDED["about"]["probes"][0]

@@ -120,7 +120,7 @@ export function writePlace(values, request, isNew) {
   const address = new URL(location.href);
   for (const name of PLACE_NAMES) address.searchParams.delete(name);
   for (const [name, value] of Object.entries(values)) address.searchParams.set(name, value);
-  const known = { ...history.state, tlCell: undefined, tlDecode: request };
+  const known = { ...history.state, tlCell: undefined, tlDecode: request }; // the place says now what tlCell did, see history.js
   if (isNew) history.pushState(known, "", address);
   else history.replaceState(known, "", address);
 }
