@@ -204,6 +204,15 @@ def test_both_ways_of_answering_cost_what_plain_pytorch_says(opened):
         assert numbers(page.locator(f"{FORCING}-means").text_content()) == pytest.approx(means, rel=0.006)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
+    # What is opened while another decode is awaited stays open when it has come.
+    page.evaluate("""async () => {
+        const { publish } = await import("components/shared/messages.js");
+        publish("stateWanted", {query: "tab=decode&source=3 1"});
+        document.querySelector("#tl-attention-view .tl-inside-sections [data-value=masks]").click();
+    }""")
+    page.wait_for_function("new URL(location.href).searchParams.get('source') === '3 1'")
+    assert "inside=masks" in page.url
+
 
 def test_rubbish_in_the_address_is_passed_over_and_a_bad_token_gets_a_sentence(opened):
     query = ADDRESS.replace("step=3", "step=-3") + "&forced=3+x&layer=77&head=0&inside=branches&cell=cross-0"

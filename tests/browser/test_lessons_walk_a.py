@@ -129,7 +129,7 @@ def find_free_head(walk):
 
 
 def find_leaking_head(walk):
-    shown = "async model => (await import('components/shared/facts.js')).knownFacts().decode?.model === model"
+    shown = "model => globalThis[Symbol.for('transformer-live messages')].latest.get('decodeShown')?.request?.model === model"
     walk.page.wait_for_function(shown, arg=LEAKING_MODEL)
     walk.page.wait_for_selector(f"{HEADS}-switch")
     walk.switch(LEAKING_HEAD)

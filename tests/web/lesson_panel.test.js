@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { AwaitedState } from "../../demo/components/lesson_panel/awaited_state.js";
+import { publish } from "../../demo/components/shared/messages.js";
 import { settingsIn } from "../../demo/components/shared/state_names.js";
 import { conditionWords } from "../../demo/components/lesson_panel/condition_words.js";
 import { offerIsDue } from "../../demo/components/lesson_panel/offer.js";
 import { scrollToRegion } from "../../demo/components/lesson_panel/pointing.js";
 import { partsOf, tabsOf } from "../../demo/components/lesson_panel/tabs.js";
 import { isLate } from "../../demo/components/lesson_panel/waiting_line.js";
+import { Clock } from "./clock.js";
 import { numberFormats } from "../../demo/components/shared/text.js";
 
 const formats = numberFormats("en");
@@ -68,4 +71,34 @@ test("which tabs a lesson uses, and which of their parts", () => {
 test("the settings of a state are told from what else it says", () => {
   assert.equal(settingsIn("tab=train&seed=7&preset=classroom&head=2"), "preset=classroom&seed=7");
   assert.equal(settingsIn("tab=decode&source=1 2"), "");
+});
+
+test("a step's button waits for the settings and the decode that the step has asked for, but not for ever", async () => {
+  const clock = new Clock();
+  const awaited = new AwaitedState(new AbortController().signal);
+  const isThere = [];
+  const note = () => isThere.push(awaited.isThere);
+
+  awaited.expect("tab=decode&model=shipped:classroom-0075");
+  note(); // the Decode tab is still being built
+  publish("decodeExpected", true);
+  note();
+  publish("decodeExpected", false);
+  note();
+
+  awaited.expect("tab=decode&source=3 1 4&seed=7");
+  note(); // the decode is there, the settings are not
+  publish("settingsNamed", { query: "seed=7" });
+  note();
+
+  publish("decodeExpected", true);
+  awaited.expect("tab=decode&source=");
+  await clock.pass(7900);
+  note();
+  await clock.pass(100); // refused
+  note();
+  awaited.expect("tab=race&race=norm");
+  note();
+  clock.restore();
+  assert.deepEqual(isThere, [false, false, true, false, true, false, true, true]);
 });

@@ -102,7 +102,7 @@ function build({ element, root, props, text, language, signal, trigger, onValue 
     renderer.change(patch);
     if ("section" in patch) questions.forgetProblems();
     if (PLACE.some((key) => key in patch)) announce();
-    places.changed();
+    places.changed(patch);
   }
 
   // --- one frame ----------------------------------------------------------------------------------------------------

@@ -60,8 +60,13 @@ export class Places {
     return this.arriving !== null;
   }
 
-  /** The view may have changed. */
-  changed() {
+  /**
+   * The view may have changed. What somebody opens while the decode of a place is awaited stays open.
+   *
+   * @param {Partial<ViewState>} patch
+   */
+  changed({ section, cell }) {
+    if (this.arriving !== null && section !== undefined) this.arriving = { ...this.arriving, section, cell: cell ?? this.arriving.cell };
     this.history.changed();
   }
 
@@ -126,7 +131,7 @@ export class Places {
       if (forced.length > 0) this.refuse(problem);
     }
     if (film?.byKeys) this.enter();
-    this.changed();
+    this.changed({});
   }
 
   /**

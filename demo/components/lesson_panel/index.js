@@ -10,7 +10,7 @@ import { latest, publish, subscribe } from "../shared/messages.js";
 import { wantState } from "../shared/page_state.js";
 import { storedObject, storeObject } from "../shared/storage.js";
 import { fill, numberFormats } from "../shared/text.js";
-import { AwaitedSettings } from "./awaited_settings.js";
+import { AwaitedState } from "./awaited_state.js";
 import { choiceOfKey } from "./choice_keys.js";
 import { withFacts } from "./fact_words.js";
 import { LessonRun, restoredRun } from "./lesson_run.js";
@@ -51,8 +51,8 @@ function build({ element, root, props, text, language, signal }) {
   const offer = new LessonOffer(text, props.lessons[0], { begin, dismissed: render });
   const strip = new LessonStrip(text, { back, leave }, signal);
   const pointing = new Pointing(props.regions, () => strip.covered, signal);
-  const settings = new AwaitedSettings(signal);
-  const pressing = new Pressing(props.presses, () => settings.areThere);
+  const awaited = new AwaitedState(signal);
+  const pressing = new Pressing(props.presses, () => awaited.isThere);
   /** @type {import("./types.d.ts").Actions} */
   const actions = { predict, press, next, back, leave, compare, write, begin, openList: () => list.open() };
   root.append(list.corner, strip.node, offer.node);
@@ -134,7 +134,7 @@ function build({ element, root, props, text, language, signal }) {
     const { step, kind, lesson, place } = run;
     pressing.cancel();
     if (setsUp && kind !== "end" && step.state !== "") {
-      settings.expect(step.state);
+      awaited.expect(step.state);
       wantState(step.state);
     }
     pointing.to(kind === "end" ? "" : step.point, setsUp ? (new URLSearchParams(step.state).get("tab") ?? "") : "");

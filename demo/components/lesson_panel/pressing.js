@@ -1,4 +1,4 @@
-/** Presses a button of the page for the learner, when it can be pressed and the settings of the step have come. */
+/** Presses a button of the page for the learner, when it can be pressed and what the step's state asked for has come. */
 import { openTab } from "../shared/open_tab.js";
 
 const AGAIN = 100; // milliseconds between two tries
